@@ -1,0 +1,59 @@
+# `make site` builds the sample publication, `make test` runs the tests; both set up what they need first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+
+.PHONY: site serve test gates check lock clean
+
+site: $(VENV)/.site
+	$(BIN)/python build.py
+	@echo
+	@echo "The site is in output/. To look at it:  $(BIN)/python build.py serve   and open http://127.0.0.1:8000/"
+
+serve: $(VENV)/.site
+	$(BIN)/python build.py serve
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -m "not gate"
+
+gates: $(VENV)/.gates node_modules/.installed
+	$(BIN)/python -m pytest -m gate
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The environment, from the pinned versions.
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ordskifte needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+$(VENV)/.gates: requirements-gates.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-gates.txt
+	touch $@
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund
+	touch $@
+
+# The pinned versions, made anew from pyproject.toml.
+lock:
+	uv pip compile --upgrade $(LOCK) -o requirements.txt
+	uv pip compile --upgrade $(LOCK) --group dev -o requirements-dev.txt
+	uv pip compile --upgrade $(LOCK) --group gates -o requirements-gates.txt
+
+clean:
+	rm -rf $(VENV) node_modules output .cache

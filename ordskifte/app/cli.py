@@ -1,0 +1,52 @@
+"""The command line: which commands there are. Each lives in a module of its own, imported when it is called for."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+import click
+
+from ordskifte import __version__
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "build": ("ordskifte.app.build", "Build the site into its output folder."),
+    "serve": ("ordskifte.app.serve", "Show the site on this machine, and again when a file is saved."),
+    "messages": ("ordskifte.app.messages", "The words of the interface, for translators."),
+}
+DEFAULT = "build"
+
+
+class Commands(click.Group):
+    """The commands by name; what begins with no command's name is meant for `build`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ordskifte")
+def program() -> None:
+    """Ordskifte turns a folder of Markdown into a magazine in more than one language.
+
+    Without a command, it builds. `COMMAND --help` says more of each.
+    """
+
+
+def main(renderers: tuple[object, ...] = (), queries: Mapping[str, Callable[..., object]] | None = None) -> None:
+    """Run the program; `renderers` and `queries` are what a site adds to the built-in ones."""
+    program(obj={"renderers": renderers, "queries": queries or {}})

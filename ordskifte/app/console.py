@@ -1,0 +1,139 @@
+"""The only printer: diagnostics and summaries for people, for programs and for the annotations of a code host."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from time import monotonic
+
+import click
+
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span
+from ordskifte.pipeline.walk import Built, Made
+
+WIDTH = 40
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def as_text(diagnostics: Diagnostics, lines: Mapping[Span, str]) -> str:
+    """Each diagnostic with its place, the line it is on, a caret and the hint."""
+    return "".join(f"{_paragraph(diagnostic, lines)}\n" for diagnostic in diagnostics)
+
+
+def _paragraph(diagnostic: Diagnostic, lines: Mapping[Span, str]) -> str:
+    severity = click.style(diagnostic.severity.value, fg=COLOURS[diagnostic.severity], bold=True)
+    parts = [f"{click.style(place(diagnostic), bold=True)}: {severity}: {diagnostic.message} [{diagnostic.code}]"]
+    span = diagnostic.span
+    if isinstance(span, Span) and span in lines:
+        line, column = _window(lines[span], span.column)
+        margin = f"{span.line:>5} | "
+        parts.append(click.style(margin, dim=True) + line)
+        if span.column:
+            pad = "".join("\t" if character == "\t" else " " for character in line[: column - 1])
+            parts.append(" " * len(margin) + pad + click.style("^", fg=COLOURS[diagnostic.severity], bold=True))
+    if diagnostic.hint:
+        parts.append(f"        {diagnostic.hint}")
+    return "\n".join(parts) + "\n"
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """What of a long line is shown, and the column in it."""
+    start = max(0, column - 60) if len(line) > 110 else 0
+    return line[start : start + 110], column - start
+
+
+def place(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    if not isinstance(span, Span) or not span.line:
+        return span.source
+    return f"{span.source}:{span.line}:{span.column}" if span.column else f"{span.source}:{span.line}"
+
+
+def as_json(diagnostics: Diagnostics) -> str:
+    """One JSON array; lines and columns count from 1, and 0 stands for a whole file."""
+    return json.dumps([_record(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2) + "\n"
+
+
+def _record(diagnostic: Diagnostic) -> dict[str, str | int]:
+    span = diagnostic.span
+    line, column = (span.line, span.column) if isinstance(span, Span) else (0, 0)
+    return {
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "file": span.source,
+        "line": line,
+        "column": column,
+        "hint": diagnostic.hint,
+    }
+
+
+def as_github(diagnostics: Diagnostics) -> str:
+    """Workflow commands, which GitHub shows beside the lines of a pull request."""
+    return "".join(f"{_annotation(_record(diagnostic))}\n" for diagnostic in diagnostics)
+
+
+def _annotation(record: Mapping[str, str | int]) -> str:
+    place = f"file={_escaped(str(record['file']), ',:')}"
+    if record["line"]:
+        place += f",line={record['line']}" + (f",col={record['column']}" if record["column"] else "")
+    words = f"{record['message']} {record['hint']}".strip()
+    return f"::{record['severity']} {place},title={_escaped(str(record['code']), ',:')}::{_escaped(words)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in text)
+
+
+def noted(made: Made) -> str:
+    """How many problems there are: "1 error, 2 warnings."."""
+    errors = sum(diagnostic.is_error for diagnostic in made.diagnostics)
+    warnings = len(made.diagnostics) - errors
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}."
+
+
+def summary(built: Built) -> str:
+    """What a build did, in a line or two."""
+    made = built.made
+    if made.has_errors:
+        return f"Not built: {noted(made)} The site that was there stays as it was."
+    changes = f"{len(built.written)} written, {len(built.unchanged)} unchanged, {len(built.removed)} removed"
+    seconds = ", ".join(f"{stage} {took:.2f} s" for stage, took in built.seconds.items())
+    return (
+        f"Built {counted(made.pages, 'page')} in {counted(len(made.editions), 'edition')} "
+        f"({', '.join(made.editions)}): {changes}. {noted(made)}\n{seconds}"
+    )
+
+
+def counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def tell(text: str, *, to_errors: bool = False) -> None:
+    """Print; a reader who has gone away is no error, and a character that a terminal lacks is shown escaped."""
+    try:
+        click.echo(text, err=to_errors, nl=False)
+    except BrokenPipeError:
+        raise SystemExit(141) from None
+
+
+class Progress:
+    """A bar on a terminal's standard error, once something has taken more than a second; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self._is_terminal = sys.stderr.isatty()
+        self._shown = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        share = done * WIDTH // max(of, 1)
+        if self._is_terminal and share != self._shown and monotonic() - self._began > 1:
+            self._shown = share
+            end = "\r\033[K" if done == of else ""
+            click.echo(f"\r[{'#' * share:<{WIDTH}}] {done} of {of}{end}", err=True, nl=False)
+
+
+FORMATS: Mapping[str, Callable[[Made], str]] = {
+    "text": lambda made: as_text(made.diagnostics, made.lines),
+    "json": lambda made: as_json(made.diagnostics),
+    "github": lambda made: as_github(made.diagnostics),
+}

@@ -1,0 +1,261 @@
+"""The door in: the tree under a root becomes `Files`, and their bytes are read here and nowhere else.
+
+Knows the disk: links, odd names, what is no file. Knows nothing of what the bytes mean.
+
+Names on disk are handled as bytes and read as UTF-8, so that the system's locale decides nothing. A path is identified
+by its composed form (NFC), whatever form the disk keeps it in.
+"""
+
+import errno
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, warning
+from ordskifte.model.files import Stamp, stamp
+
+CONFIG = "site.toml"
+FOLDERS = ("content", "data", "locales", "static", "templates")
+
+LARGEST_MARKDOWN = 5_000_000
+"""Bytes. A long book is one or two million; more is a mistake, and would take minutes to parse."""
+
+_MARKDOWN = (".md", ".markdown")
+_DROPPINGS = re.compile(r"\..*|.*~|#.*#|.*\.swp|Thumbs\.db", re.DOTALL)
+# RFC 8615: the one hidden folder that a site publishes.
+_PUBLISHED_THOUGH_HIDDEN = "static/.well-known"
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(
+    r"""
+      (con|prn|aux|nul|(com|lpt)[0-9¹²³]) [ ]* (\..*)?      # devices, whatever the extension
+    | .* [<>:"|?*\\\x00-\x1f\x7f] .*                        # characters
+    | .* [. ]                                               # endings
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+
+class Files(Struct, frozen=True):
+    """The sources of a site as they were found, by their paths from the root, with `/` between parts, in order."""
+
+    root: bytes
+    stamps: Mapping[str, Stamp]
+    names: Mapping[str, bytes]
+    """The path on disk, where it is not the path itself: macOS decomposes letters."""
+    diagnostics: Diagnostics
+
+    def under(self, folder: str) -> tuple[str, ...]:
+        """The paths that begin so: `content/`."""
+        return tuple(path for path in self.stamps if path.startswith(folder))
+
+    def read(self, path: str) -> bytes | Diagnostic:
+        """The bytes of a file that was found, or what came between. Raises KeyError for a path that was not found."""
+        if path not in self.stamps:
+            raise KeyError(path)
+        name = self.names.get(path) or path.encode()
+        try:
+            with open(os.path.join(self.root, name), "rb", buffering=0) as file:
+                return file.readall()
+        except FileNotFoundError:
+            return error("file-vanished", "The file was removed during the build.", Span(path), "Build again.")
+        except OSError as problem:
+            return _unreadable(path, problem)
+
+
+def load(root: Path, exclude: Collection[Path]) -> Files:
+    """What lies in the folders of a site and in its `site.toml`, but for hidden files and editors' leavings.
+
+    Nothing is read but folders. What lies in `exclude` (the output, the cache) is not seen. A link is followed while
+    it stays under the root; a file that cannot be used is left out and told of.
+    """
+    walk = _Walk(_real(root), frozenset(map(_real, exclude)))
+    walk.run()
+    stamps = dict(sorted(walk.stamps.items()))
+    return Files(walk.root, stamps, walk.names, in_order(tuple(walk.diagnostics)))
+
+
+class _Folder(Struct, frozen=True):
+    path: str
+    """Ends with a slash; empty for the root."""
+    name: bytes
+    """The path on disk, from the root; it ends likewise."""
+    real: bytes
+    """Where it truly lies."""
+    via: tuple[bytes, ...] = ()
+    """The folders whose links led here."""
+
+
+class _Walk:
+    """One walk through the tree, and what it has found so far."""
+
+    def __init__(self, root: bytes, excluded: frozenset[bytes]) -> None:
+        self.root = root
+        self.excluded = excluded
+        self.stamps: dict[str, Stamp] = {}
+        self.names: dict[str, bytes] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def run(self) -> None:
+        folders = [_Folder("", b"", self.root)]
+        while folders:
+            folder = folders.pop()
+            for path, entry in self.entries(folder):
+                try:
+                    below = self.taken(folder, path, entry)
+                except FileNotFoundError:  # Removed since the folder was listed: as if we had come later.
+                    continue
+                except OSError as problem:
+                    self.diagnostics.append(_unreadable(path, problem))
+                    continue
+                if below is not None:
+                    folders.append(below)
+
+    def entries(self, folder: _Folder) -> Iterator[tuple[str, os.DirEntry[bytes]]]:
+        """What lies in a folder and has a usable name, with its path, in an order that is the same on every disk."""
+        first: dict[str, str] = {}
+        for name, entry in sorted(self.listed(folder), key=lambda pair: pair[0]):
+            path = folder.path + unicodedata.normalize("NFC", name)
+            if not _is_ours(folder, path, name):
+                continue
+            twin = first.setdefault(path.lower(), name)
+            if twin is not name:
+                self.diagnostics.append(_collision(path, name, twin))
+            elif _RESERVED.fullmatch(name):
+                self.diagnostics.append(_reserved(path))
+            else:
+                yield path, entry
+
+    def listed(self, folder: _Folder) -> Iterator[tuple[str, os.DirEntry[bytes]]]:
+        """Everything in a folder that has a name in UTF-8."""
+        try:
+            with os.scandir(folder.real) as scan:
+                found = list(scan)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as problem:
+            self.diagnostics.append(_unreadable(folder.path, problem))
+            return
+        for entry in found:
+            try:
+                yield entry.name.decode(), entry
+            except UnicodeDecodeError:
+                if folder.path:
+                    shown = folder.path + entry.name.decode(errors="backslashreplace")
+                    hint = "Rename it with letters in UTF-8."
+                    self.diagnostics.append(error("name-undecodable", "The name is not in UTF-8.", Span(shown), hint))
+
+    def taken(self, folder: _Folder, path: str, entry: os.DirEntry[bytes]) -> _Folder | None:
+        """The folder that is to be walked through next, if the entry is one; a file is put with the others."""
+        name = folder.name + entry.name
+        if entry.is_symlink():
+            return self.followed(folder, path, name)
+        if entry.path in self.excluded:
+            return None
+        if entry.is_dir(follow_symlinks=False):
+            return _Folder(f"{path}/", name + b"/", entry.path, folder.via)
+        self.add(path, name, entry.stat(follow_symlinks=False))
+        return None
+
+    def followed(self, folder: _Folder, path: str, name: bytes) -> _Folder | None:
+        """The folder that a link leads to, if it does; a file is put with the others."""
+        link = os.path.join(self.root, name)
+        via = (*folder.via, folder.real)
+        try:
+            real = os.path.realpath(link, strict=True)
+        except OSError as problem:
+            if problem.errno not in (errno.ENOENT, errno.ELOOP):
+                raise
+            is_loop = problem.errno == errno.ELOOP
+            self.diagnostics.append(_loop(path) if is_loop else _broken(path, os.readlink(link)))
+            return None
+        if any(_is_within(real, place) for place in self.excluded):
+            return None
+        if not _is_within(real, self.root):
+            self.diagnostics.append(_outside(path, os.readlink(link)))
+            return None
+        status = os.stat(real)
+        if not stat.S_ISDIR(status.st_mode):
+            self.add(path, name, status)
+            return None
+        if any(_is_within(place, real) for place in via):
+            self.diagnostics.append(_loop(path))
+            return None
+        return _Folder(f"{path}/", name + b"/", real, via)
+
+    def add(self, path: str, name: bytes, status: os.stat_result) -> None:
+        if not stat.S_ISREG(status.st_mode):
+            self.diagnostics.append(warning("not-a-file", f"This is {_sort(status)}; it is passed over.", Span(path)))
+        elif status.st_size > LARGEST_MARKDOWN and path.lower().endswith(_MARKDOWN):
+            message = f"The file is larger than {LARGEST_MARKDOWN // 1_000_000} MB."
+            hint = "Split the text, or publish it as a file under static/."
+            self.diagnostics.append(error("file-too-large", message, Span(path), hint))
+        else:
+            self.stamps[path] = stamp(status)
+            if name != path.encode():
+                self.names[path] = name
+
+
+def _real(path: Path) -> bytes:
+    return os.fsencode(os.path.realpath(path))
+
+
+def _is_within(path: bytes, folder: bytes) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, b""))
+
+
+def _is_ours(folder: _Folder, path: str, name: str) -> bool:
+    """Whether the site is meant to see the entry."""
+    if not folder.path:
+        return name == CONFIG or name in FOLDERS
+    return path == _PUBLISHED_THOUGH_HIDDEN or _DROPPINGS.fullmatch(name) is None
+
+
+# --------------------------------------------------------------------------------------
+# What is told
+# --------------------------------------------------------------------------------------
+
+
+def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    return error("file-unreadable", f"This cannot be read: {problem.strerror}.", Span(path.rstrip("/")))
+
+
+def _collision(path: str, name: str, twin: str) -> Diagnostic:
+    is_case_only = unicodedata.normalize("NFC", name) != unicodedata.normalize("NFC", twin)
+    # Names that differ only in how a letter is composed look the same.
+    shown, other = (name, twin) if is_case_only else (ascii(name)[1:-1], ascii(twin)[1:-1])
+    code = "case-collision" if is_case_only else "name-collision"
+    message = f"`{shown}` and `{other}` are one and the same name on many systems."
+    return error(code, message, Span(path), "Rename one of them.")
+
+
+def _reserved(path: str) -> Diagnostic:
+    shown = path.encode("unicode_escape").decode() if not path.isprintable() else path
+    return error("name-reserved", "A file of this name cannot exist on Windows.", Span(shown), "Rename it.")
+
+
+def _loop(path: str) -> Diagnostic:
+    return error("symlink-loop", "The link leads back to where it stands.", Span(path), "Remove it.")
+
+
+def _broken(path: str, target: bytes) -> Diagnostic:
+    return error("symlink-broken", f"The link leads to `{_shown(target)}`, which is not there.", Span(path))
+
+
+def _outside(path: str, target: bytes) -> Diagnostic:
+    hint = "Put a copy in its place."
+    return error("symlink-outside", f"The link leads out of the site, to `{_shown(target)}`.", Span(path), hint)
+
+
+def _shown(name: bytes) -> str:
+    return name.decode(errors="backslashreplace")
+
+
+def _sort(status: os.stat_result) -> str:
+    if stat.S_ISFIFO(status.st_mode):
+        return "a pipe"
+    return "a socket" if stat.S_ISSOCK(status.st_mode) else "a device"

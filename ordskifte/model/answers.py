@@ -1,0 +1,75 @@
+"""What a template is told: values made for one edition, complete in themselves."""
+
+from msgspec import Struct
+
+from ordskifte.model.site import Profile
+from ordskifte.model.text import Html, Text
+
+
+class Query(Struct, frozen=True):
+    """A question a template put to the site: a name and plain arguments."""
+
+    name: str
+    arguments: tuple[str | int, ...]
+
+
+class Term(Struct, frozen=True):
+    """A section or a tag."""
+
+    id: str
+    name: Text
+    description: Text | None
+    url: str
+    """Empty where the edition lists nothing under it."""
+    count: int
+
+
+class MenuEntry(Struct, frozen=True):
+    name: Text
+    url: str
+
+
+class Year(Struct, frozen=True):
+    year: int
+    url: str
+    count: int
+
+
+class Group(Struct, frozen=True):
+    """The authors whose names begin with one letter of the interface's alphabet."""
+
+    initial: str
+    profiles: tuple[Profile, ...]
+
+
+class Ask(Struct, frozen=True):
+    """A campaign in the words of one edition, its links in place."""
+
+    id: str
+    icon: str
+    title: Text
+    body: Html
+    actions: tuple[MenuEntry, ...]
+
+
+class Destination(Struct, frozen=True):
+    """Where a link leads in one edition, and the language of what stands there."""
+
+    url: str
+    language: str
+
+
+class PublishedPicture(Struct, frozen=True):
+    """A picture's address and its size in CSS pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Formats(Struct, frozen=True):
+    """How an edition writes dates and numbers."""
+
+    locale: str
+    formats: str
+    zone: str

@@ -1,0 +1,144 @@
+"""What `site.toml` says, once it has been read and checked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from ordskifte.model.text import Wording
+
+
+class Untranslated(StrEnum):
+    """What an edition does with a work that it has no translation of."""
+
+    SHELL = "shell"
+    LINK = "link"
+    OMIT = "omit"
+
+
+class Edition(Struct, frozen=True):
+    """One locale's version of the site: its interface."""
+
+    locale: str
+    name: str
+    """The language's name in itself: "Norsk"."""
+    path: str
+    """The first part of its addresses; empty for the edition at the root."""
+    fallback: tuple[str, ...]
+    """Where messages are looked for when its own catalog lacks them."""
+    formats: str
+    """The locale whose dates and numbers it uses: "en_GB"."""
+    og: str
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        return (self.locale, *self.fallback)
+
+
+class Section(Struct, frozen=True):
+    id: str
+    name: Wording
+    slugs: Mapping[str, str]
+    description: Wording | None = None
+    access: str = ""
+    untranslated: Untranslated | None = None
+
+
+class Tag(Struct, frozen=True):
+    id: str
+    name: Wording
+    slugs: Mapping[str, str]
+    description: Wording | None = None
+
+
+class Series(Struct, frozen=True):
+    id: str
+    name: Wording
+    slugs: Mapping[str, str]
+    description: Wording | None = None
+
+
+class MenuLink(Struct, frozen=True):
+    """A reference (`page:about`) or an address, with words of its own where the target's title will not do."""
+
+    to: str
+    name: Wording | None = None
+
+
+class Menu(Struct, frozen=True):
+    name: str
+    links: tuple[MenuLink, ...]
+
+
+class Plan(Struct, frozen=True):
+    id: str
+    name: Wording
+
+
+class Action(Struct, frozen=True):
+    """Something that a campaign asks for; the address may differ by locale."""
+
+    id: str
+    name: Wording
+    urls: Mapping[str, str]
+
+
+class Goal(Struct, frozen=True):
+    amount: int
+    raised_file: str
+
+
+class Campaign(Struct, frozen=True):
+    """An ask: where it stands, on which pages, when, and in which words."""
+
+    id: str
+    slot: str
+    title: Wording
+    body: Wording
+    actions: tuple[str, ...] = ()
+    icon: str = ""
+    priority: int = 0
+    access: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    exclude_tags: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    goal: Goal | None = None
+    dismiss_days: int = 0
+
+
+class Config(Struct, frozen=True):
+    """The whole of `site.toml`. Mappings keep the order of the file."""
+
+    title: Wording
+    tagline: Wording | None
+    url: str
+    """Scheme and host, without the base path and without a slash at the end."""
+    base_path: str
+    """Begins and ends with a slash."""
+    time_zone: str
+    default_locale: str
+    editions: Mapping[str, Edition]
+    patterns: Mapping[str, Mapping[str, str]]
+    """By kind of page, then by locale: `{"article": {"nb": "artikler/{slug}/"}}`."""
+    sections: Mapping[str, Section]
+    tags: Mapping[str, Tag]
+    series: Mapping[str, Series]
+    menus: Mapping[str, Menu]
+    untranslated: Mapping[str, Untranslated]
+    """By kind of work."""
+    default_access: str
+    plans: Mapping[str, Plan]
+    actions: Mapping[str, Action]
+    campaigns: tuple[Campaign, ...]
+    embed_hosts: tuple[str, ...]
+    page_size: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,14 @@
+"""How a link to something of the site itself is written."""
+
+from ordskifte.model.document import Kind, Reference
+
+SCHEMES = (*(kind.value for kind in Kind), "section", "tag")
+
+
+def parse_reference(text: str) -> Reference | None:
+    """`article:arctic-security#ice` as a Reference; None for an ordinary address."""
+    scheme, colon, rest = text.partition(":")
+    if not colon or scheme not in SCHEMES:
+        return None
+    target, _, fragment = rest.partition("#")
+    return Reference(scheme, target, fragment)

@@ -1,0 +1,236 @@
+"""All documents as one site: each page in its place, and the lists it stands in. No bodies, no catalogs."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ordskifte.model.config import Campaign, Config
+from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
+from ordskifte.model.text import Text
+
+
+class Person(Struct, frozen=True):
+    """An author as a byline shows them. A name is in no language."""
+
+    id: str
+    name: str
+    url: str
+
+
+class Illustration(Struct, frozen=True):
+    """A picture with its words, in the language of the text it belongs to where it has them."""
+
+    file: str
+    alt: Text | None = None
+    caption: Text | None = None
+    credit: Text | None = None
+    focus: tuple[float, float] | None = None
+
+
+class Entry(Struct, frozen=True):
+    """A page as other pages show it."""
+
+    kind: Kind
+    key: str
+    locale: str
+    """The language of the interface around the text."""
+    language: str
+    """The language of the text."""
+    url: str
+    title: Text
+    standfirst: Text | None = None
+    date: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[Person, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    access: str = "free"
+    minutes: int = 0
+    """Reading time by the language of the text."""
+    image: Illustration | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the text is in another language than the interface around it."""
+        return self.language != self.locale
+
+
+class Switch(Struct, frozen=True):
+    """One choice of the language switcher, and the language of the text it leads to."""
+
+    locale: str
+    name: str
+    url: str
+    language: str
+    is_current: bool = False
+
+
+class DatedNote(Struct, frozen=True):
+    """A correction, clarification or update, in the words that this page shows."""
+
+    date: date
+    kind: CorrectionKind
+    text: Text
+
+
+class Contribution(Struct, frozen=True):
+    role: str
+    """`translator`, `photographer`, …"""
+    people: tuple[Person, ...]
+
+
+class Page(Struct, frozen=True):
+    """A work in an edition."""
+
+    entry: Entry
+    source: str
+    """The file whose body it shows."""
+    original: str
+    """The language of the original."""
+    home: str
+    """The address that is canonical for this text; its own, unless it is a shell."""
+    switches: tuple[Switch, ...]
+    contributions: tuple[Contribution, ...] = ()
+    notes: tuple[DatedNote, ...] = ()
+    related: tuple[str, ...] = ()
+    """Keys of articles that the author named."""
+    originally_published: OriginallyPublished | None = None
+    series: SeriesPart | None = None
+    template: str = ""
+    is_sealed: bool = False
+    is_unlisted: bool = False
+    campaigns: Mapping[str, str] = {}
+    """The chosen campaign's id by slot."""
+    extra: Mapping[str, object] = {}
+
+    @property
+    def locale(self) -> str:
+        return self.entry.locale
+
+    @property
+    def language(self) -> str:
+        return self.entry.language
+
+    @property
+    def url(self) -> str:
+        return self.entry.url
+
+    @property
+    def is_shell(self) -> bool:
+        return self.home != self.entry.url
+
+    def campaign(self, slot: str) -> str:
+        """The id of the campaign in this slot, or nothing."""
+        return self.campaigns.get(slot, "")
+
+    @property
+    def is_translation(self) -> bool:
+        return self.entry.language != self.original
+
+
+class ListingKind(StrEnum):
+    FRONT = "front"
+    SECTION = "section"
+    TAG = "tag"
+    AUTHOR = "author"
+    AUTHORS = "authors"
+    ARCHIVE = "archive"
+    YEAR = "year"
+    NOT_FOUND = "not-found"
+
+
+class Listing(Struct, frozen=True):
+    """A page that lists works: one of a front page, a term's pages, an author's pages, the archive."""
+
+    kind: ListingKind
+    id: str
+    """Of the section, tag or author; the year; empty where there is only one."""
+    locale: str
+    url: str
+    entries: tuple[Entry, ...]
+    switches: tuple[Switch, ...]
+    number: int = 1
+    count: int = 1
+    """How many pages the list has."""
+    newer: str = ""
+    """The address of the page before this one."""
+    older: str = ""
+    total: int = 0
+    """How many works the whole list has."""
+    campaigns: Mapping[str, str] = {}
+
+    def campaign(self, slot: str) -> str:
+        """The id of the campaign in this slot, or nothing."""
+        return self.campaigns.get(slot, "")
+
+
+class Profile(Struct, frozen=True):
+    """An author in an edition."""
+
+    id: str
+    name: str
+    sort_as: str
+    url: str
+    source: str
+    """The file whose body is the blurb."""
+    language: str
+    """The language of the blurb, the role and the photo's words."""
+    role: Text | None = None
+    photo: Illustration | None = None
+    links: tuple[tuple[Text, str], ...] = ()
+    works: tuple[str, ...] = ()
+    """Keys of their articles in this edition, newest first."""
+
+
+PageId = tuple[str, Kind, str]
+"""Interface locale, kind, key."""
+ListingId = tuple[str, ListingKind, str]
+"""Interface locale, kind, id."""
+
+
+class Clock(Struct, frozen=True):
+    """The moment a build is made for, and whether it shows what readers do not see yet."""
+
+    now: datetime
+    shows_drafts: bool = False
+    shows_future: bool = False
+
+
+class Site(Struct, frozen=True):
+    """Every page and every list of every edition, at one moment."""
+
+    config: Config
+    now: datetime
+    pages: Mapping[PageId, Page]
+    profiles: Mapping[tuple[str, str], Profile]
+    """By locale and author id."""
+    lists: Mapping[ListingId, tuple[str, ...]]
+    """The articles' keys of each list that has a page, newest first."""
+    urls: Mapping[ListingId, str]
+    """The address of the first page of each list that has one."""
+    campaigns: Mapping[str, Campaign]
+    listing_campaigns: Mapping[tuple[str, str], Mapping[str, str]]
+    """The chosen campaigns by locale and kind of list."""
+    files: Mapping[str, tuple[Kind, str]]
+    """Which work each source belongs to."""
+    pictures: tuple[str, ...]
+    """Every picture that something published shows."""
+    next_change: datetime | None = None
+    """When time alone will next change an answer."""
+
+
+class Target(Struct, frozen=True):
+    """One output that is to be made: where it goes, who makes it, and of what."""
+
+    path: str
+    renderer: str
+    locale: str
+    """The interface it is made for; the default one where it has none."""
+    subject: tuple[str | int, ...]
+
+
+class Output(Struct, frozen=True):
+    path: str
+    content: bytes

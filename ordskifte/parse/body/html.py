@@ -1,0 +1,87 @@
+"""Tokens become HTML with holes. Nothing is decided here: what the rules have found is written down."""
+
+from collections.abc import Mapping, Sequence
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from ordskifte.model.document import Label, Slot
+from ordskifte.parse.body.draft import Draft
+
+CONTAINERS: Mapping[str, tuple[str, str, str]] = {
+    "note": ('<div class="note"', ">\n", "</div>\n"),
+    "pullquote": ('<figure class="pullquote"', "><blockquote>\n", "</blockquote></figure>\n"),
+    "quote": ("<blockquote", ">\n", "</blockquote>\n"),
+}
+"""What is written before the attributes of `::: name`, behind them, and behind its blocks."""
+
+
+class Renderer(RendererHTML):
+    """markdown-it's renderer, where each method is the rule for the tokens of its name."""
+
+    def address(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return escapeHtml(tokens[n].content)
+
+    def raw_inline(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return escapeHtml(tokens[n].content)
+
+    def raw_block(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return f"<p{self.renderAttrs(tokens[n])}>{escapeHtml(tokens[n].content.strip())}</p>\n"
+
+    def container_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        before, behind, _ = CONTAINERS.get(tokens[n].info, CONTAINERS["note"])
+        return before + self.renderAttrs(tokens[n]) + behind
+
+    def container_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return CONTAINERS.get(tokens[n].info, CONTAINERS["note"])[2]
+
+    def slot(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return Draft.of(env).hole(Slot(tokens[n].info)) + "\n"
+
+    def th_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return _cell(tokens[n])
+
+    def td_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return _cell(tokens[n])
+
+    def link_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        link = tokens[n].meta.get("hole")
+        return "<a" + (Draft.of(env).hole(link) if link else "") + self.renderAttrs(tokens[n]) + ">"
+
+    def image(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        picture = tokens[n].meta.get("hole")
+        return Draft.of(env).hole(picture) if picture else escapeHtml(tokens[n].content)
+
+    def note_mark(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        mark = tokens[n]
+        return f'<sup><a href="#{mark.meta["note"]}" id="{mark.meta["id"]}" role="doc-noteref">{mark.content}</a></sup>'
+
+    def notes_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        title = Draft.of(env).hole(Label("Notes"))
+        return (
+            '<section class="footnotes" role="doc-endnotes" aria-labelledby="fn">\n'
+            f'<h2 id="fn" class="visually-hidden">{title}</h2>\n<ol>\n'
+        )
+
+    def notes_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return "</ol>\n</section>\n"
+
+    def note_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<li id="{tokens[n].content}"{self.renderAttrs(tokens[n])}>\n'
+
+    def note_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return "</li>\n"
+
+    def note_backlink(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        """The arrow is for the eye (as text: U+FE0E, or it becomes an emoji), the label for the ear."""
+        label = Draft.of(env).hole(Label("Back to text"))
+        arrow = '<span aria-hidden="true">↩\ufe0e</span>'
+        return f' <a href="#{tokens[n].meta["id"]}" role="doc-backlink">{arrow}{label}</a>'
+
+
+def _cell(token: Token) -> str:
+    """A class says how a column is aligned: a style would need `unsafe-inline` in a site's content security policy."""
+    alignment = str(token.attrs.get("style", "")).removeprefix("text-align:")
+    return f'<{token.tag} class="align-{alignment}">' if alignment else f"<{token.tag}>"

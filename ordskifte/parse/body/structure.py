@@ -1,0 +1,75 @@
+"""What stands where it cannot: containers that nobody knows, raw HTML, blocks too deep to be read."""
+
+import difflib
+from itertools import zip_longest
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from ordskifte.parse.body.draft import Draft
+from ordskifte.parse.body.html import CONTAINERS
+from ordskifte.parse.body.seal import is_divider, tell_of_misplaced
+from ordskifte.parse.markdown import MAX_NESTING
+
+_CAMPAIGN = "campaign"
+_NAMES = (*CONTAINERS, _CAMPAIGN)
+
+
+def structure(state: StateCore) -> None:
+    """Core rule after `notes`. A campaign becomes its slot."""
+    draft = Draft.of(state.env)
+    for block, following in zip_longest(state.tokens, state.tokens[1:]):
+        if block.type == "container_open":
+            _tell_of_container(draft, block)
+            if block.info == _CAMPAIGN:
+                _make_slot(draft, block, following)
+        elif block.type == "container_stray":
+            draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
+        elif block.type == "raw_block":
+            _tell_of_raw_block(draft, block)
+        elif block.type == "inline" and "<" in block.content:
+            _tell_of_raw_inlines(draft, block)
+        if block.nesting > 0 and block.level >= MAX_NESTING - 1:
+            draft.error("markdown-depth", "Blocks are nested too deeply here.", draft.place(block), "Make it flatter.")
+    state.tokens = [block for block in state.tokens if not _is_gone(block)]
+
+
+def _is_gone(block: Token) -> bool:
+    return block.type == "container_stray" or (block.type == "container_close" and block.info == _CAMPAIGN)
+
+
+def _tell_of_container(draft: Draft, block: Token) -> None:
+    if block.info not in _NAMES:
+        near = difflib.get_close_matches(block.info, _NAMES, 1)
+        hint = f"Did you mean `::: {near[0]}`?" if near else f"Known: {', '.join(_NAMES)}."
+        draft.error("markdown-container", f"There is no block `::: {block.info}`.", draft.place(block), hint)
+    if not block.meta["is_closed"]:
+        message, hint = f"`::: {block.info}` is never closed.", "Write `:::` on a line of its own behind it."
+        draft.error("markdown-container", message, draft.place(block), hint)
+
+
+def _make_slot(draft: Draft, block: Token, following: Token | None) -> None:
+    if following is None or following.type != "container_close":
+        message, hint = "A campaign has its words from `site.toml`, not from the text.", "Write `:::` on the next line."
+        draft.error("markdown-container", message, draft.place(block), hint)
+    block.type, block.nesting, block.info = "slot", 0, "article-inline"
+
+
+def _tell_of_raw_block(draft: Draft, block: Token) -> None:
+    if block.content.startswith("<!--") and "-->" not in block.content:
+        draft.error("markdown-comment", "This comment is never closed.", draft.place(block), "Write `-->` behind it.")
+    else:
+        _tell_of_raw(draft, block, None)
+
+
+def _tell_of_raw_inlines(draft: Draft, block: Token) -> None:
+    for child in block.children or ():
+        if child.type == "raw_inline" and draft.may_seal and is_divider(child.content):
+            tell_of_misplaced(draft, draft.place(block, child.meta["at"]))
+        elif child.type == "raw_inline" and not child.content.startswith("</"):
+            _tell_of_raw(draft, block, child.meta["at"])
+
+
+def _tell_of_raw(draft: Draft, block: Token, at: int | None) -> None:
+    hint = "Write it in Markdown; if it is meant to be seen, between backticks."
+    draft.warn("markdown-raw-html", "HTML is shown as text here.", draft.place(block, at), hint)

@@ -1,0 +1,42 @@
+"""The head of a Markdown file: where it ends, and what it says as a noun."""
+
+from ordskifte.model.diagnostics import Diagnostics, Places, Span, error
+from ordskifte.model.document import ArticleFront, AuthorFront, Front, Kind, PageFront
+from ordskifte.parse.tables import Malformed, Table, noun, parse_yaml
+
+FENCE = "---"
+FRONTS: dict[Kind, type[ArticleFront] | type[AuthorFront] | type[PageFront]] = {
+    Kind.ARTICLE: ArticleFront,
+    Kind.AUTHOR: AuthorFront,
+    Kind.PAGE: PageFront,
+}
+
+
+def split(source: str, text: str) -> tuple[str, str, int]:
+    """The front matter, the body, and the line that the body begins on.
+
+    Raises Malformed where the file does not begin with `---` or the second one is missing.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        hint = "Begin the file with a line `---`, then `title: …`, then a line `---`."
+        raise Malformed(error("front-matter-missing", "The file has no front matter.", Span(source, 1, 1), hint))
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == FENCE:
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    hint = "Add a line `---` where the front matter ends and the text begins."
+    raise Malformed(error("front-matter-unclosed", "The front matter is not closed.", Span(source, 1, 1), hint))
+
+
+def parse(source: str, head: str, kind: Kind, locale: str, zone: str) -> tuple[Front, Places, Diagnostics]:
+    """The front matter of one kind of document, where each value stands, and what is wrong with it.
+
+    Raises Malformed where the head is not a YAML mapping.
+    """
+    table, duplicates = parse_yaml(source, head, first_line=2)
+    front, problems = noun(FRONTS[kind], table, locale, zone)
+    return front, _named_places(table), duplicates + problems
+
+
+def _named_places(table: Table) -> Places:
+    return {**table.keys, **table.places}

@@ -1,0 +1,106 @@
+"""The language of the place where a template stands, and the law that a text is printed only in its own.
+
+`{% lang LOCALE as l %}<p{{ l }}>…{% endlang %}` makes a locale current for what stands inside; `l` holds the
+attributes that say so, and nothing where nothing changes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from markupsafe import Markup
+from msgspec import Struct
+
+from ordskifte.model.locales import direction
+from ordskifte.model.text import Html, Saying, Text
+
+Printable = str | int | Text | Html
+
+
+class Unmarked(Exception):
+    """A text was about to be printed where another language is current."""
+
+
+class Unprintable(Exception):
+    """Something other than words or a number was about to be printed."""
+
+
+class Languages:
+    """The current language of every template that is being rendered, the innermost last."""
+
+    def __init__(self) -> None:
+        self._stack: list[str] = []
+
+    @property
+    def current(self) -> str:
+        return self._stack[-1]
+
+    @contextmanager
+    def inside(self, locale: str) -> Iterator[None]:
+        """A render of its own, which begins where `locale` is current."""
+        kept, self._stack = self._stack, [locale]
+        try:
+            yield
+        finally:
+            self._stack = kept
+
+    def enter(self, locale: str) -> Markup:
+        """Make a locale current; the attributes that an element needs for it."""
+        attributes = marks(locale, self._stack[-1])
+        self._stack.append(locale)
+        return attributes
+
+    def leave(self) -> None:
+        self._stack.pop()
+
+    def printed(self, value: object) -> object:
+        """The words of a value, as Jinja is to print them; raises Unmarked or Unprintable."""
+        if isinstance(value, Text | Html):
+            if value.locale != self._stack[-1] and not (isinstance(value, Saying) and value.is_fallback):
+                words = value.value if len(value.value) < 60 else f"{value.value[:59]}…"
+                raise Unmarked(f"“{words}” is in {value.locale} but stands where {self._stack[-1]} is spoken")
+            return value.value if isinstance(value, Text) else value.markup
+        if value is None or isinstance(value, Struct | tuple | list | dict | float):
+            raise Unprintable(f"there is nothing to print in {type(value).__name__}")
+        return value
+
+
+def marks(locale: str, current: str) -> Markup:
+    """` lang="…"` where the language changes, with ` dir="…"` where the direction of writing does too."""
+    if locale == current:
+        return Markup()
+    turns = direction(locale) != direction(current)
+    return (
+        Markup(' lang="{}" dir="{}"').format(locale, direction(locale))
+        if turns
+        else Markup(' lang="{}"').format(locale)
+    )
+
+
+def marked(value: Text | Html, current: str) -> Html:
+    """The words as a part of text in the current language: in a `<span lang>` where they are in another."""
+    words = Markup.escape(value.value) if isinstance(value, Text) else value.markup
+    attributes = marks(value.locale, current)
+    return Html(Markup("<span{}>{}</span>").format(attributes, words) if attributes else words, current)
+
+
+class LangTag(Extension):
+    """`{% lang LOCALE [as NAME] %}…{% endlang %}`; the environment has the Languages as `languages`."""
+
+    tags = {"lang"}  # noqa: RUF012 - so declared by Jinja
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        line = next(parser.stream).lineno
+        locale = parser.parse_expression()
+        name = parser.stream.expect("name").value if parser.stream.skip_if("name:as") else "lang"
+        body = parser.parse_statements(("name:endlang",), drop_needle=True)
+        enter = nodes.Assign(nodes.Name(name, "store"), self._call("enter", [locale]), lineno=line)
+        leave = nodes.ExprStmt(self._call("leave", []), lineno=line)
+        return nodes.Scope([enter, *body, leave], lineno=line)
+
+    @staticmethod
+    def _call(method: str, arguments: list[nodes.Expr]) -> nodes.Call:
+        languages = nodes.EnvironmentAttribute("languages")
+        return nodes.Call(nodes.Getattr(languages, method, "load"), arguments, [], None, None)

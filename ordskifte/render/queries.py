@@ -1,0 +1,397 @@
+"""The questions that may be put to the site. Each is a pure, total function of the ground and some plain arguments.
+
+An answer holds values only, so its fingerprint says everything that a template could have seen through it. An unknown
+name is answered by None or by nothing in a tuple, never by an exception.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+
+from msgspec import Struct
+
+from ordskifte.model.answers import (
+    Ask,
+    Destination,
+    Formats,
+    Group,
+    MenuEntry,
+    PublishedPicture,
+    Term,
+    Year,
+)
+from ordskifte.model.catalog import Catalog, Phrase
+from ordskifte.model.collation import collation_key, initial
+from ordskifte.model.config import Edition, Section, Tag
+from ordskifte.model.document import Body, Kind, Reference
+from ordskifte.model.references import parse_reference
+from ordskifte.model.site import Entry, Listing, ListingKind, Page, Profile, Site, Switch
+from ordskifte.model.text import Message, Text, Wording
+from ordskifte.render import formats
+from ordskifte.render.messages import linked, lookup, worded
+from ordskifte.resolve.addresses import numbered, permalink
+
+CANDIDATES = 40
+"""How many of the newest articles of each tag and section are considered as related."""
+
+
+class Ground(Struct, frozen=True):
+    """All that answers are made from."""
+
+    site: Site
+    catalogs: Mapping[str, Catalog]
+    body: Callable[[str], Body]
+    """The body of a source, as far as it may be read now."""
+    pictures: Mapping[str, PublishedPicture]
+    assets: Mapping[str, str]
+    """The address of each file under templates/assets/."""
+    icons: Mapping[str, str]
+    """The SVG of each icon."""
+    copies: Mapping[str, str]
+    """The source of each output that is published as it is."""
+    content: Callable[[str], bytes]
+    """The bytes of a source."""
+    templates: Mapping[str, bytes]
+    """The digest of each template with all that it can reach."""
+
+
+# --------------------------------------------------------------------------------------
+# Words
+# --------------------------------------------------------------------------------------
+
+
+def message(ground: Ground, locale: str, msgid: str, context: str = "", plural: str = "") -> Phrase:
+    """The words for a message in a locale, or in the next language of its chain."""
+    return lookup(ground.catalogs, ground.site.config.editions[locale].chain, Message(msgid, context), plural)
+
+
+def _words(ground: Ground, locale: str, wording: Wording) -> Text:
+    if isinstance(wording, Message):
+        phrase = message(ground, locale, wording.msgid, wording.context)
+        return Text(phrase.forms[0].replace("%%", "%"), phrase.locale, phrase.is_fallback)
+    return wording.pick(ground.site.config.editions[locale].chain)
+
+
+def title(ground: Ground, locale: str) -> Text:
+    """The name of the publication."""
+    return _words(ground, locale, ground.site.config.title)
+
+
+def tagline(ground: Ground, locale: str) -> Text | None:
+    tagline = ground.site.config.tagline
+    return _words(ground, locale, tagline) if tagline else None
+
+
+def language_name(ground: Ground, locale: str, language: str) -> Text:
+    """The name of a language in the interface's words: "engelsk"."""
+    return Text(formats.language_name(language, ground.site.config.editions[locale].formats), locale)
+
+
+def edition(ground: Ground, locale: str) -> Edition | None:
+    return ground.site.config.editions.get(locale)
+
+
+def formats_of(ground: Ground, locale: str) -> Formats:
+    """How dates and numbers are written in an edition."""
+    config = ground.site.config
+    return Formats(locale, config.editions[locale].formats, config.time_zone)
+
+
+def year(ground: Ground) -> int:
+    """The year of the build's moment in the site's zone."""
+    return ground.site.now.astimezone(ground.site.config.zone).year
+
+
+# --------------------------------------------------------------------------------------
+# Works
+# --------------------------------------------------------------------------------------
+
+
+def page(ground: Ground, locale: str, kind: str, key: str) -> Page | None:
+    return ground.site.pages.get((locale, Kind(kind), key))
+
+
+def entry(ground: Ground, locale: str, kind: str, key: str) -> Entry | None:
+    found = page(ground, locale, kind, key)
+    return found.entry if found else None
+
+
+def body(ground: Ground, source: str) -> Body:
+    """The text of a source with its holes, as far as it may be read now."""
+    return ground.body(source)
+
+
+def profile(ground: Ground, locale: str, id: str) -> Profile | None:
+    return ground.site.profiles.get((locale, id))
+
+
+def profiles(ground: Ground, locale: str) -> tuple[Group, ...]:
+    """All authors in the alphabet of the interface, grouped by first letter."""
+    known = [profile for (of, _), profile in ground.site.profiles.items() if of == locale]
+    known.sort(key=lambda profile: (collation_key(profile.sort_as, locale), profile.id))
+    groups = groupby(known, key=lambda profile: initial(profile.sort_as, locale))
+    return tuple(Group(letter, tuple(profiles)) for letter, profiles in groups)
+
+
+def link(ground: Ground, locale: str, scheme: str, target: str) -> Destination | None:
+    """Where a reference leads in an edition; None where nothing is published there."""
+    site = ground.site
+    if scheme in ("section", "tag"):
+        url = site.urls.get((locale, ListingKind(scheme), target))
+        return Destination(url, locale) if url else None
+    kind, key = site.files.get(target, (None, "")) if scheme == "path" else (Kind(scheme), target)
+    if kind is Kind.AUTHOR:
+        profile = site.profiles.get((locale, key))
+        return Destination(profile.url, locale) if profile else None
+    page = site.pages.get((locale, kind, key)) if kind else None
+    return Destination(page.url, page.language) if page else None
+
+
+def latest(ground: Ground, locale: str, count: int) -> tuple[Entry, ...]:
+    """The newest articles, newest first."""
+    keys = ground.site.lists[locale, ListingKind.FRONT, ""][:count]
+    return tuple(ground.site.pages[locale, Kind.ARTICLE, key].entry for key in keys)
+
+
+def works_by(ground: Ground, locale: str, author: str, count: int) -> tuple[Entry, ...]:
+    """An author's newest articles, newest first."""
+    keys = ground.site.lists.get((locale, ListingKind.AUTHOR, author), ())[:count]
+    return tuple(ground.site.pages[locale, Kind.ARTICLE, key].entry for key in keys)
+
+
+def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, ...]:
+    """Articles to read next: those that the author named, then by shared tags and section, then by recency."""
+    page = ground.site.pages.get((locale, Kind.ARTICLE, key))
+    if page is None:
+        return ()
+    named = [of for of in dict.fromkeys(page.related) if of != key and (locale, Kind.ARTICLE, of) in ground.site.pages]
+    shared: dict[str, int] = {}
+    memberships = [(ListingKind.TAG, tag, 2) for tag in page.entry.tags]
+    memberships.append((ListingKind.SECTION, page.entry.section, 1))
+    for kind, id, weight in memberships:
+        for other in ground.site.lists.get((locale, kind, id), ())[:CANDIDATES]:
+            shared[other] = shared.get(other, 0) + weight
+    recent = ground.site.lists[locale, ListingKind.FRONT, ""][:CANDIDATES]
+    for other in recent:
+        shared.setdefault(other, 0)
+
+    def rank(other: str) -> tuple[int, float, str]:
+        date = ground.site.pages[locale, Kind.ARTICLE, other].entry.date
+        return -shared[other], -(date.timestamp() if date else 0), other
+
+    others = sorted((other for other in shared if other != key and other not in named), key=rank)
+    return tuple(ground.site.pages[locale, Kind.ARTICLE, other].entry for other in [*named, *others][:count])
+
+
+# --------------------------------------------------------------------------------------
+# Lists
+# --------------------------------------------------------------------------------------
+
+
+def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Listing | None:
+    """One page of a list. The front page has one page only, and the archive's articles stand under their years."""
+    site, key = ground.site, (locale, ListingKind(kind), id)
+    if key not in site.urls:
+        return None
+    keys, first = site.lists.get(key, ()), site.urls[key]
+    size, count = site.config.page_size, page_count(site, ListingKind(kind), len(keys))
+    shown = keys[(number - 1) * size : number * size]
+    return Listing(
+        kind=ListingKind(kind),
+        id=id,
+        locale=locale,
+        url=numbered(site.config, locale, first, number),
+        entries=tuple(site.pages[locale, Kind.ARTICLE, shown_key].entry for shown_key in shown),
+        switches=tuple(_switches(site, locale, ListingKind(kind), id)),
+        number=number,
+        count=count,
+        newer=numbered(site.config, locale, first, number - 1) if number > 1 else "",
+        older=numbered(site.config, locale, first, number + 1) if number < count else "",
+        total=len(keys),
+        campaigns=site.listing_campaigns.get((locale, kind), {}),
+    )
+
+
+def page_count(site: Site, kind: ListingKind, works: int) -> int:
+    """How many pages a list of so many works has, at least one."""
+    is_paged = kind in (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR)
+    return max(1, -(-works // site.config.page_size)) if is_paged else 1
+
+
+def _switches(site: Site, locale: str, kind: ListingKind, id: str) -> Iterator[Switch]:
+    """The same list in each edition, else that edition's front page."""
+    for other, edition in site.config.editions.items():
+        url = site.urls.get((other, kind, id)) or site.urls[other, ListingKind.FRONT, ""]
+        yield Switch(other, edition.name, url, other, is_current=other == locale)
+
+
+def list_url(ground: Ground, locale: str, kind: str, id: str = "") -> str:
+    """The address of a list's first page; empty where the edition has none."""
+    return ground.site.urls.get((locale, ListingKind(kind), id), "")
+
+
+def years(ground: Ground, locale: str) -> tuple[Year, ...]:
+    """The years that have articles, newest first."""
+    found = [
+        Year(int(id), ground.site.urls[of, kind, id], len(keys))
+        for (of, kind, id), keys in ground.site.lists.items()
+        if of == locale and kind is ListingKind.YEAR
+    ]
+    return tuple(sorted(found, key=lambda year: -year.year))
+
+
+def sections(ground: Ground, locale: str) -> tuple[Term, ...]:
+    """The sections that have works in an edition, in the order of the configuration."""
+    terms = (_term(ground, locale, ListingKind.SECTION, section) for section in ground.site.config.sections.values())
+    return tuple(term for term in terms if term.url)
+
+
+def section(ground: Ground, locale: str, id: str) -> Term | None:
+    found = ground.site.config.sections.get(id)
+    return _term(ground, locale, ListingKind.SECTION, found) if found else None
+
+
+def tag(ground: Ground, locale: str, id: str) -> Term | None:
+    found = ground.site.config.tags.get(id)
+    return _term(ground, locale, ListingKind.TAG, found) if found else None
+
+
+def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -> Term:
+    return Term(
+        term.id,
+        _words(ground, locale, term.name),
+        _words(ground, locale, term.description) if term.description else None,
+        ground.site.urls.get((locale, kind, term.id), ""),
+        len(ground.site.lists.get((locale, kind, term.id), ())),
+    )
+
+
+# --------------------------------------------------------------------------------------
+# What surrounds the works
+# --------------------------------------------------------------------------------------
+
+
+def menu(ground: Ground, locale: str, name: str) -> tuple[MenuEntry, ...]:
+    """The links of a menu that lead somewhere in this edition, with the titles of what they lead to."""
+    found = ground.site.config.menus.get(name)
+    entries = (_menu_entry(ground, locale, link.to, link.name) for link in (found.links if found else ()))
+    return tuple(entry for entry in entries if entry)
+
+
+def _menu_entry(ground: Ground, locale: str, to: str, name: Wording | None) -> MenuEntry | None:
+    reference, words = parse_reference(to), _words(ground, locale, name) if name else None
+    if reference is None:
+        return MenuEntry(words or Text(to, locale), to)
+    url = _reference_url(ground, locale, reference)
+    words = words or _reference_title(ground, locale, reference)
+    return MenuEntry(words, url) if url and words else None
+
+
+def _reference_url(ground: Ground, locale: str, reference: Reference) -> str:
+    destination = link(ground, locale, reference.scheme, reference.target)
+    fragment = f"#{reference.fragment}" if reference.fragment else ""
+    return destination.url + fragment if destination else ""
+
+
+def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text | None:
+    if reference.scheme in ("section", "tag"):
+        term = (section if reference.scheme == "section" else tag)(ground, locale, reference.target)
+        return term.name if term else None
+    found = ground.site.pages.get((locale, Kind(reference.scheme), reference.target))
+    return found.entry.title if found else None
+
+
+def ask(ground: Ground, locale: str, id: str) -> Ask | None:
+    """A campaign in the words of an edition; None where they have not been translated."""
+    campaign = ground.site.campaigns.get(id)
+    if campaign is None:
+        return None
+    title, body = _words(ground, locale, campaign.title), _phrase(ground, locale, campaign.body)
+    if title.is_fallback or body.is_fallback:
+        return None
+    urls = {
+        id: _address(ground, locale, ground.site.config.actions[id].urls[locale])
+        for id in campaign.actions
+        if id in ground.site.config.actions
+    }
+    site_name = _words(ground, locale, ground.site.config.title)
+    words = worded(body, None, {"site": site_name}, formats.plural_form)
+    actions = (MenuEntry(_words(ground, locale, ground.site.config.actions[id].name), url) for id, url in urls.items())
+    return Ask(campaign.id, campaign.icon, title, linked(words, urls), tuple(actions))
+
+
+def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
+    if isinstance(wording, Message):
+        return message(ground, locale, wording.msgid, wording.context)
+    text = _words(ground, locale, wording)
+    return Phrase((text.value,), text.locale, text.is_fallback)
+
+
+def _address(ground: Ground, locale: str, url: str) -> str:
+    reference = parse_reference(url)
+    return _reference_url(ground, locale, reference) if reference else url
+
+
+def asset(ground: Ground, name: str) -> str | None:
+    """The address of a file of the look, with a hash of its content in its name."""
+    return ground.assets.get(name)
+
+
+def icon(ground: Ground, name: str) -> str | None:
+    """The SVG of an icon."""
+    return ground.icons.get(name)
+
+
+def picture(ground: Ground, file: str) -> PublishedPicture | None:
+    return ground.pictures.get(file)
+
+
+def absolute(ground: Ground, url: str) -> str:
+    """The absolute address of one that begins at the base path."""
+    return permalink(ground.site.config, url)
+
+
+def content(ground: Ground, source: str) -> bytes:
+    """The bytes of a file that is published as it is."""
+    return ground.content(source)
+
+
+def template(ground: Ground, name: str) -> bytes | None:
+    """The digest of a template and of all that it can reach."""
+    return ground.templates.get(name)
+
+
+QUERIES: Mapping[str, Callable[..., object]] = {
+    function.__name__: function
+    for function in (
+        absolute,
+        ask,
+        asset,
+        body,
+        content,
+        edition,
+        entry,
+        formats_of,
+        icon,
+        language_name,
+        latest,
+        link,
+        list_url,
+        listing,
+        menu,
+        message,
+        page,
+        picture,
+        profile,
+        profiles,
+        related,
+        section,
+        sections,
+        tag,
+        tagline,
+        template,
+        title,
+        works_by,
+        year,
+        years,
+    )
+}

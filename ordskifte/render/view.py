@@ -1,0 +1,245 @@
+"""The View: what a template sees of the site. Every question goes through `ask`, which keeps a list of them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from markupsafe import Markup, escape
+
+from ordskifte.model.answers import (
+    Ask,
+    Destination,
+    Formats,
+    Group,
+    MenuEntry,
+    PublishedPicture,
+    Query,
+    Term,
+    Year,
+)
+from ordskifte.model.catalog import Phrase
+from ordskifte.model.config import Edition
+from ordskifte.model.document import Body, Label, Link, Picture, Slot
+from ordskifte.model.fingerprints import fingerprint
+from ordskifte.model.site import Entry, Page, Profile
+from ordskifte.model.text import Html, Saying, Text
+from ordskifte.render import formats, messages
+from ordskifte.render.language import Languages, marked
+from ordskifte.render.queries import Ground
+
+Questions = Mapping[str, Callable[..., object]]
+Fragments = Callable[["Answers", Query], Html]
+Answer = TypeVar("Answer")
+
+
+class FragmentCycle(Exception):
+    """A fragment asks for itself."""
+
+
+class Answers:
+    """Each distinct query is answered once a build, and fingerprinted when someone wants to know."""
+
+    def __init__(self, ground: Ground, questions: Questions, fragments: Fragments) -> None:
+        self._ground = ground
+        self._questions = questions
+        self._fragments = fragments
+        self._known: dict[Query, Any] = {}
+        self._being_answered: set[Query] = set()
+
+    def answer(self, query: Query) -> Any:
+        if query not in self._known:
+            self._known[query] = self._found(query)
+        return self._known[query]
+
+    def digest(self, query: Query) -> bytes:
+        """The fingerprint of the answer."""
+        return fingerprint(self.answer(query))
+
+    def _found(self, query: Query) -> object:
+        if query.name != "fragment":
+            return self._questions[query.name](self._ground, *query.arguments)
+        if query in self._being_answered:
+            raise FragmentCycle(f"the fragment {query.arguments[2]} asks for itself")
+        self._being_answered.add(query)
+        try:
+            return self._fragments(self, query)
+        finally:
+            self._being_answered.discard(query)
+
+
+class View:
+    """The site as one output sees it, in one interface language. `asked` is what it was made from."""
+
+    def __init__(self, answers: Answers, locale: str, languages: Languages) -> None:
+        self._answers = answers
+        self._languages = languages
+        self.locale = locale
+        self.asked: dict[Query, None] = {}
+
+    def ask(self, name: str, *arguments: str | int) -> Any:
+        """The answer to a query, by its name: the way to the questions that a site adds itself."""
+        query = Query(name, arguments)
+        self.asked[query] = None
+        return self._answers.answer(query)
+
+    # ---- words ------------------------------------------------------------------------
+
+    @property
+    def title(self) -> Text:
+        title: Text = self.ask("title", self.locale)
+        return title
+
+    @property
+    def tagline(self) -> Text | None:
+        tagline: Text | None = self.ask("tagline", self.locale)
+        return tagline
+
+    @property
+    def year(self) -> int:
+        year: int = self.ask("year")
+        return year
+
+    def said(
+        self, msgid: str, values: Mapping[str, object] = {}, plural: str = "", n: int | None = None, context: str = ""
+    ) -> Saying | Html:
+        """A message in the interface's language, its values put in."""
+        phrase: Phrase = self.ask("message", self.locale, msgid, context, plural)
+        words = messages.worded(phrase, n, values, formats.plural_form)
+        if isinstance(words, Html):
+            return marked(words, self._languages.current)
+        return Saying(words.value, words.locale, words.is_fallback)
+
+    def language_name(self, language: str) -> Text:
+        name: Text = self.ask("language_name", self.locale, language)
+        return name
+
+    def edition(self, locale: str) -> Edition | None:
+        edition: Edition | None = self.ask("edition", locale)
+        return edition
+
+    def formats(self) -> Formats:
+        found: Formats = self.ask("formats_of", self.locale)
+        return found
+
+    # ---- works ------------------------------------------------------------------------
+
+    def page(self, kind: str, key: str) -> Page | None:
+        page: Page | None = self.ask("page", self.locale, kind, key)
+        return page
+
+    def entry(self, kind: str, key: str) -> Entry | None:
+        entry: Entry | None = self.ask("entry", self.locale, kind, key)
+        return entry
+
+    def profile(self, id: str) -> Profile | None:
+        profile: Profile | None = self.ask("profile", self.locale, id)
+        return profile
+
+    def profiles(self) -> tuple[Group, ...]:
+        groups: tuple[Group, ...] = self.ask("profiles", self.locale)
+        return groups
+
+    def latest(self, count: int) -> tuple[Entry, ...]:
+        entries: tuple[Entry, ...] = self.ask("latest", self.locale, count)
+        return entries
+
+    def related(self, key: str, count: int) -> tuple[Entry, ...]:
+        entries: tuple[Entry, ...] = self.ask("related", self.locale, key, count)
+        return entries
+
+    def works_by(self, author: str, count: int) -> tuple[Entry, ...]:
+        entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)
+        return entries
+
+    def body(self, source: str, campaign: str = "") -> Html:
+        """The text of a source, its holes filled for this edition; `campaign` stands where the text leaves room."""
+        body: Body = self.ask("body", source)
+        return Html("".join(self._filled(part, body.locale, campaign) for part in body.parts), body.locale)
+
+    def _filled(self, part: str | Link | Picture | Label | Slot, language: str, campaign: str) -> str:
+        match part:
+            case str():
+                return part
+            case Link():
+                return self._link(part)
+            case Picture():
+                return self._picture(part)
+            case Label():
+                words = marked(self.said(part.msgid), language)
+                return f'<span class="visually-hidden">{words.value}</span>'
+            case Slot():
+                return self.fragment("campaign", campaign).value if campaign else ""
+
+    def _link(self, link: Link) -> str:
+        reference = link.reference
+        to: Destination | None = self.ask("link", self.locale, reference.scheme, reference.target)
+        if to is None:
+            return ""
+        fragment = f"#{escape(reference.fragment)}" if reference.fragment else ""
+        hreflang = f' hreflang="{escape(to.language)}"' if to.language != link.locale else ""
+        return f' href="{escape(to.url)}{fragment}"{hreflang}'
+
+    def _picture(self, hole: Picture) -> str:
+        picture = self.picture(hole.file)
+        if picture is None:
+            return ""
+        return (
+            f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}" width="{picture.width}"'
+            f' height="{picture.height}" loading="lazy" decoding="async">'
+        )
+
+    # ---- lists ------------------------------------------------------------------------
+
+    @property
+    def home(self) -> str:
+        return self.list_url("front")
+
+    def list_url(self, kind: str, id: str = "") -> str:
+        url: str = self.ask("list_url", self.locale, kind, id)
+        return url
+
+    def years(self) -> tuple[Year, ...]:
+        years: tuple[Year, ...] = self.ask("years", self.locale)
+        return years
+
+    def sections(self) -> tuple[Term, ...]:
+        terms: tuple[Term, ...] = self.ask("sections", self.locale)
+        return terms
+
+    def section(self, id: str) -> Term | None:
+        term: Term | None = self.ask("section", self.locale, id)
+        return term
+
+    def tag(self, id: str) -> Term | None:
+        term: Term | None = self.ask("tag", self.locale, id)
+        return term
+
+    # ---- what surrounds them ----------------------------------------------------------
+
+    def menu(self, name: str) -> tuple[MenuEntry, ...]:
+        entries: tuple[MenuEntry, ...] = self.ask("menu", self.locale, name)
+        return entries
+
+    def campaign(self, id: str) -> Ask | None:
+        ask: Ask | None = self.ask("ask", self.locale, id)
+        return ask
+
+    def fragment(self, name: str, *arguments: str | int) -> Html:
+        """`templates/fragments/<name>.html` for these arguments, made once for all outputs that want the same."""
+        html: Html = self.ask("fragment", self.locale, self._languages.current, name, *arguments)
+        return html
+
+    def asset(self, name: str) -> str | None:
+        url: str | None = self.ask("asset", name)
+        return url
+
+    def icon(self, name: str) -> Markup | None:
+        svg: str | None = self.ask("icon", name)
+        return Markup(svg) if svg else None  # noqa: S704 - an icon is the site's own
+
+    def picture(self, file: str) -> PublishedPicture | None:
+        picture: PublishedPicture | None = self.ask("picture", file)
+        return picture
+
+    def permalink(self, url: str) -> str:
+        absolute: str = self.ask("absolute", url)
+        return absolute

@@ -1,0 +1,474 @@
+"""The door out: files are staged beside the site that stands, then put in its place, each of them whole.
+
+Knows the output folder and the disk; nothing of what it writes.
+
+In the output lies `.ordskifte/`, which says that the folder is ours and holds the lock and what is staged. A staged
+file has one name for one path and is renamed within one file system, so whoever reads the site, and whatever kills the
+build, sees old files and new ones and no pieces. Nothing is flushed to the platter: a power cut costs a build.
+
+Paths are handled as bytes in UTF-8, so that the system's locale decides nothing. Links are never followed: inside the
+output folder they are not ours, and go.
+"""
+
+import contextlib
+import errno
+import os
+import re
+import stat
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator, Set
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from ordskifte.load import FOLDERS
+from ordskifte.model.files import Stamp, stamp
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+MARKER = ".ordskifte"
+SPARED = (MARKER, ".git")
+"""Names in the output folder that are never written, looked into or removed: many a site is published from a branch."""
+
+_FILE_MODE = 0o644
+_FOLDER_MODE = 0o755
+_LONGEST_NAME = 255  # Bytes, on all common file systems.
+_LOCK_POLL = 0.05  # Seconds.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|^[a-zA-Z]:")
+_CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_OPEN_LOCK = os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class OutputRefused(Exception):
+    """The folder is no place for a site; the message is a sentence for whoever named it."""
+
+
+class OutputBusy(Exception):
+    """Another build holds the output folder."""
+
+
+class WriteFailed(Exception):
+    """A path in the output, and why it could not be written, in a few words."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path} cannot be written: {self.reason}"
+
+
+class Published(Struct, frozen=True):
+    """What became of each path, in order."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class _Tree(Struct, frozen=True):
+    files: dict[str, Stamp]
+    folders: set[str]
+    strays: set[str]
+    """Links, pipes and the like."""
+
+
+class Output:
+    """An output folder, held by this process from `open_output` until `abandon` or the end of the `with` block."""
+
+    def __init__(self, root: bytes, lock: int) -> None:
+        self._root = root
+        self._lock: int | None = lock
+        self._staging = b"%b/%b/staged" % (root, MARKER.encode())
+        self._staged: set[str] = set()
+        self._kept: set[str] = set()
+        with _failing_at(MARKER):
+            _emptied(self._staging)
+            self._tree = _tree(root)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.abandon()
+
+    def stage(self, path: str, content: bytes) -> bool:
+        """Whether the content is other than what stands at this path, and therefore waits for `publish`.
+
+        Raises WriteFailed when it cannot be written, or for a path that leaves the output folder or is used already.
+        """
+        if reason := _unfitness(path):
+            raise WriteFailed(path, reason)
+        if path in self._staged or path in self._kept:
+            raise WriteFailed(path, "two outputs have this path")
+        if self._has(path, content):
+            self._kept.add(path)
+            return False
+        with _failing_at(path):
+            _write(self._staged_file(path), content)
+        self._staged.add(path)
+        return True
+
+    def keep(self, path: str) -> bool:
+        """Whether a file stands at this path; if so, it belongs to the site as it is."""
+        stands = path in self._tree.files
+        if stands:
+            self._kept.add(path)
+        return stands
+
+    def publish(self) -> Published:
+        """What was changed: staged files have taken their places, and whatever was neither staged nor kept is gone.
+
+        Raises WriteFailed; then some of the files are the new ones, and the next build finishes the work.
+        """
+        site = self._staged | self._kept
+        folders = _folders_of(site)
+        if both := sorted(site & folders):
+            raise WriteFailed(both[0], "it would be a file and a folder")
+        obsolete = self._tree.files.keys() - site
+        unused = self._tree.folders - folders
+        in_the_way = _in_the_way(obsolete, site, folders)
+        folders_in_the_way = _in_the_way(unused, site, set())
+
+        self._remove(self._tree.strays | in_the_way)
+        self._remove_empty(folders_in_the_way)
+        self._make(folders - self._tree.folders)
+        self._rename()
+        self._remove(obsolete - in_the_way)
+        self._remove_empty(unused - folders_in_the_way)
+        removed = obsolete | (self._tree.strays - site)
+        return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), tuple(sorted(removed)))
+
+    def abandon(self) -> None:
+        """Drop what is staged and let go of the folder. What is published stays; a second call does nothing."""
+        if self._lock is None:
+            return
+        with contextlib.suppress(OSError):  # The next build sweeps again, and says what is wrong.
+            _emptied(self._staging)
+        os.close(self._lock)
+        self._lock = None
+
+    def _has(self, path: str, content: bytes) -> bool:
+        """Whether these bytes stand at this path; a file of another size is not read."""
+        standing = self._tree.files.get(path)
+        if standing is None or standing.size != len(content):
+            return False
+        try:
+            return _read(self._file(path)) == content
+        except OSError:  # What cannot be read is written anew.
+            return False
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        for path in sorted(paths):
+            with _failing_at(path), contextlib.suppress(FileNotFoundError):
+                os.unlink(self._file(path))
+
+    def _remove_empty(self, folders: Iterable[str]) -> None:
+        for folder in sorted(folders, reverse=True):
+            with _failing_at(folder):
+                _remove_if_empty(self._file(folder))
+
+    def _make(self, folders: Iterable[str]) -> None:
+        for folder in sorted(folders):
+            with _failing_at(folder):
+                _make_folder(self._file(folder))
+
+    def _rename(self) -> None:
+        for path in sorted(self._staged):
+            with _failing_at(path):
+                os.replace(self._staged_file(path), self._file(path))
+
+    def _file(self, path: str) -> bytes:
+        return b"%b/%b" % (self._root, _disk_name(path))
+
+    def _staged_file(self, path: str) -> bytes:
+        return b"%b/%b" % (self._staging, blake2b(_disk_name(path), digest_size=16).hexdigest().encode())
+
+
+def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
+    """The output folder of a site, made if need be, and held so that no other build writes to it.
+
+    A link at `root` is followed. `force` takes over a folder that holds other things, which publishing will remove;
+    `wait` is how many seconds another build is given to end. Raises OutputRefused, OutputBusy or WriteFailed.
+    """
+    try:
+        root, source = root.resolve(), source.resolve()
+    except (OSError, RuntimeError) as problem:
+        raise OutputRefused(f"{root} cannot be the output folder: its links lead nowhere.") from problem
+    with _failing_at(str(root)):
+        if reason := _refusal(root, source, force):
+            raise OutputRefused(f"{root} cannot be the output folder: {reason}")
+        for folder in reversed((root / MARKER, root, *root.parents)):
+            if not folder.is_dir():
+                _make_folder(os.fsencode(folder))
+    lock = _held(root / MARKER / "lock", wait)
+    try:
+        return Output(os.fsencode(root), lock)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def write_source(root: Path, path: str, content: bytes) -> bool:
+    """Whether a source that we keep for its owners, such as a catalog, had other bytes than these, which it has now.
+
+    Raises WriteFailed.
+    """
+    file = os.fsencode(root / path)
+    with _failing_at(path):
+        with contextlib.suppress(FileNotFoundError):
+            if _read(file) == content:
+                return False
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(file + b".new")
+        _write(file + b".new", content)
+        os.replace(file + b".new", file)
+    return True
+
+
+# --------------------------------------------------------------------------------------
+# Folders that are refused
+# --------------------------------------------------------------------------------------
+
+
+def _refusal(root: Path, source: Path, force: bool) -> str:
+    """Why a site cannot be written here; empty if it can."""
+    if root.parent == root:
+        return "it is the whole disk."
+    if _holds(root, source):
+        return "it is or holds the source of the site."
+    if _holds(root, Path(os.path.expanduser("~"))):
+        return "it is or holds your home folder."
+    if sources := [name for name in FOLDERS if _holds(source / name, root)]:
+        return f"it lies among the sources, in `{sources[0]}`."
+    if root.exists() and not root.is_dir():
+        return "it is a file."
+    if os.path.lexists(root / MARKER):
+        return "" if _is_real_folder(root / MARKER) else f"`{MARKER}` in it is not a folder."
+    if root.exists() and not force and any(name not in SPARED for name in os.listdir(root)):
+        return (
+            "it is not empty, and Ordskifte did not make what is in it. Name another, or use --force to replace it all."
+        )
+    return ""
+
+
+def _holds(folder: Path, place: Path) -> bool:
+    """Whether a place is this folder or lies in it, under whatever spelling."""
+    return any(_is_same(folder, above) for above in (place, *place.parents))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return one == other
+
+
+def _is_real_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+# --------------------------------------------------------------------------------------
+# Paths
+# --------------------------------------------------------------------------------------
+
+
+def _unfitness(path: str) -> str:
+    """Why a path cannot be written; empty if it can."""
+    parts = path.split("/")
+    if _UNFIT.search(path) or any(part in ("", ".", "..") for part in parts):
+        return "it is not a plain path inside the output folder"
+    if parts[0].lower() in SPARED:
+        return f"`{parts[0]}` in the output folder is not the site's"
+    try:
+        if any(len(part.encode()) > _LONGEST_NAME for part in parts):
+            return f"a name in it is longer than {_LONGEST_NAME} bytes"
+    except UnicodeEncodeError:
+        return "it cannot be written in UTF-8"
+    return ""
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """Every folder that these paths lie in."""
+    folders: set[str] = set()
+    for path in paths:
+        for folder in _folders_above(path):
+            if folder in folders:
+                break
+            folders.add(folder)
+    return folders
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """The folders a path lies in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _in_the_way(old: Set[str], files: Set[str], folders: Set[str]) -> set[str]:
+    """Those of the old paths that must go before these files and folders can come.
+
+    A file may stand where a folder must, or the reverse. And where the disk does not tell `About` from `about`, to
+    remove the old one after writing the new would be to remove the new one.
+    """
+    if not old:
+        return set()
+    new_files = {_folded(file) for file in files}
+    new_folders = {_folded(folder) for folder in folders}
+
+    def is_in_the_way(path: str) -> bool:
+        return path in new_folders or path in new_files or any(above in new_files for above in _folders_above(path))
+
+    return {path for path in old if is_in_the_way(_folded(path))}
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).lower()
+
+
+def _disk_name(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+# --------------------------------------------------------------------------------------
+# The disk
+# --------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _failing_at(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise WriteFailed(path, problem.strerror or str(problem)) from problem
+
+
+def _tree(root: bytes) -> _Tree:
+    """What stands in the output folder, by paths from it."""
+    tree = _Tree({}, set(), set())
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        with os.scandir(b"%b/%b" % (root, _disk_name(folder))) as entries:
+            for entry in entries:
+                path = folder + entry.name.decode("utf-8", "surrogateescape")
+                if path in SPARED:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    tree.folders.add(path)
+                    pending.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    tree.files[path] = stamp(entry.stat(follow_symlinks=False))
+                else:
+                    tree.strays.add(path)
+    return tree
+
+
+def _write(file: bytes, content: bytes) -> None:
+    """Make a file that was not there, with all of the content."""
+    descriptor = os.open(file, _CREATE, _FILE_MODE)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+    os.chmod(file, _FILE_MODE)  # Whatever the umask.
+
+
+def _read(file: bytes) -> bytes:
+    with open(os.open(file, _READ), "rb", buffering=0) as opened:
+        return opened.readall()
+
+
+def _make_folder(folder: bytes) -> None:
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder)
+        os.chmod(folder, _FOLDER_MODE)  # Whatever the umask.
+
+
+def _remove_if_empty(folder: bytes) -> None:
+    try:
+        os.rmdir(folder)
+    except OSError as problem:
+        if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
+            raise
+
+
+def _emptied(folder: bytes) -> None:
+    """Leave this folder there and empty of files."""
+    _make_folder(folder)
+    if not stat.S_ISDIR(os.lstat(folder).st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            os.unlink(entry)
+
+
+# --------------------------------------------------------------------------------------
+# The lock
+# --------------------------------------------------------------------------------------
+
+
+def _held(file: Path, wait: float) -> int:
+    """An open descriptor with the only lock on the file. The system lets go of it when the process ends, however."""
+    with _failing_at(f"{MARKER}/{file.name}"):
+        lock = os.open(file, _OPEN_LOCK, _FILE_MODE)
+        try:
+            _wait_for(lock, file, wait)
+            os.ftruncate(lock, 0)
+            os.write(lock, str(os.getpid()).encode())
+        except BaseException:
+            os.close(lock)
+            raise
+    return lock
+
+
+def _wait_for(lock: int, file: Path, wait: float) -> None:
+    until = time.monotonic() + wait
+    while not _is_locked(lock):
+        if time.monotonic() >= until:
+            raise OutputBusy(f"Another build ({_holder(lock)}) is writing to {file.parent.parent}.")
+        time.sleep(_LOCK_POLL)
+
+
+def _holder(lock: int) -> str:
+    os.lseek(lock, 0, os.SEEK_SET)
+    number = os.read(lock, 20).decode(errors="replace")
+    return f"process {number}" if number else "which has just begun"
+
+
+if sys.platform == "win32":
+
+    def _is_locked(lock: int) -> bool:
+        """Whether the lock is now ours. It lies on a byte beyond the text, which others must be able to read."""
+        os.lseek(lock, 1 << 20, os.SEEK_SET)
+        try:
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(lock, 0, os.SEEK_SET)
+        return True
+
+else:
+
+    def _is_locked(lock: int) -> bool:
+        """Whether the lock is now ours."""
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,163 @@
+"""The PO format: what is read, and what is refused with its place."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ordskifte.model.diagnostics import Diagnostic, Span
+from ordskifte.model.text import Message
+from ordskifte.parse.po import Po, PoEntry, Previous, header_fields, read
+from ordskifte.parse.text import decoded
+
+PATH = "locales/nb/LC_MESSAGES/messages.po"
+CASES = (
+    (Path(__file__).parent / "fixtures" / "po.txt").read_text(encoding="utf-8").removesuffix("\n.\n").split("\n.\n\n")
+)
+
+KEYWORDS = ["msgctxt", "msgid", "msgid_plural", "msgstr", "msgstr[0]", "msgstr[1]", "msgstr[99999]", "fuzzy"]
+MARKS = [
+    "#",
+    "#.",
+    "#:",
+    "#,",
+    "#|",
+    "#~",
+    "#~|",
+    '"',
+    '""',
+    '"a"',
+    '"b',
+    "\\",
+    "\\n",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\u2028",
+]
+FRAGMENTS = st.sampled_from(KEYWORDS + MARKS)
+PO_LIKE = st.lists(FRAGMENTS | st.text(max_size=3), max_size=40).map("".join)
+
+
+def entry_in(text: str) -> PoEntry:
+    po = read(PATH, text)
+    assert po.diagnostics == ()
+    (entry,) = po.entries
+    return entry
+
+
+def line_of(diagnostic: Diagnostic) -> str:
+    assert isinstance(diagnostic.span, Span)
+    place = f"{diagnostic.span.line}:{diagnostic.span.column}"
+    return f"{place} {diagnostic.severity} {diagnostic.code}: {diagnostic.message}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.partition("\n")[0])
+def test_a_mistake_has_its_place(case: str) -> None:
+    _, text, expected = f"{case}\n".split("\n.\n")
+    assert [line_of(diagnostic) for diagnostic in read(PATH, text).diagnostics] == expected.splitlines()
+
+
+def test_an_entry_holds_all_that_is_remarked_on_it() -> None:
+    entry = entry_in(
+        """\
+# Snakk med Kari først.
+#. Over the list of articles
+#: templates/front.html templates/section.html:12
+#: site.toml
+#, fuzzy, python-format
+#| msgctxt "front"
+#| msgid "Newest"
+msgctxt "front"
+msgid "Latest"
+msgstr "Siste nytt"
+"""
+    )
+    assert entry.message == Message("Latest", "front")
+    assert entry.forms == ("Siste nytt",)
+    assert entry.notes == (" Snakk med Kari først.",)
+    assert entry.comments == ("Over the list of articles",)
+    assert entry.references == ("templates/front.html", "templates/section.html:12", "site.toml")
+    assert entry.flags == ("fuzzy", "python-format")
+    assert entry.previous == Previous(Message("Newest", "front"))
+    assert entry.places["msgid"] == Span(PATH, 9, 1)
+
+
+def test_a_plural_has_its_forms_in_order() -> None:
+    entry = entry_in(
+        """\
+#| msgid "%(n)s text"
+#| msgid_plural "%(n)s texts"
+msgid "%(n)s article"
+msgid_plural "%(n)s articles"
+msgstr[0] "%(n)s artikkel"
+msgstr[1] "%(n)s artikler"
+"""
+    )
+    assert entry.plural == "%(n)s articles"
+    assert entry.forms == ("%(n)s artikkel", "%(n)s artikler")
+    assert entry.previous == Previous(Message("%(n)s text"), "%(n)s texts")
+    assert entry.places["msgstr[1]"] == Span(PATH, 6, 1)
+
+
+def test_a_long_text_goes_on_over_lines_and_escapes() -> None:
+    entry = entry_in('msgid ""\n"One \\"two\\"\\n"\n"\\tthree \\\\ four"\nmsgstr ""\n')
+    assert entry.message.msgid == 'One "two"\n\tthree \\ four'
+
+
+def test_an_obsolete_entry_keeps_its_words_and_its_previous_english() -> None:
+    entry = entry_in('# notat\n#~| msgid "Old"\n#~ msgid "Gone"\n#~ msgstr ""\n#~ "Borte"\n')
+    assert entry.is_obsolete
+    assert entry.forms == ("Borte",)
+    assert entry.previous == Previous(Message("Old"))
+    assert entry.notes == (" notat",)
+
+
+def test_comments_after_a_translation_belong_to_the_next_message() -> None:
+    first, second = read(PATH, 'msgid "A"\nmsgstr "a"\n# om B\nmsgid "B"\nmsgstr "b"\n').entries
+    assert first.notes == ()
+    assert second.notes == (" om B",)
+
+
+def test_empty_lines_and_odd_spacing_make_no_difference() -> None:
+    entry = entry_in('\n#\n\n  # Oversatt av Kari\n#~\n#|\n\tmsgid   "A"\nmsgstr\t"a"   \n# The end\n')
+    assert entry.notes == ("", " Oversatt av Kari")
+    assert entry.forms == ("a",)
+
+
+def test_an_empty_file_has_no_entries() -> None:
+    assert read(PATH, "") == Po(())
+
+
+def test_the_header_has_fields_with_places() -> None:
+    header = entry_in('msgid ""\nmsgstr ""\n"Language: nb_NO\\n"\n"X-Generator: Poedit 3.4: beta\\n"\n')
+    assert header.is_header
+    assert header_fields(header) == {"Language": "nb_NO", "X-Generator": "Poedit 3.4: beta"}
+    assert header.places["X-Generator"] == Span(PATH, 4, 1)
+
+
+@pytest.mark.parametrize("content", [b'\xef\xbb\xbfmsgid "A"\nmsgstr "a"\n', b'msgid "A"\r\nmsgstr "a"\r\n'])
+def test_a_byte_order_mark_and_other_line_ends_make_no_difference(content: bytes) -> None:
+    text, _ = decoded(PATH, content)
+    assert entry_in(text) == entry_in('msgid "A"\nmsgstr "a"\n')
+
+
+def test_an_entry_written_by_pybabel_is_read() -> None:
+    entry = entry_in('#: a.html:3 b.html:5\n#, python-format\nmsgid "By %(author)s"\nmsgstr ""\n')
+    assert not entry.is_translated
+
+
+@given(PO_LIKE)
+def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    lines = text.split("\n")
+    for diagnostic in read(PATH, text).diagnostics:
+        assert isinstance(diagnostic.span, Span)
+        assert 1 <= diagnostic.span.line <= len(lines)
+        assert 1 <= diagnostic.span.column <= len(lines[diagnostic.span.line - 1])
+
+
+def test_a_very_long_entry_takes_no_longer_than_its_length() -> None:
+    text = 'msgid ""\n' + '"x"\n' * 100_000 + 'msgstr ""\n' + '"\\n"\n' * 100_000
+    assert len(entry_in(text).message.msgid) == 100_000

@@ -1,0 +1,278 @@
+"""Extraction and upkeep of the catalogs."""
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from ordskifte.model.catalog import Extracted
+from ordskifte.model.text import Message
+from ordskifte.parse.catalogs import Parsed, Plurals, parse_catalog
+from ordskifte.parse.po import PoEntry, read
+from ordskifte.tools.messages import extract, update
+from ordskifte.tools.po import po_text
+
+PATH = "locales/nb/LC_MESSAGES/messages.po"
+PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
+PLURALS = Plurals(2, tuple(int(n != 1) for n in range(1001)))
+HEADER = 'msgid ""\nmsgstr "Language: nb\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+
+
+def use(msgid: str, context: str = "", plural: str = "", comment: str = "", reference: str = "a.html") -> Extracted:
+    return Extracted(Message(msgid, context), plural, comment, reference)
+
+
+def parsed(text: str) -> Parsed:
+    found = parse_catalog(PATH, text, "nb", PLURALS)
+    assert found.diagnostics == ()
+    return found
+
+
+def updated(text: str, *messages: Extracted) -> str:
+    return update(parsed(text).entries, messages, "nb", PLURAL_FORMS)
+
+
+def body(text: str) -> str:
+    """A PO file without its header."""
+    return text.partition("\n\n")[2]
+
+
+# ---- Extraction ----------------------------------------------------------------------
+
+
+def test_the_template_says_nothing_of_days_and_lines() -> None:
+    messages = (
+        use("%(n)s article", plural="%(n)s articles", reference="templates/section.html"),
+        use("Economy", "section.economy.name", reference="site.toml"),
+        use("Read more", comment="Below a card", reference="templates/section.html"),
+        use("Read more", comment="Below a card\nIn the footer", reference="templates/front.html"),
+    )
+    assert (
+        extract(messages)
+        == """\
+msgid ""
+msgstr ""
+"Project-Id-Version: \\n"
+"PO-Revision-Date: \\n"
+"Last-Translator: \\n"
+"Language-Team: \\n"
+"Language: \\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+#: site.toml
+msgctxt "section.economy.name"
+msgid "Economy"
+msgstr ""
+
+#. Below a card
+#. In the footer
+#: templates/front.html templates/section.html
+msgid "Read more"
+msgstr ""
+
+#: templates/section.html
+#, python-format
+msgid "%(n)s article"
+msgid_plural "%(n)s articles"
+msgstr[0] ""
+msgstr[1] ""
+"""
+    )
+
+
+def test_a_message_that_is_used_with_a_number_and_without_is_one() -> None:
+    text = extract((use("Article"), use("Article", plural="Articles")))
+    assert body(text) == '#: a.html\nmsgid "Article"\nmsgid_plural "Articles"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+
+
+def test_an_empty_message_is_not_taken_for_the_header() -> None:
+    assert body(extract((use(""), use("A")))) == body(extract((use("A"),)))
+
+
+# ---- Upkeep --------------------------------------------------------------------------
+
+
+def test_a_new_catalog_has_a_header_and_every_message() -> None:
+    text = updated("", use("A"), use("B", plural="Bs"))
+    assert '"Language: nb\\n"\n' in text
+    assert f'"Plural-Forms: {PLURAL_FORMS}\\n"\n' in text
+    assert body(text) == (
+        '#: a.html\nmsgid "A"\nmsgstr ""\n\n#: a.html\nmsgid "B"\nmsgid_plural "Bs"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    )
+
+
+def test_a_language_with_more_forms_gets_them_all() -> None:
+    text = update((), [use("B", plural="Bs")], "se", "nplurals=3; plural=((n == 1) ? 0 : ((n == 2) ? 1 : 2));")
+    assert text.endswith('msgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\n')
+
+
+def test_the_header_stays_as_the_translators_editor_left_it() -> None:
+    header = """\
+# Norsk for Nordre Rand
+msgid ""
+msgstr ""
+"PO-Revision-Date: 2026-01-02 10:00+0100\\n"
+"X-Generator: Poedit 3.4\\n"
+"Language: nb_NO\\n"
+"Plural-Forms: nplurals=2; plural=n != 1;\\n"
+"""
+    assert updated(header) == header
+
+
+def test_translations_and_remarks_stay_and_uses_follow() -> None:
+    old = """\
+# Snakk med Kari.
+#. Old comment
+#: old.html
+#, max-length:20
+msgid "Read more"
+msgstr "Les mer"
+"""
+    text = updated(HEADER + old, use("Read more", comment="New comment"))
+    assert body(text) == (
+        '# Snakk med Kari.\n#. New comment\n#: a.html\n#, max-length:20\nmsgid "Read more"\nmsgstr "Les mer"\n'
+    )
+
+
+def test_a_message_no_longer_used_is_kept_as_obsolete_and_comes_back() -> None:
+    gone = updated(f'{HEADER}# notat\n#: a.html\nmsgid "A"\nmsgstr "a"\n\nmsgid "B"\nmsgstr ""\n', use("C"))
+    assert body(gone) == '#: a.html\nmsgid "C"\nmsgstr ""\n\n# notat\n#~ msgid "A"\n#~ msgstr "a"\n'
+    assert body(updated(gone, use("A"))) == '# notat\n#: a.html\nmsgid "A"\nmsgstr "a"\n'
+
+
+def test_new_english_in_the_same_context_is_fuzzy_and_remembers_the_old() -> None:
+    old = 'msgctxt "section.x.name"\nmsgid "Econmy"\nmsgstr "Økonomi"\n'
+    text = updated(HEADER + old, use("Economy", "section.x.name"))
+    assert (
+        body(text)
+        == """\
+#: a.html
+#, fuzzy
+#| msgctxt "section.x.name"
+#| msgid "Econmy"
+msgctxt "section.x.name"
+msgid "Economy"
+msgstr "Økonomi"
+"""
+    )
+
+
+def test_english_that_changes_again_remembers_what_was_translated() -> None:
+    text = HEADER + 'msgctxt "x.name"\nmsgid "One"\nmsgstr "En"\n'
+    for msgid in ("Two", "Three"):
+        text = updated(text, use(msgid, "x.name"))
+    assert '#| msgid "One"\nmsgctxt "x.name"\nmsgid "Three"\nmsgstr "En"\n' in text
+
+
+def test_no_translation_moves_to_another_context() -> None:
+    old = 'msgid "Published"\nmsgstr "Publisert"\n\nmsgctxt "a"\nmsgid "Share"\nmsgstr "Del"\n'
+    text = updated(HEADER + old, use("Unpublished"), use("Share", "b"))
+    assert 'msgid "Unpublished"\nmsgstr ""\n' in text
+    assert 'msgctxt "b"\nmsgid "Share"\nmsgstr ""\n' in text
+    assert "fuzzy" not in text
+
+
+def test_where_two_messages_of_a_context_went_none_is_guessed() -> None:
+    old = 'msgctxt "verb"\nmsgid "Share"\nmsgstr "Del"\n\nmsgctxt "verb"\nmsgid "Print"\nmsgstr "Skriv ut"\n'
+    text = updated(HEADER + old, use("Read", "verb"))
+    assert 'msgid "Read"\nmsgstr ""\n' in text
+    assert text.count("#~ msgid") == 2
+
+
+def test_another_plural_makes_the_forms_fuzzy() -> None:
+    old = 'msgid "One text"\nmsgid_plural "%(n)s texts"\nmsgstr[0] "Én tekst"\nmsgstr[1] "%(n)s tekster"\n'
+    assert (
+        body(updated(HEADER + old, use("One text", plural="%(n)s of the texts")))
+        == """\
+#: a.html
+#, fuzzy, python-format
+#| msgid "One text"
+#| msgid_plural "%(n)s texts"
+msgid "One text"
+msgid_plural "%(n)s of the texts"
+msgstr[0] "Én tekst"
+msgstr[1] "%(n)s tekster"
+"""
+    )
+
+
+def test_a_message_that_gets_a_plural_offers_its_translation_as_the_first_form() -> None:
+    text = updated(f'{HEADER}msgid "A"\nmsgstr "a"\n', use("A", plural="As"))
+    assert text.endswith('#, fuzzy\n#| msgid "A"\nmsgid "A"\nmsgid_plural "As"\nmsgstr[0] "a"\nmsgstr[1] ""\n')
+
+
+def test_a_message_that_loses_its_plural_keeps_a_form() -> None:
+    old = 'msgid "A"\nmsgid_plural "As"\nmsgstr[0] ""\nmsgstr[1] "a-er"\n'
+    text = updated(HEADER + old, use("A"))
+    assert text.endswith('#, fuzzy\n#| msgid "A"\n#| msgid_plural "As"\nmsgid "A"\nmsgstr "a-er"\n')
+
+
+def test_a_translation_that_was_mended_forgets_the_previous_english() -> None:
+    text = updated(f'{HEADER}#| msgid "Old"\nmsgid "A"\nmsgstr "a"\n', use("A"))
+    assert body(text) == '#: a.html\nmsgid "A"\nmsgstr "a"\n'
+
+
+# ---- Laws ----------------------------------------------------------------------------
+
+CONTEXTS = st.sampled_from(["", "verb", "section.x.name"])
+MSGIDS = st.sampled_from(["A", "B", "%(n)s c", "", "D\nE"])
+USES = st.builds(
+    use, MSGIDS, CONTEXTS, st.sampled_from(["", "", "As"]), st.sampled_from(["", "Note"]), st.sampled_from("ab")
+)
+SITES = st.lists(USES, max_size=8)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> str:
+    """A catalog that has followed a few versions of a site, its translators at work in between."""
+    text = ""
+    for site in draw(st.lists(SITES, max_size=3)):
+        entries = read(PATH, update(read(PATH, text).entries, site, "nb", PLURAL_FORMS)).entries
+        text = po_text(entry if entry.is_header else draw(at_work(entry)) for entry in entries)
+    return text
+
+
+def at_work(entry: PoEntry) -> st.SearchStrategy[PoEntry]:
+    words = st.sampled_from(["", "x", "%(n)s y"])
+    return st.builds(
+        lambda forms, flags: replace(entry, forms=forms or entry.forms, flags=flags),
+        st.tuples(*[words for _ in entry.forms]) | st.none(),
+        st.sampled_from([(), ("fuzzy",), ("max-length:9", "fuzzy")]),
+    )
+
+
+@given(histories(), SITES)
+def test_an_update_leaves_nothing_to_update(text: str, site: list[Extracted]) -> None:
+    once = update(read(PATH, text).entries, site, "nb", PLURAL_FORMS)
+    assert update(read(PATH, once).entries, site, "nb", PLURAL_FORMS) == once
+
+
+@given(histories(), SITES)
+def test_no_translation_is_lost(text: str, site: list[Extracted]) -> None:
+    before = read(PATH, text).entries
+    after = read(PATH, update(before, site, "nb", PLURAL_FORMS)).entries
+    kept = {entry.message for entry in after} | {entry.previous.message for entry in after if entry.previous}
+    reworded = {(entry.message.context, entry.forms[0]) for entry in after if entry.is_fuzzy}
+    for entry in before:
+        assert entry.message in kept or not any(entry.forms) or (entry.message.context, entry.forms[0]) in reworded
+
+
+@given(histories(), SITES, st.randoms())
+def test_the_order_in_which_messages_are_found_does_not_matter(
+    text: str, site: list[Extracted], random: Random
+) -> None:
+    shuffled = random.sample(site, len(site))
+    assert extract(shuffled) == extract(site)
+    entries = read(PATH, text).entries
+    assert update(entries, shuffled, "nb", PLURAL_FORMS) == update(entries, site, "nb", PLURAL_FORMS)
+
+
+@given(histories(), SITES)
+def test_every_update_is_a_sound_catalog_in_step_with_the_site(text: str, site: list[Extracted]) -> None:
+    found = parse_catalog(PATH, update(read(PATH, text).entries, site, "nb", PLURAL_FORMS), "nb", PLURALS)
+    assert not any(problem.is_error for problem in found.diagnostics)
+    live = {entry.message for entry in found.entries if not entry.is_obsolete and not entry.is_header}
+    assert live == {found.message for found in site if found.message.msgid}
