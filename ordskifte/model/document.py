@@ -23,9 +23,12 @@ class Kind(StrEnum):
 
 
 class Image(Struct, frozen=True):
-    """A picture beside the article; `file` is its path from the root of the tree."""
+    """A picture beside the article; `file` is its path from the root of the tree.
 
-    file: str
+    A translation's words may stand without a file, which is the original's.
+    """
+
+    file: str = ""
     alt: Texts | None = None
     caption: Texts | None = None
     credit: Texts | None = None

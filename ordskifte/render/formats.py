@@ -58,11 +58,13 @@ def isodate(value: datetime.date, zone: str) -> str:
 
 
 def language_name(language: str, formats: str) -> str:
-    """What a language is called: "engelsk"; its tag where the locale has no name for it."""
+    """What a language is called: "engelsk"; its tag where the locale has no name for it.
+
+    Bokmål is called Norwegian, as its readers call it; Nynorsk has its own name.
+    """
     names = _locale(formats).languages
-    return next(
-        (names[tag.replace("-", "_")] for tag in truncations(language) if tag.replace("-", "_") in names), language
-    )
+    tags = ("no" if tag == "nb" else tag.replace("-", "_") for tag in truncations(language))
+    return next((names[tag] for tag in tags if tag in names), language)
 
 
 def date_range(first: datetime.date, last: datetime.date, formats: str, zone: str) -> str:

@@ -132,6 +132,10 @@ def _without_alt(face: Face) -> Iterable[Diagnostic]:
     name, image = ("image", front.image) if isinstance(front, ArticleFront) else ("photo", None)
     if isinstance(front, AuthorFront):
         image = front.photo
+    is_own = not (isinstance(front, ArticleFront) and front.translation)
+    if image and not image.file and is_own:
+        hint = "Put the picture beside this file and write its name."
+        yield error("key-missing", f"`{name}.file` is missing.", At(face.source, name), hint)
     if image and image.file and image.alt is None:
         hint = "Add `alt: …`: what someone who cannot see the picture should know."
         yield error("image-alt", "The picture has no alternative text.", At(face.source, name), hint)
