@@ -1,20 +1,32 @@
 """`build`: the site made and written, and an exit code: 0 built, 1 the author's errors, 2 usage."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
 from ordskifte.app import console
+from ordskifte.load import CONFIG
 from ordskifte.model.clock import parsed_moment
-from ordskifte.pipeline.walk import Options, Seams, build
+from ordskifte.pipeline.walk import MomentRefused, Options, Seams, build
 from ordskifte.write import OutputBusy, OutputRefused, WriteFailed
 
-Folder = click.Path(file_okay=False, path_type=Path)
+# The host, perhaps with a port, and a path of plain names.
+_ADDRESS = re.compile(
+    r"https?://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/?", re.IGNORECASE
+)
+
+
+def read_source(_: click.Context, __: click.Parameter, source: Path) -> Path:
+    """The folder of a site, known by its site.toml."""
+    if not os.path.lexists(source / CONFIG):
+        there = f"There is no {CONFIG} in {source.absolute()}." if source.exists() else f"There is no folder {source}."
+        raise click.UsageError(f"{there} Stand in the folder of a site, or name one with --source.")
+    return source
 
 
 def read_moment(_: click.Context, __: click.Parameter, value: str | None) -> str:
@@ -23,22 +35,44 @@ def read_moment(_: click.Context, __: click.Parameter, value: str | None) -> str
         try:
             parsed_moment(value, "UTC")
         except ValueError as problem:
-            raise click.BadParameter(str(problem)) from None
+            raise click.BadParameter(f"{problem}.") from None
         return value
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if epoch:
         try:
             return datetime.fromtimestamp(int(epoch), UTC).isoformat()
         except (ValueError, OverflowError, OSError):
-            raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds.") from None
+            raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}, which is no number of seconds.") from None
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def read_url(_: click.Context, __: click.Parameter, value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+    if value and not _ADDRESS.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not an address such as https://example.org/magazine/.")
     return value
+
+
+source_option = click.option(
+    "--source",
+    type=click.Path(file_okay=False, path_type=Path),
+    callback=read_source,
+    default=Path(),
+    help="The folder that holds site.toml.  [default: the one you are in]",
+)
+base_url_option = click.option(
+    "--base-url",
+    callback=read_url,
+    default="",
+    metavar="URL",
+    help="Another address than site.toml's, with its path, such as https://name.github.io/magazine/.",
+)
+at_option = click.option(
+    "--at",
+    callback=read_moment,
+    metavar="TIME",
+    help="The moment it is made for, such as 2026-05-01 or 2026-05-01T08:00.  [default: SOURCE_DATE_EPOCH, else now]",
+)
+drafts_option = click.option("--drafts", is_flag=True, help="With articles that are marked as drafts.")
 
 
 def seams(obj: Mapping[str, Any] | None) -> Seams:
@@ -46,15 +80,23 @@ def seams(obj: Mapping[str, Any] | None) -> Seams:
     return Seams(tuple(obj["renderers"]), dict(obj["queries"])) if obj else Seams()
 
 
-@click.command()
-@click.option("--source", type=Folder, default=Path(), help="The folder of the site.  [default: this one]")
-@click.option("--output", type=Folder, help="Where to write it.  [default: output/ in the source]")
-@click.option("--base-url", callback=read_url, default="", help="Another address than site.toml's, with its path.")
-@click.option("--at", callback=read_moment, metavar="TIME", help="Build as at this moment, such as 2026-05-01T08:00.")
-@click.option("--drafts", is_flag=True, help="Show drafts too.")
-@click.option("--force", is_flag=True, help="Replace an output folder that something else has made.")
+@click.command(epilog="Exit code: 0 built, 1 there are errors to mend, 2 the command itself cannot be understood.")
+@source_option
 @click.option(
-    "--format", "shape", type=click.Choice(list(console.FORMATS)), default="text", help="How to tell problems."
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder that the site is written to.  [default: output/ in the source]",
+)
+@base_url_option
+@at_option
+@drafts_option
+@click.option("--force", is_flag=True, help="Take over an output folder that holds other things, which are removed.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(list(console.FORMATS)),
+    default="text",
+    help="How problems are told: to people, to programs, or beside the lines of a pull request on GitHub.",
 )
 @click.pass_obj
 def command(
@@ -69,13 +111,15 @@ def command(
 ) -> None:
     """Build the site into its output folder.
 
-    With errors nothing is written: the site that was there stays as it was.
+    All problems are told at once, each with its file, line and column. Where there are errors nothing is written: the
+    site that was there stays as it was. Files that have not changed are left alone, and those that are no longer part
+    of the site are removed.
     """
-    if not source.is_dir():
-        raise click.UsageError(f"There is no folder {source}.")
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
     try:
         built = build(source, output or source / "output", options, seams(obj), console.Progress(), force)
+    except MomentRefused as problem:
+        raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:
         raise click.UsageError(str(problem)) from None
     except (OutputBusy, WriteFailed) as problem:

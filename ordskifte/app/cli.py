@@ -1,7 +1,9 @@
 """The command line: which commands there are. Each lives in a module of its own, imported when it is called for."""
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -9,10 +11,12 @@ from ordskifte import __version__
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
-    "serve": ("ordskifte.app.serve", "Show the site on this machine, and again when a file is saved."),
-    "messages": ("ordskifte.app.messages", "The words of the interface, for translators."),
+    "serve": ("ordskifte.app.serve", "Show the site in a browser on this machine while you write."),
+    "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
 }
 DEFAULT = "build"
+INTERRUPTED = 130
+"""The exit code of a program that was stopped from the keyboard: 128 and the number of SIGINT."""
 
 
 class Commands(click.Group):
@@ -37,16 +41,31 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Commands,
+    commands={name: click.Command(name) for name in COMMANDS},  # Known by name, for "did you mean".
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit code: 0 done, 1 there are errors to mend, 2 the command itself cannot be understood.",
+)
 @click.version_option(__version__, prog_name="ordskifte")
 def program() -> None:
-    """Ordskifte turns a folder of Markdown into a magazine in more than one language.
+    """Turn a folder of Markdown into a magazine in more than one language.
 
-    Without a command, it builds. `COMMAND --help` says more of each.
+    Stand in the folder of a site, the one that holds site.toml. Without a command, the site is built. COMMAND --help
+    tells more of each.
     """
 
 
 def main(renderers: tuple[object, ...] = (), queries: Mapping[str, Callable[..., object]] | None = None) -> None:
     """Run the program; `renderers` and `queries` are what a site adds to the built-in ones."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # Under LC_ALL=C an error may quote an å.
     program(obj={"renderers": renderers, "queries": queries or {}})

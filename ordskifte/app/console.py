@@ -1,6 +1,7 @@
 """The only printer: diagnostics and summaries for people, for programs and for the annotations of a code host."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from time import monotonic
@@ -109,11 +110,17 @@ def counted(count: int, what: str) -> str:
 
 
 def tell(text: str, *, to_errors: bool = False) -> None:
-    """Print; a reader who has gone away is no error, and a character that a terminal lacks is shown escaped."""
+    """Print. A reader who has gone away is no error, and is told no more.
+
+    Raises ClickException where there is no room for the words.
+    """
     try:
         click.echo(text, err=to_errors, nl=False)
     except BrokenPipeError:
-        raise SystemExit(141) from None
+        # What waits in the stream's buffer would be tried again when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_errors else sys.stdout).fileno())
+    except OSError as problem:
+        raise click.ClickException(f"Nothing more can be printed: {problem.strerror}.") from None
 
 
 class Progress:

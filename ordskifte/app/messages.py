@@ -5,65 +5,85 @@ from pathlib import Path
 import click
 
 from ordskifte.app import console
-from ordskifte.app.build import Folder
+from ordskifte.app.build import source_option
 from ordskifte.load import load
-from ordskifte.model.diagnostics import in_order
+from ordskifte.model.catalog import SOURCE_LOCALE
+from ordskifte.model.diagnostics import in_order, placed
 from ordskifte.parse.catalogs import parse_catalog
-from ordskifte.pipeline.stages import Parsed, parsed, plurals, quoted
+from ordskifte.parse.text import decoded
+from ordskifte.pipeline.stages import Parsed, catalog_paths, parsed, plurals, quoted
 from ordskifte.render.formats import plural_header
+from ordskifte.render.templates import Templates
 from ordskifte.tools.messages import extract, update
 from ordskifte.tools.wording import asked
-from ordskifte.write import write_source
+from ordskifte.write import WriteFailed, write_source
 
 POT = "locales/messages.pot"
-
-source_option = click.option(
-    "--source", type=Folder, default=Path(), help="The folder of the site.  [default: this one]"
-)
 
 
 @click.group()
 def command() -> None:
-    """The words of the interface, for translators."""
+    """Gather the words of the interface for translators.
+
+    They stand in the templates and in site.toml, in English. What translators fill in is under locales/.
+    """
 
 
-@command.command("extract")
+@command.command("extract", short_help="Write the template of the catalogs, locales/messages.pot.")
 @source_option
 def extract_command(source: Path) -> None:
-    """Gather every message of the templates and site.toml into locales/messages.pot."""
+    """Write every message of the templates and of site.toml to locales/messages.pot."""
     texts, _ = _read(source)
-    _write(source, POT, extract(asked(texts.config, texts.templates)))
+    _write(source, {POT: extract(asked(texts.config, texts.templates))})
 
 
-@command.command("update")
+@command.command("update", short_help="Bring the catalog of every language into step with the English.")
 @source_option
 def update_command(source: Path) -> None:
-    """Bring locales/messages.pot and the catalog of every edition into step; no translation is lost."""
+    """Bring locales/messages.pot and the catalog of every language into step with the English.
+
+    New messages come in empty. A translation whose English has changed is kept and marked fuzzy; one that is no longer
+    used is kept at the end of its file. None is lost.
+    """
     texts, catalogs = _read(source)
     messages = asked(texts.config, texts.templates)
-    _write(source, POT, extract(messages))
-    for locale in texts.config.editions:
-        path = f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po"
-        if path not in catalogs and locale == "en":
-            continue
-        found = parse_catalog(path, catalogs.get(path, ""), locale, plurals(locale))
-        if any(problem.is_error for problem in found.diagnostics):
-            console.tell(console.as_text(found.diagnostics, {}))
-            raise SystemExit(1)
-        _write(source, path, update(found.entries, messages, locale, plural_header(locale)))
+    updated = {POT: extract(messages)}
+    for locale, (path, text) in catalogs.items():
+        entries = parse_catalog(path, text, locale, plurals(locale)).entries
+        updated[path] = update(entries, messages, locale, plural_header(locale))
+    _write(source, updated)
 
 
-def _read(source: Path) -> tuple[Parsed, dict[str, str]]:
-    """The site's sources, and the text of each catalog."""
+def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
+    """The site's sources, and by locale the path and the text of each catalog; an edition without one has an empty one.
+
+    Stops where something else than an article is wrong: what is left out of a text that cannot be read would look like
+    a message that is gone.
+    """
     files = load(source, exclude=[source / "output"])
     texts = parsed(files, "")
-    if isinstance(texts, tuple):
-        console.tell(console.as_text(in_order(texts), quoted(files, texts)))
+    problems = texts if isinstance(texts, tuple) else (*texts.diagnostics, *Templates(texts.templates).broken.values())
+    places = {} if isinstance(texts, tuple) else texts.places
+    wrong = in_order(
+        tuple(placed(problem, places) for problem in problems if not problem.span.source.startswith("content/"))
+    )
+    console.tell(console.as_text(wrong, quoted(files, wrong)))
+    if isinstance(texts, tuple) or any(problem.is_error for problem in wrong):
         raise SystemExit(1)
-    catalogs = {path: files.read(path) for path in files.under("locales/") if path.endswith(".po")}
-    return texts, {path: content.decode() for path, content in catalogs.items() if isinstance(content, bytes)}
+    paths, _ = catalog_paths(files)
+    for locale in texts.config.editions:
+        if locale != SOURCE_LOCALE:
+            paths.setdefault(locale, f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po")
+    return texts, {
+        locale: (path, decoded(path, (source / path).read_bytes())[0] if path in files.stamps else "")
+        for locale, path in paths.items()
+    }
 
 
-def _write(source: Path, path: str, text: str) -> None:
-    changed = write_source(source, path, text.encode())
-    console.tell(f"{path}: {'written' if changed else 'unchanged'}\n")
+def _write(source: Path, texts: dict[str, str]) -> None:
+    try:
+        for path, text in texts.items():
+            changed = write_source(source, path, text.encode())
+            console.tell(f"{path}: {'written' if changed else 'unchanged'}\n")
+    except WriteFailed as problem:
+        raise click.ClickException(str(problem)) from None

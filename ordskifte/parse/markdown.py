@@ -8,13 +8,14 @@ An inline token that somebody may have to be told about has `meta["at"]`, its of
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError
@@ -32,6 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CODE_FENCE = re.compile(r"`{3,}(?!.*`)|~{3,}")
 _NOTE_MARK = re.compile(r"\[\^([^\s\[\]]+)\]")
 
+_BlockRule = Callable[[StateBlock, int, int, bool], bool]
 _InlineRule = Callable[[StateInline, bool], bool]
 
 
@@ -55,17 +57,26 @@ def parser(renderer: Callable[[MarkdownIt], RendererProtocol] = RendererHTML) ->
     markdown.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)
     markdown.use(attrs_block_plugin, allowed=ATTRIBUTES)
     markdown.core.ruler.after("attr", "heading_attributes", heading_attributes)
+    markdown.core.ruler.at("normalize", without_nulls)
+    markdown.block.ruler = _BlockRuler(markdown.block.ruler)
     block, inline = markdown.block.ruler, markdown.inline.ruler
     block.before("fence", "container", container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     block.at("html_block", raw_block, {"alt": ["paragraph", "reference", "blockquote"]})
     span = dict(zip(inline.get_active_rules(), inline.getRules(), strict=True))["span"]
     inline.at("span", _placed(_never_silent(span)))
+    inline.at("backticks", _placed(backtick))
     inline.at("link", _placed(link))
     inline.at("image", _placed(image))
     inline.at("autolink", _placed(address))
     inline.at("html_inline", _placed(raw_inline))
     inline.at("footnote_ref", _placed(note_mark))
     return markdown
+
+
+def without_nulls(state: StateCore) -> None:
+    """Core rule: U+0000 is U+FFFD (CommonMark §2.3). Lines end in LF, which a source has seen to."""
+    if "\0" in state.src:
+        state.src = state.src.replace("\0", "\ufffd")
 
 
 # --------------------------------------------------------------------------------------
@@ -108,6 +119,7 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     name, brace, rest = fence.partition("{")
     attributes = _attributes(brace + rest) if brace else {}
     opening.info = fence if attributes is None else name.strip()
+    opening.content = _text(state, start)
     _give(opening, attributes or {})
     parent, line_max = state.parentType, state.lineMax
     state.parentType, state.lineMax = "container", last
@@ -232,3 +244,56 @@ def _never_silent(rule: _InlineRule) -> _InlineRule:
         return not silent and rule(state, silent)
 
     return audible
+
+
+# --------------------------------------------------------------------------------------
+# Speed
+# --------------------------------------------------------------------------------------
+
+# The characters that a block begins with; a rule that is not here, a site's own too, may begin with any.
+_FIRST: Mapping[str, str] = {
+    "container": ":",
+    "attr": "{",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+
+
+class _BlockRuler(Ruler[_BlockRule]):
+    """The rules of another ruler, in its order, but a block is shown only to those that can begin as it does.
+
+    Fifteen rules stand before a paragraph, and most look at one character: this saves a sixth of the time for a text.
+    """
+
+    def __init__(self, ruler: Ruler[_BlockRule]) -> None:
+        super().__init__()
+        self.__rules__ = ruler.__rules__
+
+    def __compile__(self) -> None:
+        super().__compile__()
+        if self.__cache__:
+            self.__cache__[""] = [_by_first_character(self.get_active_rules(), self.__cache__[""])]
+
+
+def _by_first_character(names: Iterable[str], rules: Iterable[_BlockRule]) -> _BlockRule:
+    named = list(zip(names, rules, strict=True))
+    others = [rule for name, rule in named if name not in _FIRST]
+    rules_of = {
+        character: [rule for name, rule in named if character in _FIRST.get(name, character)]
+        for character in "".join(_FIRST.values())
+    }
+
+    def chosen(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        first = state.src[state.bMarks[start] + state.tShift[start]]
+        for rule in rules_of.get(first, others):  # noqa: SIM110 (a generator costs more than most rules)
+            if rule(state, start, end, silent):
+                return True
+        return False
+
+    return chosen

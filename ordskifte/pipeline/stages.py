@@ -131,8 +131,9 @@ def _sources(files: Files, config: Config, texts: Texts) -> Iterable[Source]:
             yield parse_source(path, name, text, config.time_zone)
 
 
-def _catalogs(files: Files, texts: Texts) -> tuple[dict[str, Catalog], list[Diagnostic]]:
-    catalogs: dict[str, Catalog] = {}
+def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
+    """Where the catalog of each locale lies, whatever the spelling of its folder: `nb`, `nb_NO`, `no`."""
+    paths: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for path in files.under("locales/"):
         parts = PurePosixPath(path).parts
@@ -143,9 +144,20 @@ def _catalogs(files: Files, texts: Texts) -> tuple[dict[str, Catalog], list[Diag
         except ValueError as problem:
             problems.append(error("language-unknown", f"{problem}.", Span(path)))
             continue
-        found = parse_catalog(path, texts.text(path) or "", locale, plurals(locale))
-        catalogs[locale] = found.catalog
-        problems += found.diagnostics
+        if paths.setdefault(locale, path) != path:
+            message = f"This is a second catalog of `{locale}`; the first is {paths[locale]}."
+            problems.append(error("catalog-twice", message, Span(path), "Bring the two together in one file."))
+    return paths, tuple(problems)
+
+
+def _catalogs(files: Files, texts: Texts) -> tuple[dict[str, Catalog], list[Diagnostic]]:
+    paths, found = catalog_paths(files)
+    catalogs: dict[str, Catalog] = {}
+    problems = list(found)
+    for locale, path in paths.items():
+        read = parse_catalog(path, texts.text(path) or "", locale, plurals(locale))
+        catalogs[locale] = read.catalog
+        problems += read.diagnostics
     return catalogs, problems
 
 

@@ -1,6 +1,7 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +25,10 @@ from ordskifte.write import open_output
 RENDERERS = (PAGES, LISTINGS, COPIES)
 Progress = Callable[[int, int], None]
 """Told how many outputs have been made, of how many."""
+
+
+class MomentRefused(Exception):
+    """The moment of the options is none in the site's zone, and why."""
 
 
 class Options(Struct, frozen=True):
@@ -71,13 +76,13 @@ class Built(Struct, frozen=True):
 
 
 def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Made:
-    """The site that these files make at the options' moment. Raises ValueError where the moment is none."""
+    """The site that these files make at the options' moment. Raises MomentRefused."""
     seconds = Seconds()
     texts = parsed(files, options.base_url)
     seconds.lap("parse")
     if isinstance(texts, tuple):
         return Made((), in_order(texts), quoted(files, texts), seconds=seconds.laps)
-    clock = Clock(parsed_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
+    clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
     site, problems = resolve(texts.config, texts.faces, clock)
     problems += tuple(check_pictures(texts.faces, files.stamps))
     seconds.lap("resolve")
@@ -106,7 +111,7 @@ def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Ma
 def build(root: Path, output: Path, options: Options, seams: Seams, progress: Progress, force: bool) -> Built:
     """The site under a root made and written; with errors the old one stays as it was.
 
-    Raises OutputRefused, OutputBusy or WriteFailed.
+    Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
     """
     seconds = Seconds()
     with open_output(output, root, force, wait=10) as folder:
@@ -122,6 +127,13 @@ def build(root: Path, output: Path, options: Options, seams: Seams, progress: Pr
         seconds.lap("write")
     laps = {"load": seconds.laps["load"], **made.seconds, "write": seconds.laps["write"]}
     return Built(made, published.written, published.unchanged, published.removed, laps)
+
+
+def _moment(at: str, zone: str) -> datetime:
+    try:
+        return parsed_moment(at, zone)
+    except ValueError as problem:
+        raise MomentRefused(str(problem)) from None
 
 
 def _rendered(

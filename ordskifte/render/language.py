@@ -86,6 +86,16 @@ def marked(value: Text | Html, current: str) -> Html:
     return Html(Markup("<span{}>{}</span>").format(attributes, words) if attributes else words, current)
 
 
+def _says(node: nodes.Node, name: str) -> bool:
+    """Whether a node prints the attributes of the `{% lang %}` around it, which are called `name`."""
+    if isinstance(node, nodes.Scope) and isinstance(node.body[0], nodes.Assign):
+        target = node.body[0].target
+        if isinstance(target, nodes.Name) and target.name == name:
+            return False
+    is_printed = isinstance(node, nodes.Name) and node.name == name and node.ctx == "load"
+    return is_printed or any(_says(child, name) for child in node.iter_child_nodes())
+
+
 class LangTag(Extension):
     """`{% lang LOCALE [as NAME] %}…{% endlang %}`; the environment has the Languages as `languages`."""
 
@@ -96,6 +106,8 @@ class LangTag(Extension):
         locale = parser.parse_expression()
         name = parser.stream.expect("name").value if parser.stream.skip_if("name:as") else "lang"
         body = parser.parse_statements(("name:endlang",), drop_needle=True)
+        if not any(_says(statement, name) for statement in body):
+            parser.fail(f"the language changes here, and no element says so with {{{{ {name} }}}}", line)
         enter = nodes.Assign(nodes.Name(name, "store"), self._call("enter", [locale]), lineno=line)
         leave = nodes.ExprStmt(self._call("leave", []), lineno=line)
         return nodes.Scope([enter, *body, leave], lineno=line)

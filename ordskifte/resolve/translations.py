@@ -1,4 +1,4 @@
-"""Faces are gathered into works: which versions a work has, which one is the original, and what they share."""
+"""Faces are gathered into works: which versions a work has, which of them are originals, and what they inherit."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
-from ordskifte.model.document import ArticleFront, Face, Front, Image, Kind, TranslationStatus
+from ordskifte.model.document import ArticleFront, Correction, Face, Front, Image, Kind, TranslationStatus
 
 WorkId = tuple[Kind, str]
 OWN = {"title", "key", "slug", "language", "translation", "redirect_from", "extra"}
@@ -19,10 +19,16 @@ class Version(Struct, frozen=True):
 
     face: Face
     front: Front
+    original: str
+    """The locale of the version that it is a translation of, at first hand or at second; its own if it is none."""
 
     @property
     def locale(self) -> str:
         return self.face.locale
+
+    @property
+    def is_original(self) -> bool:
+        return self.original == self.locale
 
 
 class Work(Struct, frozen=True):
@@ -31,7 +37,7 @@ class Work(Struct, frozen=True):
     kind: Kind
     key: str
     original: str
-    """The locale of the original; of an author or a page, of the version that stands first."""
+    """The locale of the original; where there are several, of an author or a page, of the one that stands first."""
     versions: Mapping[str, Version]
 
     @property
@@ -55,10 +61,35 @@ def gather(faces: Iterable[Face], locales: tuple[str, ...]) -> tuple[dict[WorkId
                 diagnostics.append(_twice(face, versions[face.locale]))
             else:
                 versions[face.locale] = face
-        original, problems = _original(versions) if kind is Kind.ARTICLE else (next(iter(versions)), [])
-        diagnostics += problems
-        works[kind, key] = Work(kind, key, original, _inheriting(versions, original))
+        originals = {locale: _original(face, versions) for locale, face in versions.items()}
+        # A version that claims to be a translation of one that is missing is an original only if there is no other.
+        alone = sorted((of for locale, of in originals.items() if of == locale), key=lambda of: bool(_of(versions[of])))
+        works[kind, key] = Work(kind, key, alone[0], _inheriting(versions, originals))
+        diagnostics += _misled(versions)
+        if kind is Kind.ARTICLE:
+            diagnostics += _unlinked(versions, alone)
     return works, tuple(diagnostics)
+
+
+def _of(face: Face) -> str:
+    """The locale that the face says it is a translation of."""
+    front = face.front
+    return front.translation.of if isinstance(front, ArticleFront) and front.translation else ""
+
+
+def _original(face: Face, versions: Mapping[str, Face]) -> str:
+    """The locale that a face's translations lead back to; its own where they lead round to itself."""
+    passed = [face.locale]
+    while (of := _of(versions[passed[-1]])) in versions:
+        if of in passed:
+            return face.locale
+        passed.append(of)
+    return passed[-1]
+
+
+# --------------------------------------------------------------------------------------
+# Links between versions that are wrong
+# --------------------------------------------------------------------------------------
 
 
 def _twice(face: Face, other: Face) -> Diagnostic:
@@ -66,55 +97,43 @@ def _twice(face: Face, other: Face) -> Diagnostic:
     return error("language-duplicate", message, At(face.source, ""), "Give one of them another `key`.")
 
 
-def _original(versions: Mapping[str, Face]) -> tuple[str, list[Diagnostic]]:
-    """The locale of the version that the others come from, and links between them that lead nowhere."""
-    problems: list[Diagnostic] = []
-    originals = [locale for locale, face in versions.items() if not _of(face)]
+def _misled(versions: Mapping[str, Face]) -> Iterable[Diagnostic]:
+    """Translations of what is not there, and of themselves."""
     for locale, face in versions.items():
-        of = _of(face)
+        of, at = _of(face), At(face.source, "translation.of")
         if of == locale:
-            problems.append(_lost(face, f"`{face.key}` cannot be a translation of its own language {of}."))
+            message = f"`{face.key}` cannot be a translation of its own language {of}."
+            yield error("translation-cycle", message, at, "`translation.of` names the language of the original.")
         elif of and of not in versions:
-            problems.append(
-                warning(
-                    "translation-orphan",
-                    f"The {of} version that this is a translation of is not there.",
-                    At(face.source, "translation.of"),
-                    "It is published as an original until then.",
-                )
-            )
-            originals.append(locale)
-    if not originals:
-        face = next(iter(versions.values()))
-        problems.append(_lost(face, f"The versions of `{face.key}` are translations of each other."))
-        return face.locale, problems
+            message = f"The {of} version that this is a translation of is not there."
+            yield warning("translation-orphan", message, at, "It is published as an original until then.")
+        elif of and _original(face, versions) == locale:
+            message = f"The versions of `{face.key}` are translations of each other."
+            yield error("translation-cycle", message, at, "Leave `translation` out of the original.")
+
+
+def _unlinked(versions: Mapping[str, Face], originals: list[str]) -> Iterable[Diagnostic]:
+    """Articles that are each said to be the original."""
     for locale in originals[1:]:
         face = versions[locale]
         if not _of(face) and not face.is_broken:
             message = f"`{face.key}` has two originals: this one ({locale}) and {versions[originals[0]].source}."
             hint = f"Add `translation: {{of: {originals[0]}}}` to the one that is a translation."
-            problems.append(warning("translation-unlinked", message, At(face.source, "title"), hint))
-    return originals[0], problems
+            yield warning("translation-unlinked", message, At(face.source, "title"), hint)
 
 
-def _lost(face: Face, message: str) -> Diagnostic:
-    hint = "`translation.of` names the language of the original."
-    return error("translation-cycle", message, At(face.source, "translation.of"), hint)
+# --------------------------------------------------------------------------------------
+# What a translation takes from its original
+# --------------------------------------------------------------------------------------
 
 
-def _of(face: Face) -> str:
-    front = face.front
-    return front.translation.of if isinstance(front, ArticleFront) and front.translation else ""
-
-
-def _inheriting(versions: Mapping[str, Face], original: str) -> dict[str, Version]:
-    source = versions[original].front
+def _inheriting(versions: Mapping[str, Face], originals: Mapping[str, str]) -> dict[str, Version]:
     inherited: dict[str, Version] = {}
     for locale, face in versions.items():
-        front = face.front
-        if isinstance(front, ArticleFront) and isinstance(source, ArticleFront) and front.translation:
-            front = inherit(front, source)
-        inherited[locale] = Version(face, front)
+        front, original = face.front, versions[originals[locale]].front
+        if originals[locale] != locale and isinstance(front, ArticleFront) and isinstance(original, ArticleFront):
+            front = inherit(front, original)
+        inherited[locale] = Version(face, front, originals[locale])
     return inherited
 
 
@@ -127,6 +146,8 @@ def inherit(front: ArticleFront, original: ArticleFront) -> ArticleFront:
     }
     if front.image and original.image and not front.image.file:
         absent["image"] = _pictured(front.image, original.image)
+    if front.corrections and original.corrections:
+        absent["corrections"] = _corrected(front.corrections, original.corrections)
     if original.draft:
         absent["draft"] = True
     return replace(front, **absent)
@@ -140,6 +161,11 @@ def _pictured(image: Image, original: Image) -> Image:
         credit=image.credit or original.credit,
         focus=image.focus or original.focus,
     )
+
+
+def _corrected(own: tuple[Correction, ...], originals: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """A correction of the original never waits for its translator, and those of the translation are its own."""
+    return tuple(dict.fromkeys((*originals, *own)))
 
 
 def is_draft(version: Version) -> bool:

@@ -19,7 +19,7 @@ _PYTHON_FORMAT = "python-format"
 
 def extract(messages: Iterable[Extracted]) -> str:
     """The POT that offers these messages for translation."""
-    return po_text((_header(""), *untranslated(messages)))
+    return po_text((_header(""), *_untranslated(messages)))
 
 
 def update(entries: Iterable[PoEntry], messages: Iterable[Extracted], locale: str, plural_forms: str) -> str:
@@ -34,7 +34,7 @@ def update(entries: Iterable[PoEntry], messages: Iterable[Extracted], locale: st
     return po_text((_completed(header, locale, plural_forms), *_merged(known, messages, _count(plural_forms))))
 
 
-def untranslated(messages: Iterable[Extracted]) -> tuple[PoEntry, ...]:
+def _untranslated(messages: Iterable[Extracted]) -> tuple[PoEntry, ...]:
     """An empty entry for each message, with all its uses, in the order of the first file that uses it."""
     uses: defaultdict[Message, list[Extracted]] = defaultdict(list)
     for use in messages:
@@ -67,10 +67,13 @@ def _order(entry: PoEntry) -> tuple[tuple[str, ...], str, str]:
 
 
 def _header(locale: str) -> PoEntry:
-    """The fields that gettext's tools want to see, empty where they would tell a date or a person."""
+    """The fields that gettext's tools want to see, empty where they would name a person, and a day that never changes.
+
+    msgfmt misses a header without `PO-Revision-Date`, and Babel cannot read an empty one.
+    """
     fields = (
         "Project-Id-Version: ",
-        "PO-Revision-Date: ",
+        "PO-Revision-Date: 1970-01-01 00:00+0000",
         "Last-Translator: ",
         "Language-Team: ",
         f"Language: {locale}",
@@ -107,7 +110,7 @@ def _merged(known: Iterable[PoEntry], messages: Iterable[Extracted], count: int)
     old = {
         entry.message: entry for entry in sorted(known, key=lambda entry: not entry.is_obsolete) if not entry.is_header
     }
-    new = untranslated(messages)
+    new = _untranslated(messages)
     reworded = _reworded(old, new)
     live = tuple(_carried(entry, old.get(entry.message) or reworded.get(entry.message), count) for entry in new)
     used = {entry.message for entry in (*new, *reworded.values())}

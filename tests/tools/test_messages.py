@@ -41,7 +41,7 @@ def body(text: str) -> str:
 # ---- Extraction ----------------------------------------------------------------------
 
 
-def test_the_template_says_nothing_of_days_and_lines() -> None:
+def test_the_template_says_nothing_of_today_and_of_lines() -> None:
     messages = (
         use("%(n)s article", plural="%(n)s articles", reference="templates/section.html"),
         use("Economy", "section.economy.name", reference="site.toml"),
@@ -54,7 +54,7 @@ def test_the_template_says_nothing_of_days_and_lines() -> None:
 msgid ""
 msgstr ""
 "Project-Id-Version: \\n"
-"PO-Revision-Date: \\n"
+"PO-Revision-Date: 1970-01-01 00:00+0000\\n"
 "Last-Translator: \\n"
 "Language-Team: \\n"
 "Language: \\n"

@@ -103,4 +103,4 @@ def _language(draft: Draft, block: Token, token: Token) -> str | None:
 
 
 def _place(draft: Draft, block: Token, token: Token) -> Span:
-    return draft.place(block, token.meta.get("at"))
+    return draft.place(block, token.meta.get("at", 0))

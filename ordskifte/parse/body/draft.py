@@ -1,7 +1,10 @@
 """What the rules on one body share while it is read: the source, what they have found, and what is wrong where."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -38,21 +41,28 @@ class Draft:
     def _lines(self) -> list[str]:
         return self.source.body.split("\n")
 
-    def place(self, block: Token, at: int | None = None) -> Span:
-        """Where a block begins in the file; or, with an offset in its content, where that character stands."""
+    def place(self, block: Token, at: int = 0) -> Span:
+        """Where the character at an offset of a block's content stands in the file."""
         first = block.map[0] if block.map else 0
-        if at is None:
-            line = self._lines[first]
-            return self._span(first, len(line) - len(line.lstrip()))
-        row = block.content.count("\n", 0, at)
-        start = block.content.rfind("\n", 0, at) + 1
-        words = block.content[start:].partition("\n")[0]
-        # Indentation, `> ` and the like stand before the words, but not in the content.
-        indent = max(self._lines[first + row].find(words), 0)
-        return self._span(first + row, indent + at - start)
+        rows = self._rows(block, first)
+        row = bisect_right(rows, at, key=itemgetter(0)) - 1
+        start, indent = rows[row]
+        return Span(self.source.path, self.source.body_line + first + row, indent + at - start + 1)
 
-    def _span(self, row: int, indent: int) -> Span:
-        return Span(self.source.path, self.source.body_line + row, indent + 1)
+    def _rows(self, block: Token, first: int) -> list[tuple[int, int]]:
+        """For each line of a block's content its offset, and how far in its line of the file it begins.
+
+        Indentation, `> ` and the like stand before it there. Kept with the block, which may hold a thousand links.
+        """
+        if "rows" not in block.meta:
+            lines = (block.content or self._lines[first].strip()).split("\n")
+            offsets = accumulate((len(line) + 1 for line in lines), initial=0)
+            in_file = self._lines[first : first + len(lines)]
+            block.meta["rows"] = [
+                (offset, max(whole.find(line), 0)) for offset, line, whole in zip(offsets, lines, in_file, strict=False)
+            ]
+        rows: list[tuple[int, int]] = block.meta["rows"]
+        return rows
 
     def error(self, code: str, message: str, span: Span, hint: str = "") -> None:
         self.diagnostics.append(error(code, message, span, hint))

@@ -82,7 +82,8 @@ def _gathered(cited: Iterable[_Note]) -> Iterator[Token]:
         if last.type == "paragraph_close":
             yield from (*blocks, *backlinks, last)
         else:
-            yield from (*note.blocks, Token("paragraph_open", "p", 1), *backlinks, Token("paragraph_close", "p", -1))
+            yield from (*note.blocks, Token("paragraph_open", "p", 1), *backlinks)
+            yield Token("paragraph_close", "p", -1, block=True)
         yield Token("note_close", "li", -1, block=True)
     yield Token("notes_close", "section", -1, block=True)
 

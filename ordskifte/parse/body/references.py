@@ -3,7 +3,7 @@
 import difflib
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from markdown_it.rules_core import StateCore
@@ -18,6 +18,7 @@ from ordskifte.parse.body.words import plain
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 _WEB = ("http", "https", "mailto", "tel")
 _UNSAFE = ("javascript", "vbscript", "data", "file")
+_MANY = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -50,6 +51,8 @@ def _settle_link(draft: Draft, block: Token, link: Token) -> None:
     scheme = _scheme(href)
     if scheme in _WEB or href.startswith("/"):
         link.attrs = {"href": href, **link.attrs}
+    elif href in ("", "#"):
+        draft.error("link-empty", "The link leads nowhere.", place, "Write where between the round brackets.")
     elif href.startswith("#"):
         if _is_anchor(draft, unquote(href[1:]), place):
             link.attrs = {"href": href, **link.attrs}
@@ -68,7 +71,7 @@ def _is_anchor(draft: Draft, anchor: str, place: Span) -> bool:
     """Whether a link can end there. That of a text with a sealed part may, but not in what is public of it."""
     if anchor not in draft.ids and not draft.is_sealed:
         message = f"There is no heading `#{anchor}` in this text."
-        draft.error("link-anchor", message, place, _suggestion(anchor, draft.anchors, "#"))
+        draft.error("link-anchor", message, place, _suggestion(draft, anchor, draft.anchors, "#"))
     return anchor in draft.ids
 
 
@@ -80,7 +83,8 @@ def _reference(draft: Draft, scheme: str, address: str, place: Span) -> Referenc
     if scheme in _UNSAFE:
         draft.warn("link-unsafe", f"A link to `{scheme}:` is not published.", place, "Its words are; delete the link.")
     elif scheme:
-        hint = _suggestion(scheme, (*SCHEMES, *_WEB), "", ":") or f"Known: {', '.join((*SCHEMES, *_WEB))}."
+        known = (*SCHEMES, *_WEB)
+        hint = _suggestion(draft, scheme, known, "", ":") or f"Known: {', '.join(f'{name}:' for name in known)}."
         draft.error("link-scheme", f"Nothing is known of links that begin with `{scheme}:`.", place, hint)
     elif not file.endswith(".md"):
         hint = "Write `article:key`, `page:key`, the path of a `.md` file, `/path` or `https://…`."
@@ -92,8 +96,9 @@ def _reference(draft: Draft, scheme: str, address: str, place: Span) -> Referenc
     return None
 
 
-def _suggestion(name: str, known: Iterable[str], before: str = "", behind: str = "") -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
+def _suggestion(draft: Draft, name: str, known: Sequence[str], before: str = "", behind: str = "") -> str:
+    """What may have been meant; not for the hundredth mistake, since to find it takes time."""
+    near = difflib.get_close_matches(name, known, 1) if len(draft.diagnostics) < _MANY else ()
     return f"Did you mean `{before}{near[0]}{behind}`?" if near else ""
 
 

@@ -30,7 +30,7 @@ def seal(state: StateCore) -> None:
     end = len(blocks)
     if draft.may_seal:
         end = _end_of_public(blocks, draft)
-        draft.is_sealed = any(block.type != "comment" for block in blocks[end:])
+        draft.is_sealed = _has_text(blocks[end:])
     else:
         _tell_of_needless(blocks, draft)
     state.tokens = [block for block in blocks[:end] if block.type != "comment"]
@@ -71,23 +71,29 @@ def _end_of_public(blocks: list[Token], draft: Draft) -> int:
         return 0
     if not dividers:
         return _end_of_preview(blocks, draft)
-    if all(block.type == "comment" for block in blocks[dividers[0] :]):
+    if not _has_text(blocks[dividers[0] :]):
         message, hint = "There is nothing for members behind the divider.", "Move the divider up, or delete it."
         draft.error("paywall-empty", message, draft.place(blocks[dividers[0]]), hint)
     return dividers[0]
 
 
 def _end_of_preview(blocks: list[Token], draft: Draft) -> int:
-    if draft.preview_paragraphs == 0 or not blocks:
+    if draft.preview_paragraphs == 0 or not _has_text(blocks):
         return 0
     ends = (n + 1 for n, block in enumerate(blocks) if _ends_paragraph(block, blocks[n - 1]))
     end = next(islice(ends, draft.preview_paragraphs - 1, None), len(blocks))
-    if all(block.type == "comment" for block in blocks[end:]):
-        message = f"A preview of {draft.preview_paragraphs} paragraphs is the whole text: nothing is left for members."
+    if not _has_text(blocks[end:]):
+        message = (
+            f"A preview of {draft.preview_paragraphs} paragraphs is the whole text, so nothing is left for members."
+        )
         hint = "Show fewer paragraphs, or write a divider."
         draft.diagnostics.append(error("paywall-empty", message, At(draft.source.path, "preview"), hint))
         return 0
     return end
+
+
+def _has_text(blocks: list[Token]) -> bool:
+    return any(block.type != "comment" for block in blocks)
 
 
 def _ends_paragraph(block: Token, before: Token) -> bool:

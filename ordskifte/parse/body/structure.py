@@ -40,7 +40,7 @@ def _is_gone(block: Token) -> bool:
 
 def _tell_of_container(draft: Draft, block: Token) -> None:
     if block.info not in _NAMES:
-        near = difflib.get_close_matches(block.info, _NAMES, 1)
+        near = difflib.get_close_matches(block.info.partition(" ")[0], _NAMES, 1)
         hint = f"Did you mean `::: {near[0]}`?" if near else f"Known: {', '.join(_NAMES)}."
         draft.error("markdown-container", f"There is no block `::: {block.info}`.", draft.place(block), hint)
     if not block.meta["is_closed"]:
@@ -59,7 +59,7 @@ def _tell_of_raw_block(draft: Draft, block: Token) -> None:
     if block.content.startswith("<!--") and "-->" not in block.content:
         draft.error("markdown-comment", "This comment is never closed.", draft.place(block), "Write `-->` behind it.")
     else:
-        _tell_of_raw(draft, block, None)
+        _tell_of_raw(draft, block, 0)
 
 
 def _tell_of_raw_inlines(draft: Draft, block: Token) -> None:
@@ -70,6 +70,6 @@ def _tell_of_raw_inlines(draft: Draft, block: Token) -> None:
             _tell_of_raw(draft, block, child.meta["at"])
 
 
-def _tell_of_raw(draft: Draft, block: Token, at: int | None) -> None:
+def _tell_of_raw(draft: Draft, block: Token, at: int) -> None:
     hint = "Write it in Markdown; if it is meant to be seen, between backticks."
     draft.warn("markdown-raw-html", "HTML is shown as text here.", draft.place(block, at), hint)

@@ -1,0 +1,62 @@
+"""What readers may see at the moment of a build, and when time alone will change it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR, UTC, datetime
+
+from msgspec.structs import replace
+
+from ordskifte.model.config import Config
+from ordskifte.model.document import ArticleFront
+from ordskifte.model.site import Clock
+from ordskifte.resolve import access, campaigns
+from ordskifte.resolve.translations import Version, Work, is_draft
+
+
+def published(work: Work, clock: Clock) -> Work | None:
+    """The work with the versions that readers may see now: never a translation without its original."""
+    ready = {locale for locale, version in work.versions.items() if _is_published(version, clock)}
+    seen = {
+        locale: version
+        for locale, version in work.versions.items()
+        if locale in ready and (version.original in ready or version.original not in work.versions)
+    }
+    original = next((of for of in (work.original, *seen) if of in seen and seen[of].is_original), None)
+    return replace(work, original=original, versions=seen) if original else None
+
+
+def _is_published(version: Version, clock: Clock) -> bool:
+    if is_draft(version) and not clock.shows_drafts:
+        return False
+    date = _date(version)
+    return date is None or date <= clock.now or clock.shows_future
+
+
+def _date(version: Version) -> datetime | None:
+    return version.front.date if isinstance(version.front, ArticleFront) else None
+
+
+def next_change(works: Iterable[Work], config: Config, clock: Clock) -> datetime | None:
+    """The first moment after the clock's at which time alone changes what the site says."""
+    moments = [
+        *_new_years(config, clock),
+        *campaigns.changes(config.campaigns),
+        *(moment for work in works for moment in _changes(work, config, clock)),
+    ]
+    return min((moment for moment in moments if moment > clock.now), default=None)
+
+
+def _new_years(config: Config, clock: Clock) -> Iterator[datetime]:
+    """Where the year stands under every page, each begins with a change."""
+    year = clock.now.astimezone(config.zone).year
+    if year < MAXYEAR:
+        yield datetime(year + 1, 1, 1, tzinfo=config.zone).astimezone(UTC)
+
+
+def _changes(work: Work, config: Config, clock: Clock) -> Iterator[datetime]:
+    """When a version that is ready is published, and when the access of what is published changes."""
+    ready = replace(clock, shows_future=True)
+    waiting = published(work, ready)
+    for version in waiting.versions.values() if waiting else ():
+        if isinstance(version.front, ArticleFront):
+            yield from [version.front.date] if version.front.date else []
+            yield from access.changes(version.front, config)
