@@ -128,7 +128,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._began = monotonic()
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
         self._shown = 0
 
     def __call__(self, done: int, of: int) -> None:

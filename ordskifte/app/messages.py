@@ -6,9 +6,9 @@ import click
 
 from ordskifte.app import console
 from ordskifte.app.build import source_option
-from ordskifte.load import load
+from ordskifte.load import Files, load
 from ordskifte.model.catalog import SOURCE_LOCALE
-from ordskifte.model.diagnostics import in_order, placed
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, placed
 from ordskifte.parse.catalogs import parse_catalog
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.stages import Parsed, catalog_paths, parsed, plurals, quoted
@@ -62,22 +62,35 @@ def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
     """
     files = load(source, exclude=[source / "output"])
     texts = parsed(files, "")
-    problems = texts if isinstance(texts, tuple) else (*texts.diagnostics, *Templates(texts.templates).broken.values())
-    places = {} if isinstance(texts, tuple) else texts.places
-    wrong = in_order(
-        tuple(placed(problem, places) for problem in problems if not problem.span.source.startswith("content/"))
-    )
-    console.tell(console.as_text(wrong, quoted(files, wrong)))
-    if isinstance(texts, tuple) or any(problem.is_error for problem in wrong):
+    if isinstance(texts, tuple):
+        _tell(files, in_order(texts))
         raise SystemExit(1)
+    problems = (*texts.diagnostics, *Templates(texts.templates).broken.values())
+    _tell(files, in_order(tuple(placed(problem, texts.places) for problem in problems if _is_of_words(problem))))
     paths, _ = catalog_paths(files)
+    catalogs = {locale: (path, _text(files, path)) for locale, path in paths.items()}
     for locale in texts.config.editions:
         if locale != SOURCE_LOCALE:
-            paths.setdefault(locale, f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po")
-    return texts, {
-        locale: (path, decoded(path, (source / path).read_bytes())[0] if path in files.stamps else "")
-        for locale, path in paths.items()
-    }
+            catalogs.setdefault(locale, (f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po", ""))
+    return texts, catalogs
+
+
+def _is_of_words(problem: Diagnostic) -> bool:
+    return not problem.span.source.startswith("content/")
+
+
+def _text(files: Files, path: str) -> str:
+    content = files.read(path)
+    text, problems = ("", (content,)) if isinstance(content, Diagnostic) else decoded(path, content)
+    _tell(files, problems)
+    return text
+
+
+def _tell(files: Files, problems: Diagnostics) -> None:
+    """Print the problems, and stop where one of them is an error."""
+    console.tell(console.as_text(problems, quoted(files, problems)))
+    if any(problem.is_error for problem in problems):
+        raise SystemExit(1)
 
 
 def _write(source: Path, texts: dict[str, str]) -> None:

@@ -180,14 +180,12 @@ class Profile(Struct, frozen=True):
     role: Text | None = None
     photo: Illustration | None = None
     links: tuple[tuple[Text, str], ...] = ()
-    works: tuple[str, ...] = ()
-    """Keys of their articles in this edition, newest first."""
 
 
-PageId = tuple[str, Kind, str]
-"""Interface locale, kind, key."""
-ListingId = tuple[str, ListingKind, str]
-"""Interface locale, kind, id."""
+PageId = tuple[str, str, str]
+"""Interface locale, kind of work, key."""
+ListingId = tuple[str, str, str]
+"""Interface locale, kind of list, id."""
 
 
 class Clock(Struct, frozen=True):

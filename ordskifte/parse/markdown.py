@@ -194,10 +194,12 @@ def _give(token: Token, attributes: Mapping[str, str]) -> None:
 
 
 def address(state: StateInline, silent: bool) -> bool:
-    """Inline rule: `<https://…>`. What it shows is no text, and stays as it is written."""
+    """Inline rule: `<https://…>`. It shows the token `address`, which is no text, and is no link inside another."""
     found = autolink(state, silent)
     if found and not silent:
         state.tokens[-2].type = "address"
+        if state.linkLevel:
+            del state.tokens[-1], state.tokens[-2]
     return found
 
 

@@ -76,7 +76,7 @@ def parsed(files: Files, base_url: str) -> Parsed | Diagnostics:
     sources = {source.path: source for source in _sources(files, config, texts)}
     sealing = may_seal(sources.values(), config)
     documents = {
-        path: parse_document(source, may_seal=source.key in sealing, preview=sealing.get(source.key))
+        path: parse_document(source, may_seal=path in sealing, preview=sealing.get(path))
         for path, source in sources.items()
     }
     catalogs, catalog_problems = _catalogs(files, texts)

@@ -17,7 +17,7 @@ STATIC = "static/"
 
 
 def hashed(folder: str, path: str, content: bytes) -> str:
-    """Where a file is published: `assets/site.1f3a4d2b9c.css`. Other content has another name: it can be kept for ever."""
+    """Where a file is published: `assets/site.1f3a4d2b9c.css`. Other content, other name: it can be kept for ever."""
     name = PurePosixPath(path)
     stem = re.sub(r"[^a-z0-9-]+", "-", name.stem.lower()).strip("-") or "file"
     return f"{folder}/{stem}.{digest(content).hex()[:10]}{name.suffix.lower()}"

@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from ordskifte.model.diagnostics import At, error
 from ordskifte.model.document import Kind
 from ordskifte.model.site import Listing, Page, Target
-from ordskifte.render.queries import Ground, page_count
+from ordskifte.render.queries import Ground
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import TemplateFailed, Templates
 from ordskifte.render.view import View
 from ordskifte.resolve.addresses import numbered, output_path
+from ordskifte.resolve.lists import page_count
 
 
 def _page_targets(ground: Ground) -> Iterable[Target]:
     site = ground.site
     for (locale, kind, key), page in site.pages.items():
-        yield Target(output_path(site.config, page.url), "pages", locale, (kind.value, key))
+        yield Target(output_path(site.config, page.url), "pages", locale, (kind, key))
 
 
 def _render_page(target: Target, view: View, templates: Templates) -> bytes:
@@ -34,9 +35,9 @@ def _render_page(target: Target, view: View, templates: Templates) -> bytes:
 def _listing_targets(ground: Ground) -> Iterable[Target]:
     site = ground.site
     for (locale, kind, id), first in site.urls.items():
-        for number in range(1, page_count(site, kind, len(site.lists.get((locale, kind, id), ()))) + 1):
+        for number in range(1, page_count(site.config, kind, len(site.lists.get((locale, kind, id), ()))) + 1):
             path = output_path(site.config, numbered(site.config, locale, first, number))
-            yield Target(path, "listings", locale, (kind.value, id, number))
+            yield Target(path, "listings", locale, (kind, id, number))
 
 
 def _render_listing(target: Target, view: View, templates: Templates) -> bytes:

@@ -1,7 +1,8 @@
 """The questions that may be put to the site. Each is a pure, total function of the ground and some plain arguments.
 
-An answer holds values only, so its fingerprint says everything that a template could have seen through it. An unknown
-name is answered by None or by nothing in a tuple, never by an exception.
+An answer holds values only, so its fingerprint says everything that a template could have seen through it. A `locale`
+is that of an edition; any other name may be unknown, and is answered by None or by nothing in a tuple, never by an
+exception.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,8 @@ from ordskifte.model.site import Entry, Listing, ListingKind, Page, Profile, Sit
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
-from ordskifte.resolve.addresses import numbered, permalink
+from ordskifte.resolve.addresses import from_base, numbered, permalink
+from ordskifte.resolve.lists import page_count
 
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
@@ -39,8 +41,8 @@ class Ground(Struct, frozen=True):
 
     site: Site
     catalogs: Mapping[str, Catalog]
-    body: Callable[[str], Body]
-    """The body of a source, as far as it may be read now."""
+    body: Callable[[str], Body | None]
+    """The body of a source that is published, as far as it may be read now."""
     pictures: Mapping[str, PublishedPicture]
     assets: Mapping[str, str]
     """The address of each file under templates/assets/."""
@@ -107,7 +109,7 @@ def year(ground: Ground) -> int:
 
 
 def page(ground: Ground, locale: str, kind: str, key: str) -> Page | None:
-    return ground.site.pages.get((locale, Kind(kind), key))
+    return ground.site.pages.get((locale, kind, key))
 
 
 def entry(ground: Ground, locale: str, kind: str, key: str) -> Entry | None:
@@ -115,8 +117,8 @@ def entry(ground: Ground, locale: str, kind: str, key: str) -> Entry | None:
     return found.entry if found else None
 
 
-def body(ground: Ground, source: str) -> Body:
-    """The text of a source with its holes, as far as it may be read now."""
+def body(ground: Ground, source: str) -> Body | None:
+    """The text of a source that is published, with its holes, as far as it may be read now."""
     return ground.body(source)
 
 
@@ -133,16 +135,17 @@ def profiles(ground: Ground, locale: str) -> tuple[Group, ...]:
 
 
 def link(ground: Ground, locale: str, scheme: str, target: str) -> Destination | None:
-    """Where a reference leads in an edition; None where nothing is published there."""
+    """Where a reference leads: to this edition's page, else to one of an edition that shows the work; None where
+    nothing is published.
+    """
     site = ground.site
-    if scheme in ("section", "tag"):
-        url = site.urls.get((locale, ListingKind(scheme), target))
+    kind, key = site.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
+    if kind in (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR):
+        url = site.urls.get((locale, kind, key))
         return Destination(url, locale) if url else None
-    kind, key = site.files.get(target, (None, "")) if scheme == "path" else (Kind(scheme), target)
-    if kind is Kind.AUTHOR:
-        profile = site.profiles.get((locale, key))
-        return Destination(profile.url, locale) if profile else None
-    page = site.pages.get((locale, kind, key)) if kind else None
+    editions = (locale, *site.config.editions)
+    shown = [site.pages[edition, kind, key] for edition in editions if (edition, kind, key) in site.pages]
+    page = next((page for page in shown if page.locale == locale or not page.is_shell), None)
     return Destination(page.url, page.language) if page else None
 
 
@@ -163,23 +166,27 @@ def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, .
     page = ground.site.pages.get((locale, Kind.ARTICLE, key))
     if page is None:
         return ()
-    named = [of for of in dict.fromkeys(page.related) if of != key and (locale, Kind.ARTICLE, of) in ground.site.pages]
-    shared: dict[str, int] = {}
+    named = [ground.site.pages.get((locale, Kind.ARTICLE, other)) for other in dict.fromkeys(page.related)]
+    entries = [other.entry for other in named if other and not other.is_unlisted]
+    entries += [ground.site.pages[locale, Kind.ARTICLE, other].entry for other in _akin(ground.site, page)]
+    unique = {entry.key: entry for entry in entries if entry.key != key}
+    return tuple(unique.values())[:count]
+
+
+def _akin(site: Site, page: Page) -> list[str]:
+    """The keys of articles that have most in common with a page, then of the newest, each once."""
     memberships = [(ListingKind.TAG, tag, 2) for tag in page.entry.tags]
-    memberships.append((ListingKind.SECTION, page.entry.section, 1))
+    memberships += [(ListingKind.SECTION, page.entry.section, 1), (ListingKind.FRONT, "", 0)]
+    shared: dict[str, int] = {}
     for kind, id, weight in memberships:
-        for other in ground.site.lists.get((locale, kind, id), ())[:CANDIDATES]:
-            shared[other] = shared.get(other, 0) + weight
-    recent = ground.site.lists[locale, ListingKind.FRONT, ""][:CANDIDATES]
-    for other in recent:
-        shared.setdefault(other, 0)
+        for key in site.lists.get((page.locale, kind, id), ())[:CANDIDATES]:
+            shared[key] = shared.get(key, 0) + weight
 
-    def rank(other: str) -> tuple[int, float, str]:
-        date = ground.site.pages[locale, Kind.ARTICLE, other].entry.date
-        return -shared[other], -(date.timestamp() if date else 0), other
+    def rank(key: str) -> tuple[int, float, str]:
+        date = site.pages[page.locale, Kind.ARTICLE, key].entry.date
+        return -shared[key], -(date.timestamp() if date else 0), key
 
-    others = sorted((other for other in shared if other != key and other not in named), key=rank)
-    return tuple(ground.site.pages[locale, Kind.ARTICLE, other].entry for other in [*named, *others][:count])
+    return sorted(shared, key=rank)
 
 
 # --------------------------------------------------------------------------------------
@@ -189,19 +196,21 @@ def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, .
 
 def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Listing | None:
     """One page of a list. The front page has one page only, and the archive's articles stand under their years."""
-    site, key = ground.site, (locale, ListingKind(kind), id)
-    if key not in site.urls:
+    site, id_of_list = ground.site, (locale, kind, id)
+    if id_of_list not in site.urls:
         return None
-    keys, first = site.lists.get(key, ()), site.urls[key]
-    size, count = site.config.page_size, page_count(site, ListingKind(kind), len(keys))
+    keys, first = site.lists.get(id_of_list, ()), site.urls[id_of_list]
+    size, count = site.config.page_size, page_count(site.config, kind, len(keys))
+    if not 1 <= number <= count:
+        return None
     shown = keys[(number - 1) * size : number * size]
     return Listing(
         kind=ListingKind(kind),
         id=id,
         locale=locale,
         url=numbered(site.config, locale, first, number),
-        entries=tuple(site.pages[locale, Kind.ARTICLE, shown_key].entry for shown_key in shown),
-        switches=tuple(_switches(site, locale, ListingKind(kind), id)),
+        entries=tuple(site.pages[locale, Kind.ARTICLE, key].entry for key in shown),
+        switches=tuple(_switches(site, locale, kind, id)),
         number=number,
         count=count,
         newer=numbered(site.config, locale, first, number - 1) if number > 1 else "",
@@ -211,13 +220,7 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
     )
 
 
-def page_count(site: Site, kind: ListingKind, works: int) -> int:
-    """How many pages a list of so many works has, at least one."""
-    is_paged = kind in (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR)
-    return max(1, -(-works // site.config.page_size)) if is_paged else 1
-
-
-def _switches(site: Site, locale: str, kind: ListingKind, id: str) -> Iterator[Switch]:
+def _switches(site: Site, locale: str, kind: str, id: str) -> Iterator[Switch]:
     """The same list in each edition, else that edition's front page."""
     for other, edition in site.config.editions.items():
         url = site.urls.get((other, kind, id)) or site.urls[other, ListingKind.FRONT, ""]
@@ -226,7 +229,7 @@ def _switches(site: Site, locale: str, kind: ListingKind, id: str) -> Iterator[S
 
 def list_url(ground: Ground, locale: str, kind: str, id: str = "") -> str:
     """The address of a list's first page; empty where the edition has none."""
-    return ground.site.urls.get((locale, ListingKind(kind), id), "")
+    return ground.site.urls.get((locale, kind, id), "")
 
 
 def years(ground: Ground, locale: str) -> tuple[Year, ...]:
@@ -234,7 +237,7 @@ def years(ground: Ground, locale: str) -> tuple[Year, ...]:
     found = [
         Year(int(id), ground.site.urls[of, kind, id], len(keys))
         for (of, kind, id), keys in ground.site.lists.items()
-        if of == locale and kind is ListingKind.YEAR
+        if of == locale and kind == ListingKind.YEAR
     ]
     return tuple(sorted(found, key=lambda year: -year.year))
 
@@ -271,7 +274,7 @@ def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -
 
 
 def menu(ground: Ground, locale: str, name: str) -> tuple[MenuEntry, ...]:
-    """The links of a menu that lead somewhere in this edition, with the titles of what they lead to."""
+    """The links of a menu that lead somewhere, with the titles of what they lead to where they have no words."""
     found = ground.site.config.menus.get(name)
     entries = (_menu_entry(ground, locale, link.to, link.name) for link in (found.links if found else ()))
     return tuple(entry for entry in entries if entry)
@@ -280,7 +283,7 @@ def menu(ground: Ground, locale: str, name: str) -> tuple[MenuEntry, ...]:
 def _menu_entry(ground: Ground, locale: str, to: str, name: Wording | None) -> MenuEntry | None:
     reference, words = parse_reference(to), _words(ground, locale, name) if name else None
     if reference is None:
-        return MenuEntry(words or Text(to, locale), to)
+        return MenuEntry(words or Text(to, locale), from_base(ground.site.config, to))
     url = _reference_url(ground, locale, reference)
     words = words or _reference_title(ground, locale, reference)
     return MenuEntry(words, url) if url and words else None
@@ -293,30 +296,33 @@ def _reference_url(ground: Ground, locale: str, reference: Reference) -> str:
 
 
 def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text | None:
+    site, key = ground.site, reference.target
     if reference.scheme in ("section", "tag"):
-        term = (section if reference.scheme == "section" else tag)(ground, locale, reference.target)
+        term = (section if reference.scheme == "section" else tag)(ground, locale, key)
         return term.name if term else None
-    found = ground.site.pages.get((locale, Kind(reference.scheme), reference.target))
-    return found.entry.title if found else None
+    if reference.scheme == Kind.AUTHOR:
+        found = site.profiles.get((locale, key))
+        return Text(found.name, locale) if found else None
+    titles = (site.pages.get((edition, reference.scheme, key)) for edition in (locale, *site.config.editions))
+    return next((page.entry.title for page in titles if page), None)
 
 
 def ask(ground: Ground, locale: str, id: str) -> Ask | None:
-    """A campaign in the words of an edition; None where they have not been translated."""
+    """A campaign in the words of an edition, with the actions that lead somewhere there; None where its words have not
+    been translated.
+    """
     campaign = ground.site.campaigns.get(id)
     if campaign is None:
         return None
     title, body = _words(ground, locale, campaign.title), _phrase(ground, locale, campaign.body)
     if title.is_fallback or body.is_fallback:
         return None
-    urls = {
-        id: _address(ground, locale, ground.site.config.actions[id].urls[locale])
-        for id in campaign.actions
-        if id in ground.site.config.actions
-    }
-    site_name = _words(ground, locale, ground.site.config.title)
-    words = worded(body, None, {"site": site_name}, formats.plural_form)
-    actions = (MenuEntry(_words(ground, locale, ground.site.config.actions[id].name), url) for id, url in urls.items())
-    return Ask(campaign.id, campaign.icon, title, linked(words, urls), tuple(actions))
+    config = ground.site.config
+    actions = {id: _address(ground, locale, config.actions[id].urls[locale]) for id in campaign.actions}
+    urls = {id: url for id, url in actions.items() if url}
+    words = worded(body, None, {"site": _words(ground, locale, config.title)}, formats.plural_form)
+    buttons = (MenuEntry(_words(ground, locale, config.actions[id].name), url) for id, url in urls.items())
+    return Ask(campaign.id, campaign.icon, title, linked(words, urls), tuple(buttons))
 
 
 def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
@@ -327,8 +333,9 @@ def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
 
 
 def _address(ground: Ground, locale: str, url: str) -> str:
+    """Where an action leads in an edition; nothing where it leads nowhere yet."""
     reference = parse_reference(url)
-    return _reference_url(ground, locale, reference) if reference else url
+    return _reference_url(ground, locale, reference) if reference else from_base(ground.site.config, url)
 
 
 def asset(ground: Ground, name: str) -> str | None:

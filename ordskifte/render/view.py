@@ -150,9 +150,11 @@ class View:
         entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)
         return entries
 
-    def body(self, source: str, campaign: str = "") -> Html:
+    def body(self, source: str, campaign: str = "") -> Html | None:
         """The text of a source, its holes filled for this edition; `campaign` stands where the text leaves room."""
-        body: Body = self.ask("body", source)
+        body: Body | None = self.ask("body", source)
+        if body is None:
+            return None
         return Html("".join(self._filled(part, body.locale, campaign) for part in body.parts), body.locale)
 
     def _filled(self, part: str | Link | Picture | Label | Slot, language: str, campaign: str) -> str:

@@ -43,6 +43,12 @@ def numbered(config: Config, locale: str, first: str, number: int) -> str:
     return first if number == 1 else first + config.patterns["listing"][locale].format(number=number)
 
 
+def from_base(config: Config, address: str) -> str:
+    """An address that was written from the root of the site (`/about/`), from the base path; others as they are."""
+    is_ours = address.startswith("/") and not address.startswith("//")
+    return config.base_path + address[1:] if is_ours else address
+
+
 def output_path(config: Config, url: str) -> str:
     """The file under the output folder that is served at this address."""
     path = url.removeprefix(config.base_path)
@@ -54,18 +60,21 @@ def permalink(config: Config, url: str) -> str:
     return config.url + quote(url, safe="/:#?&=%~@!$'()*+,;-._")
 
 
-def collisions(claims: Iterable[tuple[str, str]]) -> list[Diagnostic]:
-    """An error for each address that more than one source claims; all of them are named."""
-    claimants: dict[str, list[str]] = {}
-    for address, source in claims:
-        claimants.setdefault(address, []).append(source)
+def collisions(claims: Iterable[tuple[str, str, At]]) -> list[Diagnostic]:
+    """An error for each address with more than one claim, at the first one's place; all of them are named.
+
+    A claim is an address, who makes it, and its place. Disks that do not tell `A` from `a` count too.
+    """
+    claimants: dict[str, list[tuple[str, str, At]]] = {}
+    for claim in claims:
+        claimants.setdefault(claim[0].lower(), []).append(claim)
     return [
         error(
             "url-twice",
-            f"The address {address} is claimed by {len(sources)}: {', '.join(sources)}.",
-            At(sources[0], "slug"),
+            f"The address {each[0][0]} is claimed by {len(each)}: {', '.join(who for _, who, _ in each)}.",
+            each[0][2],
             "Give one of them another `slug`.",
         )
-        for address, sources in claimants.items()
-        if len(sources) > 1
+        for each in claimants.values()
+        if len(each) > 1
     ]

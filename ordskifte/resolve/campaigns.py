@@ -16,6 +16,7 @@ class Carrier(Struct, frozen=True):
     access: str = "free"
     section: str = ""
     tags: tuple[str, ...] = ()
+    has_paywall: bool = False
     is_suppressed: bool = False
     """Whether the page wants no campaign: by its front matter, as sensitive, or because it is where campaigns lead."""
 
@@ -43,6 +44,7 @@ def is_fitting(campaign: Campaign, carrier: Carrier) -> bool:
         and all(not names or not facts.isdisjoint(names) for names, facts in wanted)
         and set(carrier.tags).isdisjoint(campaign.exclude_tags)
         and (campaign.slot == "front") == (carrier.kind == "front")
+        and not (campaign.slot == "sticky" and carrier.has_paywall)
     )
 
 

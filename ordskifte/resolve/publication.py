@@ -14,17 +14,13 @@ from ordskifte.resolve.translations import Version, Work, is_draft
 
 def published(work: Work, clock: Clock) -> Work | None:
     """The work with the versions that readers may see now: never a translation without its original."""
-    ready = {locale for locale, version in work.versions.items() if _is_published(version, clock)}
-    seen = {
-        locale: version
-        for locale, version in work.versions.items()
-        if locale in ready and (version.original in ready or version.original not in work.versions)
-    }
+    ready = {locale for locale, version in work.versions.items() if _is_ready(version, clock)}
+    seen = {locale: version for locale, version in work.versions.items() if {locale, version.original} <= ready}
     original = next((of for of in (work.original, *seen) if of in seen and seen[of].is_original), None)
     return replace(work, original=original, versions=seen) if original else None
 
 
-def _is_published(version: Version, clock: Clock) -> bool:
+def _is_ready(version: Version, clock: Clock) -> bool:
     if is_draft(version) and not clock.shows_drafts:
         return False
     date = _date(version)
@@ -46,17 +42,16 @@ def next_change(works: Iterable[Work], config: Config, clock: Clock) -> datetime
 
 
 def _new_years(config: Config, clock: Clock) -> Iterator[datetime]:
-    """Where the year stands under every page, each begins with a change."""
+    """The year stands under every page."""
     year = clock.now.astimezone(config.zone).year
     if year < MAXYEAR:
         yield datetime(year + 1, 1, 1, tzinfo=config.zone).astimezone(UTC)
 
 
 def _changes(work: Work, config: Config, clock: Clock) -> Iterator[datetime]:
-    """When a version that is ready is published, and when the access of what is published changes."""
-    ready = replace(clock, shows_future=True)
-    waiting = published(work, ready)
-    for version in waiting.versions.values() if waiting else ():
+    """When each version is published, if nothing but time stands in its way, and when its access changes."""
+    awaited = published(work, replace(clock, shows_future=True))
+    for version in awaited.versions.values() if awaited else ():
         if isinstance(version.front, ArticleFront):
             yield from [version.front.date] if version.front.date else []
             yield from access.changes(version.front, config)

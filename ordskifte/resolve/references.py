@@ -1,73 +1,110 @@
 """Every name that one source gives of another: does it exist, and is it published?"""
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from msgspec import Struct
 
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, error, warning
-from ordskifte.model.document import ArticleFront, AuthorFront, Face, Kind, Reference
+from ordskifte.model.document import ArticleFront, AuthorFront, Face, Image, Kind, Reference
+from ordskifte.model.references import parse_reference
 from ordskifte.resolve.translations import Work, WorkId
 
+CONFIG = "site.toml"
+_ADDRESSES = ("https://", "mailto:", "tel:", "/")
 
-def targets(works: Mapping[WorkId, Work]) -> dict[str, WorkId]:
+
+class Known(Struct, frozen=True):
+    """All that there is to point at."""
+
+    config: Config
+    works: Mapping[WorkId, Work]
+    files: Mapping[str, WorkId]
+    """The work that each source belongs to."""
+    published: Collection[tuple[str, str]]
+    """Kind and name of each work and each term that has a page somewhere."""
+
+
+def files_of(works: Mapping[WorkId, Work]) -> dict[str, WorkId]:
     """The work that each source belongs to."""
     return {version.face.source: id for id, work in works.items() for version in work.versions.values()}
 
 
-def work_of(reference: Reference, files: Mapping[str, WorkId]) -> WorkId | None:
-    """The work that a link points to; None for a section, a tag, or a path that is no source."""
-    if reference.scheme == "path":
-        return files.get(reference.target)
-    if reference.scheme in tuple(Kind):
-        return Kind(reference.scheme), reference.target
-    return None
+# --------------------------------------------------------------------------------------
+# Links
+# --------------------------------------------------------------------------------------
 
 
-def check_links(
-    works: Mapping[WorkId, Work], published: Collection[WorkId], files: Mapping[str, WorkId], config: Config
-) -> list[Diagnostic]:
-    """Links in bodies that lead nowhere, to nothing published, or to a heading that is not there."""
-    problems: list[Diagnostic] = []
-    for work in works.values():
+def check_links(known: Known) -> Iterator[Diagnostic]:
+    """Links that lead nowhere, to nothing published, or to a heading that is not there: in bodies and in site.toml."""
+    for work in known.works.values():
         for version in work.versions.values():
             for number, reference in enumerate(version.face.links):
-                at = At(version.face.source, f"link.{number}")
-                id = work_of(reference, files)
-                if id is not None and id in works:
-                    problems += _check_target(works[id], id, reference, published, at)
-                elif reference.scheme not in ("section", "tag"):
-                    problems.append(_unknown(reference.scheme, reference.target, _names(reference.scheme, works), at))
-                elif reference.target not in (terms := _terms(reference.scheme, config)):
-                    problems.append(_unknown(reference.scheme, reference.target, terms, at))
-    return problems
+                yield from _check(reference, known, At(version.face.source, f"link.{number}"))
+    for url, name in _configured(known.config):
+        reference = parse_reference(url)
+        if reference:
+            yield from _check(reference, known, At(CONFIG, name))
+        elif not url.startswith(_ADDRESSES) or url.startswith("//"):
+            hint = "Write https://…, an address on this site such as /about/, or a reference such as page:about."
+            yield error("link-scheme", f"`{url}` is not an address.", At(CONFIG, name), hint)
 
 
-def _check_target(
-    work: Work, id: WorkId, reference: Reference, published: Collection[WorkId], at: At
-) -> Iterable[Diagnostic]:
-    if id not in published:
+def _configured(config: Config) -> Iterator[tuple[str, str]]:
+    """Each address of site.toml's menus and actions, and its place."""
+    for number, menu in enumerate(config.menus.values()):
+        for position, link in enumerate(menu.links):
+            yield link.to, f"menu.{number}.links.{position}.to"
+    for action in config.actions.values():
+        for locale, url in {url: (locale, url) for locale, url in reversed(action.urls.items())}.values():
+            yield url, f"actions.{action.id}.url.{locale}"
+
+
+def _check(reference: Reference, known: Known, at: At) -> Iterator[Diagnostic]:
+    if reference.scheme in ("section", "tag"):
+        yield from _check_term(reference, known, at)
+        return
+    id = work_of(reference, known.files)
+    if id is None or id not in known.works:
+        yield _unknown(reference.scheme, reference.target, _names(reference.scheme, known), at)
+        return
+    if id not in known.published:
         message = f"`{reference.target}` is not published yet, so its link is left out."
         yield warning("link-unpublished", message, at, "It appears when the target does.")
-    anchors = {anchor for version in work.versions.values() for anchor in version.face.anchors}
-    if reference.fragment and reference.fragment not in anchors:
-        near = difflib.get_close_matches(reference.fragment, anchors, 1)
-        hint = f"Did you mean `#{near[0]}`?" if near else ""
-        yield error("link-anchor", f"`{reference.target}` has no heading `#{reference.fragment}`.", at, hint)
+    if reference.fragment:
+        yield from _check_anchor(reference, known.works[id], at)
 
 
-def _terms(scheme: str, config: Config) -> Collection[str]:
-    return config.sections if scheme == "section" else config.tags
+def work_of(reference: Reference, files: Mapping[str, WorkId]) -> WorkId | None:
+    """The work that a link points to; None for a path that is no source."""
+    return files.get(reference.target) if reference.scheme == "path" else (Kind(reference.scheme), reference.target)
 
 
-def _names(scheme: str, works: Mapping[WorkId, Work]) -> Collection[str]:
-    if scheme == "path":
-        return [version.face.source for work in works.values() for version in work.versions.values()]
-    return [key for kind, key in works if kind == scheme]
+def _check_term(reference: Reference, known: Known, at: At) -> Iterator[Diagnostic]:
+    terms: Collection[str] = known.config.sections if reference.scheme == "section" else known.config.tags
+    if reference.target not in terms:
+        yield _unknown(reference.scheme, reference.target, terms, at)
+    elif (reference.scheme, reference.target) not in known.published:
+        message = f"The {reference.scheme} `{reference.target}` has no articles yet, so its link is left out."
+        yield warning("link-unpublished", message, at, "It appears with its first article.")
 
 
-def _unknown(what: str, name: str, known: Collection[str], at: At) -> Diagnostic:
-    near = difflib.get_close_matches(name, known, 1, 0.6)
-    hint = f"Did you mean `{near[0]}`?" if near else ""
+def _check_anchor(reference: Reference, work: Work, at: At) -> Iterator[Diagnostic]:
+    """A heading is there if any version has it. One of a sealed part is not known, and may be there."""
+    faces = [version.face for version in work.versions.values()]
+    anchors = [anchor for face in faces for anchor in face.anchors]
+    if reference.fragment not in anchors and not any(face.is_sealed for face in faces):
+        message = f"`{reference.target}` has no heading `#{reference.fragment}`."
+        yield error("link-anchor", message, at, _suggestion(reference.fragment, anchors, "#"))
+
+
+def _names(scheme: str, known: Known) -> Collection[str]:
+    return known.files if scheme == "path" else [key for kind, key in known.works if kind == scheme]
+
+
+def _unknown(what: str, name: str, names: Collection[str], at: At) -> Diagnostic:
+    hint = _suggestion(name, names)
     if what == "path":
         return error("link-broken", f"There is no file `{name}`.", at, hint)
     if what in ("section", "tag"):
@@ -77,34 +114,44 @@ def _unknown(what: str, name: str, known: Collection[str], at: At) -> Diagnostic
     return error(f"{what}-unknown", f"There is no {what} `{name}`.", at, hint)
 
 
-def check_front_matter(works: Mapping[WorkId, Work], config: Config) -> list[Diagnostic]:
+def _suggestion(name: str, names: Iterable[str], before: str = "") -> str:
+    near = difflib.get_close_matches(name, list(names), 1)
+    return f"Did you mean `{before}{near[0]}`?" if near else ""
+
+
+# --------------------------------------------------------------------------------------
+# Front matter
+# --------------------------------------------------------------------------------------
+
+
+def check_front_matter(works: Mapping[WorkId, Work], config: Config) -> Iterator[Diagnostic]:
     """Unknown authors, sections, tags, articles and editions in front matter, and what an original lacks."""
-    problems: list[Diagnostic] = []
-    authors = [key for kind, key in works if kind is Kind.AUTHOR]
-    articles = [key for kind, key in works if kind is Kind.ARTICLE]
+    known: Mapping[str, Collection[str]] = {
+        "author": [key for kind, key in works if kind is Kind.AUTHOR],
+        "article": [key for kind, key in works if kind is Kind.ARTICLE],
+        "section": config.sections,
+        "tag": config.tags,
+        "series": config.series,
+        "edition": config.editions,
+    }
     for work in works.values():
         for version in work.versions.values():
-            front, source = version.face.front, version.face.source
-            if isinstance(front, ArticleFront):
-                for what, name, value in _names_in(front):
-                    known: Mapping[str, Collection[str]] = {
-                        "author": authors,
-                        "article": articles,
-                        "section": config.sections,
-                        "tag": config.tags,
-                        "series": config.series,
-                        "edition": config.editions,
-                    }
+            face = version.face
+            if isinstance(face.front, ArticleFront):
+                for what, name, value in _names_in(face.front):
                     if value not in known[what]:
-                        problems.append(_unknown(what, value, known[what], At(source, name)))
-                if not front.translation and not version.face.is_broken:
-                    problems += _incomplete(front, source)
-            if not version.face.is_broken:
-                problems += _without_alt(version.face)
-    return problems
+                        yield _unknown(what, value, known[what], At(face.source, name))
+            if not face.is_broken:
+                yield from _incomplete(face, _has_original(face, work))
 
 
-def _names_in(front: ArticleFront) -> Iterable[tuple[str, str, str]]:
+def _has_original(face: Face, work: Work) -> bool:
+    """Whether there is a version that it can inherit from."""
+    translation = face.front.translation if isinstance(face.front, ArticleFront) else None
+    return translation is not None and translation.of in work.versions
+
+
+def _names_in(front: ArticleFront) -> Iterator[tuple[str, str, str]]:
     """Each name that the front matter gives: of what, where, and the name."""
     for what, field in (("author", "authors"), ("tag", "tags"), ("article", "related"), ("edition", "editions")):
         for number, value in enumerate(getattr(front, field) or ()):
@@ -120,40 +167,39 @@ def _names_in(front: ArticleFront) -> Iterable[tuple[str, str, str]]:
         yield "author", "translation.translator", front.translation.translator
 
 
-def _incomplete(front: ArticleFront, source: str) -> Iterable[Diagnostic]:
-    if front.date is None:
-        yield error("key-missing", "`date` is missing.", At(source, ""), "Add `date: YYYY-MM-DD`.")
-    if front.section is None:
-        yield error("key-missing", "`section` is missing.", At(source, ""), "Add the `section` it belongs to.")
-
-
-def _without_alt(face: Face) -> Iterable[Diagnostic]:
-    front = face.front
-    name, image = ("image", front.image) if isinstance(front, ArticleFront) else ("photo", None)
-    if isinstance(front, AuthorFront):
-        image = front.photo
-    is_own = not (isinstance(front, ArticleFront) and front.translation)
-    if image and not image.file and is_own:
+def _incomplete(face: Face, has_original: bool) -> Iterator[Diagnostic]:
+    """What is missing of what a source has to say itself."""
+    front, source = face.front, face.source
+    if isinstance(front, ArticleFront) and not has_original:
+        if front.date is None:
+            yield error("key-missing", "`date` is missing.", At(source, ""), "Add `date: YYYY-MM-DD`.")
+        if front.section is None:
+            yield error("key-missing", "`section` is missing.", At(source, ""), "Add the `section` it belongs to.")
+    name, image = _picture(face)
+    if image and not image.file and not has_original:
         hint = "Put the picture beside this file and write its name."
-        yield error("key-missing", f"`{name}.file` is missing.", At(face.source, name), hint)
+        yield error("key-missing", f"`{name}.file` is missing.", At(source, name), hint)
     if image and image.file and image.alt is None:
         hint = "Add `alt: …`: what someone who cannot see the picture should know."
-        yield error("image-alt", "The picture has no alternative text.", At(face.source, name), hint)
+        yield error("image-alt", "The picture has no alternative text.", At(source, name), hint)
 
 
-def check_pictures(faces: Iterable[Face], files: Collection[str]) -> list[Diagnostic]:
+def _picture(face: Face) -> tuple[str, Image | None]:
+    """The picture of the front matter, and what its key is."""
+    front = face.front
+    if isinstance(front, ArticleFront):
+        return "image", front.image
+    return "photo", front.photo if isinstance(front, AuthorFront) else None
+
+
+def check_pictures(faces: Iterable[Face], files: Collection[str]) -> Iterator[Diagnostic]:
     """Pictures that are named but are not there."""
-    problems: list[Diagnostic] = []
     for face in faces:
+        name, image = _picture(face)
         named = [(f"image.{number}", file) for number, file in enumerate(face.images)]
-        front = face.front
-        if isinstance(front, ArticleFront) and front.image and front.image.file:
-            named.append(("image.file", front.image.file))
-        if isinstance(front, AuthorFront) and front.photo and front.photo.file:
-            named.append(("photo.file", front.photo.file))
-        for name, file in named:
+        if image and image.file:
+            named.append((f"{name}.file", image.file))
+        for place, file in named:
             if file not in files:
-                near = difflib.get_close_matches(file, files, 1)
-                hint = f"Did you mean `{near[0]}`?" if near else "Put the picture beside the article."
-                problems.append(error("image-missing", f"There is no picture `{file}`.", At(face.source, name), hint))
-    return problems
+                hint = _suggestion(file, files) or "Put the picture beside the article."
+                yield error("image-missing", f"There is no picture `{file}`.", At(face.source, place), hint)

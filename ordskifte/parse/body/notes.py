@@ -89,7 +89,7 @@ def _gathered(cited: Iterable[_Note]) -> Iterator[Token]:
 
 
 def _tell_of_others(draft: Draft, cited: Iterable[str]) -> None:
-    """What else the definitions have: a label twice, or one that nothing refers to, unless sealed text may."""
+    """Of a label that is there twice, and of one that nothing refers to, unless sealed text might."""
     for label, definitions in draft.definitions.items():
         if label in cited:
             for second in definitions[1:]:
@@ -98,7 +98,7 @@ def _tell_of_others(draft: Draft, cited: Iterable[str]) -> None:
                     "The first one is used; rename or delete this.",
                 )
                 draft.error("footnote-duplicate", message, draft.place(second[0]), hint)
-        elif not draft.is_sealed:
+        elif not draft.may_seal:
             for unused in definitions:
                 message, hint = (
                     f"Nothing refers to the footnote `[^{label}]`.",

@@ -1,0 +1,55 @@
+"""Which articles stand in which lists, and where the lists stand."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from ordskifte.model.config import Config
+from ordskifte.model.document import Kind
+from ordskifte.model.site import Entry, ListingId, ListingKind, Page, Profile
+from ordskifte.resolve.addresses import listing_url
+
+_ALWAYS_THERE = (ListingKind.FRONT, ListingKind.ARCHIVE, ListingKind.AUTHORS, ListingKind.NOT_FOUND)
+_PAGED = (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+Lists = Mapping[ListingId, tuple[str, ...]]
+
+
+def listed(config: Config, pages: Iterable[Page]) -> Lists:
+    """The keys of the articles in each list, newest first; terms and years that have none have no list."""
+    found: dict[ListingId, list[str]] = {(locale, kind, ""): [] for locale in config.editions for kind in _ALWAYS_THERE}
+    entries = [page.entry for page in pages if page.entry.kind is Kind.ARTICLE and not page.is_unlisted]
+    for entry in sorted(entries, key=lambda entry: (entry.date or _LONG_AGO, entry.key), reverse=True):
+        for kind, id in _memberships(entry, config):
+            found.setdefault((entry.locale, kind, id), []).append(entry.key)
+    return {id: tuple(keys) for id, keys in found.items()}
+
+
+def _memberships(entry: Entry, config: Config) -> Iterator[tuple[ListingKind, str]]:
+    """The lists that an article stands in, each once."""
+    yield ListingKind.FRONT, ""
+    yield ListingKind.ARCHIVE, ""
+    if entry.date:
+        yield ListingKind.YEAR, str(entry.date.astimezone(config.zone).year)
+    if entry.section in config.sections:
+        yield ListingKind.SECTION, entry.section
+    for tag in dict.fromkeys(entry.tags):
+        if tag in config.tags:
+            yield ListingKind.TAG, tag
+    for author in dict.fromkeys(person.id for person in entry.authors):
+        yield ListingKind.AUTHOR, author
+
+
+def listing_urls(config: Config, lists: Lists, profiles: Mapping[tuple[str, str], Profile]) -> dict[ListingId, str]:
+    """The address of the first page of each list; an author has one without any articles."""
+    found = {
+        (locale, kind, id): listing_url(config, locale, ListingKind(kind), id)
+        for locale, kind, id in lists
+        if kind != ListingKind.AUTHOR
+    }
+    return found | {(locale, ListingKind.AUTHOR.value, id): profile.url for (locale, id), profile in profiles.items()}
+
+
+def page_count(config: Config, kind: str, works: int) -> int:
+    """How many pages a list of so many works has, at least one."""
+    return max(1, -(-works // config.page_size)) if kind in _PAGED else 1

@@ -1,0 +1,244 @@
+"""Works become pages, one for each edition that shows them, and authors become profiles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from ordskifte.model.config import Config, Edition
+from ordskifte.model.diagnostics import At, Diagnostic, warning
+from ordskifte.model.document import ArticleFront, AuthorFront, Image, Kind, PageFront
+from ordskifte.model.locales import reading_minutes
+from ordskifte.model.references import parse_reference
+from ordskifte.model.site import (
+    Contribution,
+    DatedNote,
+    Entry,
+    Illustration,
+    ListingKind,
+    Page,
+    Person,
+    Profile,
+    Switch,
+)
+from ordskifte.resolve import access, campaigns
+from ordskifte.resolve.addresses import from_base, listing_url, work_url
+from ordskifte.resolve.translations import Version, Work
+
+Profiles = Mapping[tuple[str, str], Profile]
+"""By locale and author id."""
+
+
+class Showing(Struct, frozen=True):
+    """One version of a work in its place in one edition."""
+
+    work: Work
+    version: Version
+    locale: str
+    url: str
+    home: str
+    """The address that is canonical for the text."""
+    switches: tuple[Switch, ...]
+
+    @property
+    def language(self) -> str:
+        return self.version.locale
+
+
+def pages_of(work: Work, config: Config, now: datetime, profiles: Profiles) -> Iterator[Page]:
+    """The page of an article or a page in each edition that shows it."""
+    for showing in _showings(work, config):
+        front = showing.version.front
+        if isinstance(front, ArticleFront):
+            yield _article(showing, front, config, now, profiles)
+        elif isinstance(front, PageFront):
+            yield _page(showing, front, config, now)
+
+
+def unshown(work: Work, config: Config) -> Iterator[Diagnostic]:
+    """A warning where no edition shows an article's original: each has a translation of it."""
+    shown = _shown(work, config)
+    if work.kind is Kind.ARTICLE and shown and work.first not in shown.values():
+        message = f"The original has no page: every edition shows a translation of the {work.original} text."
+        hint = f"It gets one with an edition in {work.original}, or without one of the translations."
+        yield warning("original-unshown", message, At(work.first.face.source, "title"), hint)
+
+
+# --------------------------------------------------------------------------------------
+# Which version stands where
+# --------------------------------------------------------------------------------------
+
+
+def _showings(work: Work, config: Config) -> Iterator[Showing]:
+    shown = _shown(work, config)
+    urls = {
+        locale: work_url(config, locale, work.kind.value, version.front.slug or work.key)
+        for locale, version in shown.items()
+    }
+    for locale, version in shown.items():
+        home = _home(version.locale, shown, config.default_locale)
+        switches = tuple(
+            Switch(
+                other,
+                edition.name,
+                urls.get(other) or listing_url(config, other, ListingKind.FRONT, ""),
+                shown[other].locale if other in shown else other,
+                is_current=other == locale,
+            )
+            for other, edition in config.editions.items()
+        )
+        yield Showing(work, version, locale, urls[locale], urls[home], switches)
+
+
+def _shown(work: Work, config: Config) -> dict[str, Version]:
+    """The version that each edition shows, if it shows any."""
+    front = work.first.front
+    wanted = front.editions if isinstance(front, ArticleFront) and front.editions else config.editions
+    return {locale: _best(work, edition.chain) for locale, edition in config.editions.items() if locale in wanted}
+
+
+def _best(work: Work, chain: Iterable[str]) -> Version:
+    """The version in the first of these languages that has one, else the original."""
+    return next((work.versions[locale] for locale in chain if locale in work.versions), work.first)
+
+
+def _home(language: str, shown: Mapping[str, Version], default: str) -> str:
+    """The edition whose page is canonical for the text: its own language's, else the default one, else the first."""
+    showing = [locale for locale, version in shown.items() if version.locale == language]
+    return next((locale for locale in (language, default) if locale in showing), showing[0])
+
+
+# --------------------------------------------------------------------------------------
+# What stands on a page
+# --------------------------------------------------------------------------------------
+
+
+def _page(showing: Showing, front: PageFront, config: Config, now: datetime) -> Page:
+    carrier = campaigns.Carrier(
+        showing.locale, Kind.PAGE, is_suppressed=not front.campaigns or _is_asked_for(showing, config)
+    )
+    return Page(
+        entry=Entry(
+            kind=Kind.PAGE,
+            key=showing.work.key,
+            locale=showing.locale,
+            language=showing.language,
+            url=showing.url,
+            title=front.title.pick((showing.language,)),
+            standfirst=front.standfirst.pick((showing.language,)) if front.standfirst else None,
+        ),
+        source=showing.version.face.source,
+        original=showing.version.original,
+        home=showing.home,
+        switches=showing.switches,
+        template=front.template,
+        is_unlisted=front.unlisted,
+        campaigns=campaigns.chosen(config.campaigns, carrier, now),
+        extra=front.extra or {},
+    )
+
+
+def _is_asked_for(showing: Showing, config: Config) -> bool:
+    """Whether campaigns lead to this page, where none stands."""
+    for url in (url for action in config.actions.values() for url in action.urls.values()):
+        reference = parse_reference(url)
+        if reference and (reference.scheme, reference.target) == (Kind.PAGE, showing.work.key):
+            return True
+        if from_base(config, url).partition("#")[0] == showing.url:
+            return True
+    return False
+
+
+def _article(showing: Showing, front: ArticleFront, config: Config, now: datetime, profiles: Profiles) -> Page:
+    locale, language, face = showing.locale, showing.language, showing.version.face
+    level = access.effective(front, config, now)
+    is_sealed = face.is_sealed and level != access.FREE
+    carrier = campaigns.Carrier(
+        locale,
+        Kind.ARTICLE,
+        level,
+        front.section or "",
+        front.tags or (),
+        has_paywall=is_sealed,
+        is_suppressed=front.campaigns is False or bool(front.sensitive),
+    )
+    return Page(
+        entry=Entry(
+            kind=Kind.ARTICLE,
+            key=showing.work.key,
+            locale=locale,
+            language=language,
+            url=showing.url,
+            title=front.title.pick((language,)),
+            standfirst=front.standfirst.pick((language,)) if front.standfirst else None,
+            date=front.date,
+            updated=front.updated,
+            authors=_people(front.authors or (), locale, profiles),
+            section=front.section or "",
+            tags=tuple(dict.fromkeys(front.tags or ())),
+            access=level,
+            minutes=reading_minutes(face.words, language),
+            image=_illustration(front.image, language),
+        ),
+        source=face.source,
+        original=showing.version.original,
+        home=showing.home,
+        switches=showing.switches,
+        contributions=tuple(Contribution(role, _people(ids, locale, profiles)) for role, ids in _roles(front).items()),
+        notes=tuple(
+            DatedNote(note.date, note.kind, note.text.pick((language, showing.version.original)))
+            for note in sorted(front.corrections or (), key=lambda note: note.date)
+        ),
+        related=front.related or (),
+        originally_published=front.originally_published,
+        series=front.series,
+        is_sealed=is_sealed,
+        is_unlisted=bool(front.unlisted),
+        campaigns=campaigns.chosen(config.campaigns, carrier, now),
+        extra=front.extra or {},
+    )
+
+
+def _people(ids: Iterable[str], locale: str, profiles: Profiles) -> tuple[Person, ...]:
+    """The authors of these ids that there are, each once."""
+    known = (profiles.get((locale, id)) for id in dict.fromkeys(ids))
+    return tuple(Person(profile.id, profile.name, profile.url) for profile in known if profile)
+
+
+def _roles(front: ArticleFront) -> dict[str, tuple[str, ...]]:
+    """Who did what, with the translator that the translation itself names."""
+    roles = dict(front.contributors or {})
+    if front.translation and front.translation.translator:
+        roles["translator"] = (front.translation.translator, *roles.get("translator", ()))
+    return roles
+
+
+def _illustration(image: Image | None, language: str) -> Illustration | None:
+    if image is None or not image.file:
+        return None
+    words = (image.alt, image.caption, image.credit)
+    alt, caption, credit = (texts.pick((language,)) if texts else None for texts in words)
+    return Illustration(image.file, alt, caption, credit, image.focus)
+
+
+# --------------------------------------------------------------------------------------
+# Authors
+# --------------------------------------------------------------------------------------
+
+
+def profile_of(work: Work, edition: Edition, config: Config) -> Profile:
+    """An author in an edition: with the blurb of its language, else of the default edition's."""
+    version = _best(work, (*edition.chain, config.default_locale))
+    front, language = version.front, version.locale
+    assert isinstance(front, AuthorFront)
+    return Profile(
+        id=work.key,
+        name=front.name,
+        sort_as=front.sort_as or front.name,
+        url=listing_url(config, edition.locale, ListingKind.AUTHOR, work.key, front.slug or work.key),
+        source=version.face.source,
+        language=language,
+        role=front.role.pick((language,)) if front.role else None,
+        photo=_illustration(front.photo, language),
+        links=tuple((link.name.pick((language,)), link.url) for link in front.links),
+    )
