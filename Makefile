@@ -18,10 +18,12 @@ serve: $(VENV)/.site
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not gate"
 
+# What needs a browser, Java and npm beside Python.
 gates: $(VENV)/.gates node_modules/.installed
 	$(BIN)/python -m pytest -m gate
 
-check: $(VENV)/.dev
+# The types of the gates are those of the browser's driver, so that it is needed here too.
+check: $(VENV)/.gates
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -45,11 +47,12 @@ $(VENV)/.gates: requirements-gates.txt $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-gates.txt
 	touch $@
 
+# No package's own script runs: one of them would download a Java.
 node_modules/.installed: package.json package-lock.json
-	npm ci --silent --no-audit --no-fund
+	npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
-# The pinned versions, made anew from pyproject.toml.
+# The pinned versions, made anew from pyproject.toml (with uv).
 lock:
 	uv pip compile --upgrade $(LOCK) -o requirements.txt
 	uv pip compile --upgrade $(LOCK) --group dev -o requirements-dev.txt

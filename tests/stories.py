@@ -57,14 +57,18 @@ PLAIN_TEMPLATES = """
 -- templates/article.html --
 {% extends "base.html" %}
 {% block main %}
-{% lang page.language as l %}<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>{% endlang %}
+{% lang page.language as l %}
+<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+{% endlang %}
 {% endblock %}
 -- templates/page.html --
 {% extends "article.html" %}
 -- templates/list.html --
 {% extends "base.html" %}
 {% block main %}
-{% for entry in page.entries %}{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}{% endfor %}
+{% for entry in page.entries %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}
+{% endfor %}
 {% endblock %}
 -- templates/front.html --
 {% extends "list.html" %}

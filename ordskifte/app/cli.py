@@ -67,5 +67,5 @@ def main(renderers: tuple[object, ...] = (), queries: Mapping[str, Callable[...,
     """Run the program; `renderers` and `queries` are what a site adds to the built-in ones."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # Under LC_ALL=C an error may quote an å.
+            stream.reconfigure(errors="backslashreplace")  # Windows may have no – where it prints.
     program(obj={"renderers": renderers, "queries": queries or {}})

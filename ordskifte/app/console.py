@@ -3,7 +3,9 @@
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from time import monotonic
 
 import click
@@ -12,6 +14,9 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span
 from ordskifte.pipeline.walk import Built, Made
 
 WIDTH = 40
+"""Cells of the progress bar."""
+SHOWN = 110
+"""Cells of a terminal that a line of a source may fill."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -22,24 +27,56 @@ def as_text(diagnostics: Diagnostics, lines: Mapping[Span, str]) -> str:
 
 def _paragraph(diagnostic: Diagnostic, lines: Mapping[Span, str]) -> str:
     severity = click.style(diagnostic.severity.value, fg=COLOURS[diagnostic.severity], bold=True)
-    parts = [f"{click.style(place(diagnostic), bold=True)}: {severity}: {diagnostic.message} [{diagnostic.code}]"]
+    words = f"{severity}: {_visible(diagnostic.message)} [{diagnostic.code}]"
+    parts = [f"{click.style(_visible(place(diagnostic)), bold=True)}: {words}"]
     span = diagnostic.span
     if isinstance(span, Span) and span in lines:
-        line, column = _window(lines[span], span.column)
         margin = f"{span.line:>5} | "
-        parts.append(click.style(margin, dim=True) + line)
+        before, after = _window(lines[span], span.column)
+        parts.append(click.style(margin, dim=True) + before + after)
         if span.column:
-            pad = "".join("\t" if character == "\t" else " " for character in line[: column - 1])
-            parts.append(" " * len(margin) + pad + click.style("^", fg=COLOURS[diagnostic.severity], bold=True))
+            parts.append(
+                " " * len(margin) + _blank(before) + click.style("^", fg=COLOURS[diagnostic.severity], bold=True)
+            )
     if diagnostic.hint:
-        parts.append(f"        {diagnostic.hint}")
+        parts.append(f"        {_visible(diagnostic.hint)}")
     return "\n".join(parts) + "\n"
 
 
-def _window(line: str, column: int) -> tuple[str, int]:
-    """What of a long line is shown, and the column in it."""
-    start = max(0, column - 60) if len(line) > 110 else 0
-    return line[start : start + 110], column - start
+def _window(line: str, column: int) -> tuple[str, str]:
+    """What of a line is shown before the column, and what from there on; a long one loses its ends."""
+    at = max(column - 1, 0)
+    # A line may be a megabyte; more than this of it is never shown.
+    before, after = _visible(line[max(at - 4 * SHOWN, 0) : at]), _visible(line[at : at + 4 * SHOWN])
+    before = _beginning(before[::-1], max(SHOWN // 2, SHOWN - _cells(after)))[::-1]
+    return before, _beginning(after, SHOWN - _cells(before))
+
+
+def _beginning(text: str, cells: int) -> str:
+    """As much of a text as stands in so many cells of a terminal, with a mark where it goes on."""
+    if _cells(text) <= cells:
+        return text
+    taken = accumulate(text, lambda used, character: used + _cells(character), initial=0)
+    return text[: sum(used < cells for used in taken) - 1] + "…"
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text fills; a tab is counted as one. Unicode Standard Annex #11."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.category(character) in ("Mn", "Me") for character in text)
+
+
+def _blank(text: str) -> str:
+    """Nothing, as wide as the text; a tab is as wide as another where it begins in the same cell."""
+    return "".join("\t" if character == "\t" else " " * _cells(character) for character in text)
+
+
+def _visible(text: str) -> str:
+    """The text without what a terminal would obey or hide: controls, directional marks, zero-width characters."""
+    return "".join(
+        "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") and character != "\t" else character
+        for character in text
+    )
 
 
 def place(diagnostic: Diagnostic) -> str:
@@ -51,7 +88,7 @@ def place(diagnostic: Diagnostic) -> str:
 
 def as_json(diagnostics: Diagnostics) -> str:
     """One JSON array; lines and columns count from 1, and 0 stands for a whole file."""
-    return json.dumps([_record(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_record(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
 
 
 def _record(diagnostic: Diagnostic) -> dict[str, str | int]:
@@ -110,12 +147,13 @@ def counted(count: int, what: str) -> str:
 
 
 def tell(text: str, *, to_errors: bool = False) -> None:
-    """Print. A reader who has gone away is no error, and is told no more.
+    """Print; what the reader's encoding lacks is shown escaped. One who has gone away is no error, and is told no more.
 
     Raises ClickException where there is no room for the words.
     """
+    encoding = getattr(sys.stderr if to_errors else sys.stdout, "encoding", None) or "utf-8"
     try:
-        click.echo(text, err=to_errors, nl=False)
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=to_errors, nl=False)
     except BrokenPipeError:
         # What waits in the stream's buffer would be tried again when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_errors else sys.stdout).fileno())

@@ -14,8 +14,8 @@ from ordskifte.parse.text import decoded
 from ordskifte.pipeline.stages import Parsed, catalog_paths, parsed, plurals, quoted
 from ordskifte.render.formats import plural_header
 from ordskifte.render.templates import Templates
+from ordskifte.render.wording import asked, catalog_path
 from ordskifte.tools.messages import extract, update
-from ordskifte.tools.wording import asked
 from ordskifte.write import WriteFailed, write_source
 
 POT = "locales/messages.pot"
@@ -71,7 +71,7 @@ def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
     catalogs = {locale: (path, _text(files, path)) for locale, path in paths.items()}
     for locale in texts.config.editions:
         if locale != SOURCE_LOCALE:
-            catalogs.setdefault(locale, (f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po", ""))
+            catalogs.setdefault(locale, (catalog_path(locale), ""))
     return texts, catalogs
 
 

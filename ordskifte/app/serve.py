@@ -34,20 +34,20 @@ HOST = "127.0.0.1"
 POLL = 0.1
 """Seconds between two looks for a new version, for each open page."""
 
-# A hidden tab does not listen: a browser keeps six connections to a host, and a seventh page would never come.
+# One of the open pages listens and tells the others: a browser keeps six connections to a host, and a seventh page
+# that listened would never come.
 SCRIPT = Markup("""<script>
 {{
-  let stream;
-  const listen = () => {{
-    stream?.close();
-    if (document.hidden) return;
-    stream = new EventSource("{events}");
-    stream.onmessage = (event) => {{
-      if (event.data !== "{version}") location.reload();
+  const channel = new BroadcastChannel("ordskifte");
+  const hear = ({{ data }}) => data === "{version}" || location.reload();
+  const listen = () => new Promise(() => {{
+    new EventSource("{events}").onmessage = (event) => {{
+      channel.postMessage(event.data);
+      hear(event);
     }};
-  }};
-  document.addEventListener("visibilitychange", listen);
-  listen();
+  }});
+  channel.onmessage = hear;
+  navigator.locks.request("ordskifte", listen);
 }}
 </script>""")
 OVERLAY = Markup("""<div role="alert" lang="en" dir="ltr" style="position:fixed;inset:auto 0 0 0;max-height:70vh;\

@@ -188,7 +188,7 @@ class Reference(Struct, frozen=True):
     """What an internal link points to: `article:arctic-security#ice`, or a path to a source."""
 
     scheme: str
-    """`article`, `author`, `page`, `section`, `tag`, `path` or `here`."""
+    """`article`, `author`, `page`, `section`, `tag` or `path`."""
     target: str
     fragment: str = ""
 

@@ -211,8 +211,8 @@ class Site(Struct, frozen=True):
     campaigns: Mapping[str, Campaign]
     listing_campaigns: Mapping[tuple[str, str], Mapping[str, str]]
     """The chosen campaigns by locale and kind of list."""
-    files: Mapping[str, tuple[Kind, str]]
-    """Which work each source belongs to."""
+    files: Mapping[str, tuple[str, str]]
+    """Kind and key of the work that each source belongs to."""
     pictures: tuple[str, ...]
     """Every picture that something published shows."""
     next_change: datetime | None = None

@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+from msgspec.structs import asdict
 
 from ordskifte.model.config import (
     Action,
@@ -25,14 +27,15 @@ from ordskifte.model.config import (
 )
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
 from ordskifte.model.document import Kind
-from ordskifte.model.locales import normalised
 from ordskifte.model.slugs import is_slug
 from ordskifte.model.text import Message, Texts, Wording
-from ordskifte.parse.tables import Malformed, Table, noun, parse_toml
+from ordskifte.parse.languages import language
+from ordskifte.parse.tables import Malformed, Table, noun
+from ordskifte.parse.toml import parse_toml
 
 SOURCE = "site.toml"
-MESSAGE_LOCALE = "und"
-"""What a bare string of `site.toml` is read as: English for the catalogs, which no one may write as a locale."""
+MESSAGE_LOCALE = ""
+"""What a bare string of `site.toml` is read as: English for the catalogs. No one can write it as a locale."""
 
 PATTERNS: Mapping[str, str] = {
     "article": "articles/{slug}/",
@@ -51,6 +54,13 @@ FIELDS = {"authors": (), "archive": (), "year": ("year",), "listing": ("number",
 SLOTS = ("article-end", "article-inline", "top", "sticky", "paywall", "front")
 LEVELS = ("free", "members")
 
+_ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", re.IGNORECASE)
+_FIELD = re.compile(r"{(\w+)}")
+_STEP = re.compile(r"(?!\.\.?$)[A-Za-z0-9._~-]+")
+"""One step of a path, that leads neither nowhere nor up."""
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_FIGURES = re.compile(r"data/(?!\.)[\w.-]+")
+
 
 # --------------------------------------------------------------------------------------
 # The file as it is written
@@ -66,7 +76,7 @@ class SiteTable(Struct):
     base_path: str = "/"
     time_zone: str = "UTC"
     default_locale: str = ""
-    page_size: int = 12
+    page_size: Annotated[int, Meta(ge=1)] = 12
 
 
 class LocaleTable(Struct):
@@ -120,7 +130,7 @@ class ActionTable(Struct):
 
 
 class GoalTable(Struct):
-    amount: int
+    amount: Annotated[int, Meta(ge=1)]
     raised_file: str
 
 
@@ -141,7 +151,7 @@ class CampaignTable(Struct):
     start: datetime | None = None
     end: datetime | None = None
     goal: GoalTable | None = None
-    dismiss_days: int = 0
+    dismiss_days: Annotated[int, Meta(ge=0, le=30)] = 0
 
 
 class EmbedsTable(Struct):
@@ -176,8 +186,8 @@ def parse_config(text: str) -> tuple[Config | None, Places, Diagnostics]:
         return None, {}, (problem.diagnostic,)
     zone, zone_problems = _zone(table)
     written, problems = noun(SiteToml, table, MESSAGE_LOCALE, zone)
-    reading = _Reading(table, [*zone_problems, *problems])
-    config = reading.config(written, zone) if written.locales else None
+    reading = _Reading(table, written, [*zone_problems, *problems])
+    config = reading.config(zone) if reading.editions else None
     return config, table.places, tuple(reading.diagnostics)
 
 
@@ -185,27 +195,32 @@ def _zone(table: Table) -> tuple[str, Diagnostics]:
     """The site's time zone, which is needed before times can be read."""
     site = table.values.get("site")
     name = site.get("time_zone", "UTC") if isinstance(site, dict) else "UTC"
-    if not isinstance(name, str) or name in available_timezones() or _is_zone(name):
+    zones = _zones()
+    if not isinstance(name, str) or name in zones:
         return name if isinstance(name, str) else "UTC", ()
-    near = difflib.get_close_matches(name, available_timezones(), 1)
+    near = difflib.get_close_matches(name, zones, 1)
     hint = f"Did you mean `{near[0]}`?" if near else "Write a name such as Europe/Oslo."
-    return "UTC", (error("time-zone-unknown", f"`{name}` is not a time zone.", table.places["site.time_zone"], hint),)
+    span = table.places["site.time_zone"]
+    return "UTC", (error("time-zone-unknown", f"`{name}` is not a time zone.", span, hint),)
 
 
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
+@cache
+def _zones() -> tuple[str, ...]:
+    """The names of the time zone database; what else this machine calls a zone is not asked."""
+    return tuple(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 
 class _Reading:
     """One `site.toml` on its way to a Config."""
 
-    def __init__(self, table: Table, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, table: Table, written: SiteToml, diagnostics: list[Diagnostic]) -> None:
         self.table = table
+        self.written = written
         self.diagnostics = diagnostics
+        self.default = self.locale(written.site.default_locale, "site.default_locale")
+        self.editions = self.read_editions()
+        self.plans = self.read_plans()
+        self.levels = (*LEVELS, *self.plans)
 
     def span(self, name: str) -> Span:
         while name and name not in self.table.places:
@@ -217,175 +232,162 @@ class _Reading:
 
     def require(self, value: str, known: Collection[str], what: str, name: str) -> None:
         """Refuse a value that is not among the known ones."""
-        if value and value not in known:
+        if value not in known:
             near = difflib.get_close_matches(value, known, 1, 0.6)
             hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(known) or 'none'}."
-            self.refuse(f"{what}-unknown", f"There is no {what} `{value}`.", name, hint)
+            self.refuse(f"{what.replace(' ', '-')}-unknown", f"There is no {what} `{value}`.", name, hint)
 
-    # ---- parts ----------------------------------------------------------------------
+    def locale(self, tag: str, name: str) -> str:
+        """The locale that a tag stands for; empty where it stands for none."""
+        if not tag:
+            return ""
+        locale, problems = language(tag, self.span(name))
+        self.diagnostics += problems
+        return locale
 
-    def config(self, written: SiteToml, zone: str) -> Config:
-        editions = self.editions(written)
-        default = written.site.default_locale or next(iter(editions))
-        self.require(default, editions, "locale", "site.default_locale")
-        plans = {
-            id: Plan(id, worded(plan.name, f"access.plans.{id}.name")) for id, plan in written.access.plans.items()
-        }
-        plans = plans or {"member": Plan("member", Message("Member", "access.plans.member.name"))}
-        levels = (*LEVELS, *plans)
-        self.require(written.access.default, levels, "access", "access.default")
-        for id, section in written.sections.items():
-            if section.access:
-                self.require(section.access, levels, "access", f"sections.{id}.access")
+    def edition(self, tag: str, name: str) -> str:
+        """The locale of an edition that the site must have."""
+        locale = self.locale(tag, name)
+        if locale:
+            self.require(locale, self.editions, "locale", name)
+        return locale
+
+    # ---- the whole --------------------------------------------------------------------
+
+    def config(self, zone: str) -> Config:
+        written = self.written
+        default = self.default or next(iter(self.editions))
+        self.require(default, self.editions, "locale", "site.default_locale")
+        self.require(written.access.default, self.levels, "access", "access.default")
         for kind in written.kinds:
             self.require(kind, [kind.value for kind in Kind], "kind", f"kinds.{kind}")
+        for kind in written.urls:
+            self.require(kind, PATTERNS, "url pattern", f"urls.{kind}")
         return Config(
             title=worded(written.site.title, "site.title"),
             tagline=worded(written.site.tagline, "site.tagline") if written.site.tagline else None,
             url=self.origin(written.site.url),
             base_path=self.base_path(written.site.base_path),
             time_zone=zone,
-            default_locale=default if default in editions else next(iter(editions)),
-            editions=editions,
-            patterns={kind: self.patterns(kind, written, editions) for kind in self.pattern_kinds(written)},
-            sections={
-                id: Section(
-                    id,
-                    worded(section.name, f"section.{id}.name"),
-                    self.slugs(id, section.slug, editions, f"sections.{id}"),
-                    worded(section.description, f"section.{id}.description") if section.description else None,
-                    section.access,
-                    section.untranslated,
-                )
-                for id, section in written.sections.items()
-            },
-            tags={
-                id: Tag(id, *self.term(id, term, editions, "tag", f"tags.{id}")) for id, term in written.tags.items()
-            },
+            default_locale=default if default in self.editions else next(iter(self.editions)),
+            editions=self.editions,
+            patterns={kind: self.patterns(kind) for kind in PATTERNS},
+            sections={id: self.section(id, section) for id, section in written.sections.items()},
+            tags={id: Tag(id, *self.term(id, term, "tag", f"tags.{id}")) for id, term in written.tags.items()},
             series={
-                id: Series(id, *self.term(id, term, editions, "series", f"series.{id}"))
-                for id, term in written.series.items()
+                id: Series(id, *self.term(id, term, "series", f"series.{id}")) for id, term in written.series.items()
             },
-            menus=self.menus(written.menu),
+            menus=self.menus(),
             untranslated={kind: table.untranslated for kind, table in written.kinds.items()},
             default_access=written.access.default,
-            plans=plans,
+            plans=self.plans,
             actions={
                 id: Action(
-                    id,
-                    worded(action.name, f"action.{id}.name"),
-                    self.by_locale(action.url, editions, f"actions.{id}.url"),
+                    id, worded(action.name, f"action.{id}.name"), self.by_locale(action.url, f"actions.{id}.url")
                 )
                 for id, action in written.actions.items()
             },
-            campaigns=tuple(
-                self.campaign(number, campaign, written, editions, levels)
-                for number, campaign in enumerate(written.campaign)
-            ),
-            embed_hosts=written.embeds.hosts,
-            page_size=self.page_size(written.site.page_size),
+            campaigns=tuple(self.campaign(number, campaign) for number, campaign in enumerate(written.campaign)),
+            embed_hosts=self.hosts(),
+            page_size=written.site.page_size,
         )
 
-    def editions(self, written: SiteToml) -> dict[str, Edition]:
-        editions: dict[str, Edition] = {}
-        default = written.site.default_locale
-        for tag, table in written.locales.items():
-            try:
-                locale = normalised(tag)
-            except ValueError as problem:
-                self.refuse("language-unknown", str(problem), f"locales.{tag}")
-                continue
-            if locale in editions:
-                self.refuse("language-duplicate", f"`{tag}` is the edition `{locale}` again.", f"locales.{tag}")
-            path = table.path if table.path is not None else ("" if tag == default else locale)
-            for part in path.strip("/").split("/") if path.strip("/") else ():
-                if not is_slug(part.lower()):
-                    self.refuse("url-pattern", f"`{path}` cannot stand in an address.", f"locales.{tag}.path")
-            twin = next((known for known in editions.values() if known.path == path.strip("/")), None)
-            if twin:
-                self.refuse(
-                    "url-twice",
-                    f"The editions {twin.locale} and {locale} have the same path `{path}`.",
-                    f"locales.{tag}.path",
-                    "Give all but one of them a path of its own.",
-                )
-            for number, fallback in enumerate(table.fallback):
-                self.require(fallback, [*written.locales, "en"], "locale", f"locales.{tag}.fallback.{number}")
-            formats = table.formats or ("en_GB" if locale == "en" else locale.replace("-", "_"))
-            editions[locale] = Edition(
-                locale, table.name, path.strip("/"), table.fallback, formats, table.og or formats
-            )
-        return editions or {"en": Edition("en", "English", "", (), "en_GB", "en_GB")}
+    # ---- [site] -----------------------------------------------------------------------
 
     def origin(self, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        if url and not _ORIGIN.fullmatch(url):
             hint = "Write scheme and host; a path goes into `base_path`."
             self.refuse("url-wrong", f"`{url}` is not an address such as https://example.org.", "site.url", hint)
         return url.rstrip("/")
 
     def base_path(self, path: str) -> str:
-        if not re.fullmatch(r"/?([A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*", path) or ".." in path.split("/"):
+        inner = path.strip("/")
+        if inner and not all(_STEP.fullmatch(step) for step in inner.split("/")):
             self.refuse("url-wrong", f"`{path}` is not a path such as /magazine/.", "site.base_path")
             return "/"
-        return f"/{path.strip('/')}/" if path.strip("/") else "/"
+        return f"/{inner}/" if inner else "/"
 
-    def page_size(self, size: int) -> int:
-        if size < 1:
-            self.refuse("value-wrong", "`site.page_size` should be at least 1.", "site.page_size")
-        return max(size, 1)
+    # ---- [locales] --------------------------------------------------------------------
 
-    def pattern_kinds(self, written: SiteToml) -> Iterator[str]:
-        for kind in written.urls:
-            self.require(kind, list(PATTERNS), "url pattern", f"urls.{kind}")
-        yield from PATTERNS
+    def read_editions(self) -> dict[str, Edition]:
+        editions: dict[str, Edition] = {}
+        for tag, table in self.written.locales.items():
+            name = f"locales.{tag}"
+            locale = self.locale(tag, name)
+            if not locale:
+                continue
+            if locale in editions:
+                self.refuse("language-duplicate", f"`{tag}` is the edition `{locale}` again.", name)
+                continue
+            path = (table.path if table.path is not None else "" if locale == self.default else locale).strip("/")
+            self.check_edition_path(path, locale, editions, f"{name}.path")
+            formats = table.formats or ("en_GB" if locale == "en" else locale.replace("-", "_"))
+            fallback = [self.locale(tag, f"{name}.fallback.{number}") for number, tag in enumerate(table.fallback)]
+            editions[locale] = Edition(
+                locale, table.name, path, tuple(filter(None, fallback)), formats, table.og or formats
+            )
+        return editions
 
-    def patterns(self, kind: str, written: SiteToml, editions: Mapping[str, Edition]) -> dict[str, str]:
-        given = self.by_locale(written.urls.get(kind, PATTERNS[kind]), editions, f"urls.{kind}", PATTERNS[kind])
-        for locale, pattern in given.items():
-            wanted = FIELDS.get(kind, ("slug",))
-            found = tuple(re.findall(r"{(\w*)}", pattern))
-            if found != wanted or not re.fullmatch(r"([A-Za-z0-9._~{}-]+/)+", pattern) or ".." in pattern.split("/"):
-                holds = f"hold {{{wanted[0]}}} once and " if wanted else ""
-                self.refuse(
-                    "url-pattern",
-                    f"The address pattern `{pattern}` ({locale}) cannot be used.",
-                    f"urls.{kind}",
-                    f"It must {holds}end with a slash, as `{PATTERNS[kind]}` does.",
-                )
-                given[locale] = PATTERNS[kind]
-        return given
+    def check_edition_path(self, path: str, locale: str, editions: Mapping[str, Edition], name: str) -> None:
+        if path and not all(is_slug(step.lower()) for step in path.split("/")):
+            self.refuse("url-pattern", f"`{path}` cannot stand in an address.", name)
+        twin = next((known for known in editions.values() if known.path == path), None)
+        if twin:
+            message = f"The editions {twin.locale} and {locale} have the same path `{path}`."
+            self.refuse("url-twice", message, name, "Give all but one of them a path of its own.")
 
-    def by_locale(
-        self, value: ByLocale, editions: Mapping[str, Edition], name: str, default: str = ""
-    ) -> dict[str, str]:
+    # ---- [urls], and what has an address ----------------------------------------------
+
+    def patterns(self, kind: str) -> dict[str, str]:
+        default = PATTERNS[kind]
+        given = self.by_locale(self.written.urls.get(kind, default), f"urls.{kind}", default)
+        return {locale: self.pattern(kind, locale, pattern) for locale, pattern in given.items()}
+
+    def pattern(self, kind: str, locale: str, pattern: str) -> str:
+        """The pattern if it can be used, else the default one."""
+        wanted = FIELDS.get(kind, ("slug",))
+        fixed = _FIELD.sub("x", pattern).removesuffix("/")
+        is_path = pattern.endswith("/") and all(_STEP.fullmatch(step) for step in fixed.split("/"))
+        if is_path and tuple(_FIELD.findall(pattern)) == wanted:
+            return pattern
+        message = f"The address pattern `{pattern}` ({locale}) cannot be used."
+        holds = f"hold {{{wanted[0]}}} once and " if wanted else ""
+        hint = f"It must {holds}end with a slash, as `{PATTERNS[kind]}` does."
+        self.refuse("url-pattern", message, f"urls.{kind}.{locale}", hint)
+        return PATTERNS[kind]
+
+    def by_locale(self, value: ByLocale, name: str, default: str = "") -> dict[str, str]:
         """One value for each edition."""
         if isinstance(value, str):
-            return dict.fromkeys(editions, value)
-        for tag in value:
-            self.require(tag, editions, "locale", f"{name}.{tag}")
-        return {locale: value.get(locale, default) for locale in editions}
+            return dict.fromkeys(self.editions, value)
+        given = {self.edition(tag, f"{name}.{tag}"): part for tag, part in value.items()}
+        return {locale: given.get(locale, default) for locale in self.editions}
 
-    def slugs(self, id: str, slug: ByLocale, editions: Mapping[str, Edition], name: str) -> dict[str, str]:
+    def slugs(self, id: str, slug: ByLocale, name: str) -> dict[str, str]:
         if not is_slug(id):
             self.refuse("slug-wrong", f"`{id}` cannot stand in an address.", name, "Use a–z, 0–9 and hyphens.")
-        slugs = self.by_locale(slug or id, editions, f"{name}.slug", id)
+        slugs = self.by_locale(slug or id, f"{name}.slug", id)
         for locale, text in slugs.items():
-            if not is_slug(text):
-                self.refuse(
-                    "slug-wrong", f"The slug `{text}` ({locale}) cannot stand in an address.", f"{name}.slug.{locale}"
-                )
+            if text != id and not is_slug(text):
+                message = f"The slug `{text}` ({locale}) cannot stand in an address."
+                self.refuse("slug-wrong", message, f"{name}.slug.{locale}", "Use a–z, 0–9 and hyphens.")
         return slugs
 
     def term(
-        self, id: str, term: TermTable, editions: Mapping[str, Edition], context: str, name: str
+        self, id: str, term: TermTable | SectionTable, context: str, name: str
     ) -> tuple[Wording, dict[str, str], Wording | None]:
         description = worded(term.description, f"{context}.{id}.description") if term.description else None
-        return worded(term.name, f"{context}.{id}.name"), self.slugs(id, term.slug, editions, name), description
+        return worded(term.name, f"{context}.{id}.name"), self.slugs(id, term.slug, name), description
 
-    def menus(self, tables: tuple[MenuTable, ...]) -> dict[str, Menu]:
+    def section(self, id: str, section: SectionTable) -> Section:
+        name = f"sections.{id}"
+        if section.access:
+            self.require(section.access, self.levels, "access", f"{name}.access")
+        return Section(id, *self.term(id, section, "section", name), section.access, section.untranslated)
+
+    def menus(self) -> dict[str, Menu]:
         menus: dict[str, Menu] = {}
-        for number, table in enumerate(tables):
+        for number, table in enumerate(self.written.menu):
             if table.name in menus:
                 self.refuse("key-duplicate", f"The menu `{table.name}` is there twice.", f"menu.{number}.name")
             links = (MenuLinkTable(link) if isinstance(link, str) else link for link in table.links)
@@ -398,55 +400,62 @@ class _Reading:
             )
         return menus
 
-    def campaign(
-        self,
-        number: int,
-        campaign: CampaignTable,
-        written: SiteToml,
-        editions: Mapping[str, Edition],
-        levels: Collection[str],
-    ) -> Campaign:
-        name = f"campaign.{number}"
+    # ---- access and campaigns ---------------------------------------------------------
+
+    def read_plans(self) -> dict[str, Plan]:
+        for id in self.written.access.plans:
+            if not is_slug(id) or id in (*LEVELS, "metered"):
+                hint = "Use a–z, 0–9 and hyphens, and none of free, metered and members."
+                self.refuse("plan-wrong", f"`{id}` cannot be the name of a plan.", f"access.plans.{id}", hint)
+        declared = self.written.access.plans or {"member": PlanTable(Texts(((MESSAGE_LOCALE, "Member"),)))}
+        return {id: Plan(id, worded(plan.name, f"access.plans.{id}.name")) for id, plan in declared.items()}
+
+    def campaign(self, number: int, campaign: CampaignTable) -> Campaign:
+        written, name = self.written, f"campaign.{number}"
+        self.check_campaign(campaign, name)
         if any(other.id == campaign.id for other in written.campaign[:number]):
             self.refuse("key-duplicate", f"The campaign `{campaign.id}` is there twice.", f"{name}.id")
-        self.require(campaign.slot, SLOTS, "slot", f"{name}.slot")
         for key, values, known, what in (
             ("actions", campaign.actions, written.actions, "action"),
-            ("access", campaign.access, levels, "access"),
+            ("access", campaign.access, self.levels, "access"),
             ("kinds", campaign.kinds, [kind.value for kind in Kind], "kind"),
             ("sections", campaign.sections, written.sections, "section"),
             ("tags", campaign.tags, written.tags, "tag"),
             ("exclude_tags", campaign.exclude_tags, written.tags, "tag"),
-            ("locales", campaign.locales, editions, "locale"),
         ):
             for position, value in enumerate(values):
                 self.require(value, known, what, f"{name}.{key}.{position}")
+        locales = [self.edition(tag, f"{name}.locales.{position}") for position, tag in enumerate(campaign.locales)]
+        made = {
+            "title": worded(campaign.title, f"campaign.{campaign.id}.title"),
+            "body": worded(campaign.body, f"campaign.{campaign.id}.body"),
+            "locales": tuple(locales),
+            "goal": Goal(**asdict(campaign.goal)) if campaign.goal else None,
+        }
+        return Campaign(**asdict(campaign) | made)
+
+    def check_campaign(self, campaign: CampaignTable, name: str) -> None:
+        """What one campaign says that cannot be, whatever else the file says."""
+        if campaign.id and not is_slug(campaign.id):
+            hint = "Use a–z, 0–9 and hyphens: it becomes a part of payment references."
+            self.refuse("slug-wrong", f"`{campaign.id}` cannot be the id of a campaign.", f"{name}.id", hint)
+        if campaign.slot:
+            self.require(campaign.slot, SLOTS, "slot", f"{name}.slot")
         if campaign.start and campaign.end and campaign.end <= campaign.start:
             self.refuse("campaign-window", f"The campaign `{campaign.id}` ends before it begins.", f"{name}.end")
-        if not 0 <= campaign.dismiss_days <= 30:
-            self.refuse("value-wrong", "`dismiss_days` should be 0 to 30.", f"{name}.dismiss_days")
-        return Campaign(
-            id=campaign.id,
-            slot=campaign.slot,
-            title=worded(campaign.title, f"campaign.{campaign.id}.title"),
-            body=worded(campaign.body, f"campaign.{campaign.id}.body"),
-            actions=campaign.actions,
-            icon=campaign.icon,
-            priority=campaign.priority,
-            access=campaign.access,
-            kinds=campaign.kinds,
-            sections=campaign.sections,
-            tags=campaign.tags,
-            exclude_tags=campaign.exclude_tags,
-            locales=campaign.locales,
-            start=campaign.start,
-            end=campaign.end,
-            goal=Goal(campaign.goal.amount, campaign.goal.raised_file) if campaign.goal else None,
-            dismiss_days=campaign.dismiss_days,
-        )
+        if campaign.goal and not _FIGURES.fullmatch(campaign.goal.raised_file):
+            message = f"`{campaign.goal.raised_file}` is no file in data/."
+            self.refuse("path-outside", message, f"{name}.goal.raised_file", "Write a name such as data/raised.json.")
+
+    def hosts(self) -> tuple[str, ...]:
+        for number, host in enumerate(self.written.embeds.hosts):
+            if not _HOST.fullmatch(host):
+                hint = "Write a name such as www.youtube-nocookie.com, without https:// and path."
+                self.refuse("host-wrong", f"`{host}` is not the name of a host.", f"embeds.hosts.{number}", hint)
+        return self.written.embeds.hosts
 
 
 def worded(texts: Texts, context: str) -> Wording:
     """A bare string as a message for the catalogs; a table by locale as it is."""
-    [locale, value], *others = texts.values
-    return Message(value, context) if locale == MESSAGE_LOCALE and not others else texts
+    [locale, value], *_ = texts.values
+    return Message(value, context) if locale == MESSAGE_LOCALE else texts

@@ -3,13 +3,13 @@
 In two steps, because what may be sealed in one version of a work depends on the front matter of all of them.
 """
 
-import posixpath
-import unicodedata
+import re
+from collections.abc import Iterator
 from hashlib import blake2b
 
 from msgspec.structs import replace
 
-from ordskifte.model.diagnostics import At, Diagnostic, error, warning
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
 from ordskifte.model.document import (
     ArticleFront,
     AuthorFront,
@@ -22,12 +22,13 @@ from ordskifte.model.document import (
     Sealed,
     Source,
 )
-from ordskifte.model.locales import normalised
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Texts
 from ordskifte.parse.body import parse_body
+from ordskifte.parse.body.references import beside
 from ordskifte.parse.front_matter import parse as parse_front_matter
 from ordskifte.parse.front_matter import split
+from ordskifte.parse.languages import language
 from ordskifte.parse.names import Name
 from ordskifte.parse.tables import Malformed
 
@@ -38,9 +39,10 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
         head, body, body_line = split(path, text)
         front, places, problems = parse_front_matter(path, head, name.kind, name.locale, zone)
     except Malformed as malformed:
-        nothing = Source(path, name.kind, name.key, name.locale, _unread(name), "", 1, {}, is_broken=True)
-        return replace(nothing, diagnostics=(malformed.diagnostic,))
-    front, image_problems = _with_paths_from_root(path, front)
+        said = (malformed.diagnostic,)
+        return Source(path, name.kind, name.key, name.locale, _unread(name), "", 1, {}, said, is_broken=True)
+    front, path_problems = _with_paths_from_root(path, front)
+    front, locale_problems = _with_locales(path, front)
     return Source(
         path=path,
         kind=name.kind,
@@ -50,7 +52,7 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
         body=body,
         body_line=body_line,
         places=places,
-        diagnostics=(*problems, *image_problems, *_improper(path, name, front)),
+        diagnostics=(*problems, *path_problems, *locale_problems, *_improper(path, name, front)),
         is_broken=any(problem.is_error for problem in problems),
     )
 
@@ -93,56 +95,126 @@ def _unread(name: Name) -> Front:
     return fronts[name.kind]
 
 
-def beside(source: str, file: str) -> str | None:
-    """The path from the root of a file named in a source; None where it leaves the root."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), file))
-    return None if path.startswith(("../", "/")) or path == ".." or "\\" in file else path
+# --------------------------------------------------------------------------------------
+# Front matter as the rest of the program wants it
+# --------------------------------------------------------------------------------------
 
 
-def _with_paths_from_root(source: str, front: Front) -> tuple[Front, tuple[Diagnostic, ...]]:
+def _with_paths_from_root(source: str, front: Front) -> tuple[Front, Diagnostics]:
     if isinstance(front, PageFront):
         return front, ()
     field = "photo" if isinstance(front, AuthorFront) else "image"
     image: Image | None = getattr(front, field)
     if image is None or not image.file:
         return front, ()
-    path = beside(source, image.file)
-    if path is None:
-        hint = "Put the picture beside the article and write its name."
-        problem = error("path-outside", f"`{image.file}` lies outside the site.", At(source, f"{field}.file"), hint)
-        return replace(front, **{field: None}), (problem,)
-    return replace(front, **{field: replace(image, file=path)}), ()
+    path, at = beside(source, image.file), At(source, f"{field}.file")
+    if "://" in image.file:
+        hint = "Save it beside the text, and write its name."
+        problem = error("image-remote", "The picture lies on another site.", at, hint)
+    elif path is None:
+        hint = "Put it beside the text, and write its name."
+        problem = error("path-outside", f"`{image.file}` lies outside the site.", at, hint)
+    else:
+        return replace(front, **{field: replace(image, file=path)}), ()
+    return replace(front, **{field: None}), (problem,)
 
 
-def _improper(path: str, name: Name, front: Front) -> list[Diagnostic]:
-    """What is of the right type and still cannot be."""
+def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:
+    """The front matter with its language tags in the form that the site keeps them in."""
+    if not isinstance(front, ArticleFront):
+        return front, ()
     problems: list[Diagnostic] = []
+
+    def locale(tag: str, name: str) -> str:
+        known, found = language(tag, At(source, name)) if tag else ("", ())
+        problems.extend(found)
+        return known or tag
+
+    published, translation = front.originally_published, front.translation
+    front = replace(
+        front,
+        language=locale(front.language, "language"),
+        editions=front.editions
+        and tuple(locale(tag, f"editions.{number}") for number, tag in enumerate(front.editions)),
+        translation=translation and replace(translation, of=locale(translation.of, "translation.of")),
+        originally_published=published
+        and replace(published, language=locale(published.language, "originally_published.language")),
+    )
+    return front, tuple(problems)
+
+
+# --------------------------------------------------------------------------------------
+# What is of the right type and still cannot be
+# --------------------------------------------------------------------------------------
+
+# Zero-width characters and directional marks, but for the joiners inside scripts and emoji that need them.
+_INVISIBLE = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "|(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
+)
+_WEB = re.compile(r"(https?://|mailto:)[^\s]+")
+_OLD_ADDRESS = re.compile(r"/|(/(?!\.\.?(/|$))[^/\s\\?#]+)+/?")
+
+
+def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
+    yield from _slugs(path, front)
+    yield from _invisible(path, front)
+    yield from _addresses(path, front)
+    if isinstance(front, ArticleFront):
+        yield from _numbers(path, front)
+        if front.language not in ("", name.locale):
+            message = f"`language` is {front.language}, but the file's name says {name.locale}."
+            hint = f"Name the file `….{front.language}.md`."
+            yield error("language-mismatch", message, At(path, "language"), hint)
+
+
+def _slugs(path: str, front: Front) -> Iterator[Diagnostic]:
     for field in ("key", "slug"):
         value = getattr(front, field)
         if value and not is_slug(value):
             could = slug(value)
             hint = f"It could be `{could}`." if could else "Use a–z, 0–9 and hyphens."
-            problems.append(error("slug-wrong", f"`{value}` cannot stand in an address.", At(path, field), hint))
-    if isinstance(front, ArticleFront) and front.language:
-        problems += _other_language(path, name, front.language)
-    for field in ("title", "name"):
-        words = getattr(front, field, None)
-        for _, value in words.values if isinstance(words, Texts) else (("", words),) if words is not None else ():
-            hidden = sorted({f"U+{ord(c):04X}" for c in value if unicodedata.category(c) == "Cf" and c != "\u00ad"})
-            if hidden:
-                message = f"The {field} holds invisible characters: {', '.join(hidden)}."
-                problems.append(warning("text-invisible", message, At(path, field), "Type the words again."))
-            if not value.strip():
-                problems.append(error("value-empty", f"`{field}` is empty.", At(path, field)))
-    return problems
+            yield error("slug-wrong", f"`{value}` cannot stand in an address.", At(path, field), hint)
 
 
-def _other_language(path: str, name: Name, language: str) -> list[Diagnostic]:
-    try:
-        locale = normalised(language)
-    except ValueError as problem:
-        return [error("language-unknown", f"{problem}.", At(path, "language"))]
-    if locale == name.locale:
-        return []
-    message = f"`language` is {locale}, but the file's name says {name.locale}."
-    return [error("language-mismatch", message, At(path, "language"), f"Name the file `….{locale}.md`.")]
+def _invisible(path: str, front: Front) -> Iterator[Diagnostic]:
+    field, words = ("name", front.name) if isinstance(front, AuthorFront) else ("title", _all_words(front.title))
+    hidden = ", ".join(sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(words)}))
+    if hidden:
+        message = f"The {field} holds invisible characters: {hidden}."
+        yield warning("text-invisible", message, At(path, field), "Type the words again.")
+
+
+def _all_words(texts: Texts) -> str:
+    return "\n".join(value for _, value in texts.values)
+
+
+def _addresses(path: str, front: Front) -> Iterator[Diagnostic]:
+    urls = []
+    if isinstance(front, AuthorFront):
+        urls = [(f"links.{number}.url", link.url) for number, link in enumerate(front.links)]
+    elif isinstance(front, ArticleFront) and front.originally_published:
+        urls = [("originally_published.url", front.originally_published.url)]
+    for name, url in urls:
+        if url and not _WEB.fullmatch(url):
+            hint = "Write it in full, as https://example.org/."
+            yield error("link-scheme", f"`{url}` is not an address on the web.", At(path, name), hint)
+    for number, address in enumerate(front.redirect_from):
+        if not _OLD_ADDRESS.fullmatch(address):
+            hint = "Write the path that it had on this site, as /2019/the-old-name/."
+            at = At(path, f"redirect_from.{number}")
+            yield error("redirect-wrong", f"`{address}` cannot be an old address.", at, hint)
+
+
+def _numbers(path: str, front: ArticleFront) -> Iterator[Diagnostic]:
+    counts = {
+        "preview.paragraphs": front.preview.paragraphs if front.preview else 1,
+        "series.part": front.series.part if front.series else 1,
+    }
+    for name, count in counts.items():
+        if count < 1:
+            yield error("value-wrong", f"`{name}` should be a whole number, at least 1.", At(path, name))
+    focus = front.image.focus if front.image else None
+    if focus and not all(0 <= share <= 1 for share in focus):
+        message = "`image.focus` should be two fractions, from 0 to 1, of the width and of the height."
+        yield error("value-wrong", message, At(path, "image.focus"))

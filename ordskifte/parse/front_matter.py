@@ -2,7 +2,8 @@
 
 from ordskifte.model.diagnostics import Diagnostics, Places, Span, error
 from ordskifte.model.document import ArticleFront, AuthorFront, Front, Kind, PageFront
-from ordskifte.parse.tables import Malformed, Table, noun, parse_yaml
+from ordskifte.parse.tables import Malformed, noun
+from ordskifte.parse.yaml import parse_yaml
 
 FENCE = "---"
 FRONTS: dict[Kind, type[ArticleFront] | type[AuthorFront] | type[PageFront]] = {
@@ -33,10 +34,6 @@ def parse(source: str, head: str, kind: Kind, locale: str, zone: str) -> tuple[F
 
     Raises Malformed where the head is not a YAML mapping.
     """
-    table, duplicates = parse_yaml(source, head, first_line=2)
-    front, problems = noun(FRONTS[kind], table, locale, zone)
-    return front, _named_places(table), duplicates + problems
-
-
-def _named_places(table: Table) -> Places:
-    return {**table.keys, **table.places}
+    table, problems = parse_yaml(source, head, first_line=2)
+    front, unfit = noun(FRONTS[kind], table, locale, zone)
+    return front, {**table.keys, **table.places}, problems + unfit

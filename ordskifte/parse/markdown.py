@@ -89,11 +89,11 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = html_block(state, start, end, silent)
     if found and not silent:
         token = state.tokens[-1]
-        token.type = "comment" if is_comment(token.content.strip()) else "raw_block"
+        token.type = "comment" if _is_comment(token.content.strip()) else "raw_block"
     return found
 
 
-def is_comment(html: str) -> bool:
+def _is_comment(html: str) -> bool:
     return html.startswith("<!--") and html.find("-->") == len(html) - len("-->")
 
 

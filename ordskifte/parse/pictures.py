@@ -1,26 +1,41 @@
 """The size of a picture, from its first bytes."""
 
 import re
+import warnings
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
+from PIL.ExifTags import Base
 
-_SVG = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
-_LENGTH = re.compile(rb"""\s(width|height)\s*=\s*["']\s*([0-9.]+)\s*(?:px)?\s*["']""")
-_VIEW_BOX = re.compile(rb"""\sviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)""")
+LARGEST = 1_000_000
+"""Pixels of a side. No browser shows more, and a damaged file may claim anything."""
+
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+# XML 1.0 §2.3: no `<` stands in a tag.
+_SVG = re.compile(rb"<svg\b[^<>]*>", re.IGNORECASE)
+_NUMBER = rb"([0-9]{1,9})(?:\.[0-9]*)?"
+_LENGTH = re.compile(rb"""\s(width|height)\s*=\s*["']\s*""" + _NUMBER + rb"""\s*(?:px)?\s*["']""")
+_VIEW_BOX = re.compile(
+    rb"""\sviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+""" + _NUMBER + rb"[\s,]+" + _NUMBER + rb"""\s*["']"""
+)
 
 
 def picture_size(path: str, content: bytes) -> tuple[int, int] | None:
-    """Width and height in CSS pixels; None where this is no picture that a browser shows."""
-    return _svg_size(content) if path.lower().endswith(".svg") else _raster_size(content)
+    """Width and height in CSS pixels, as a browser turns the picture; None where this is none that a browser shows."""
+    size = _svg_size(content) if path.lower().endswith(".svg") else _raster_size(content)
+    return size if size and all(0 < side <= LARGEST for side in size) else None
 
 
 def _raster_size(content: bytes) -> tuple[int, int] | None:
     try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP", "AVIF")) as image:
-            return image.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        # Pillow prints what it thinks of a damaged file.
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(content), formats=_FORMATS) as image:
+            # To look for what is not there, Pillow would decode all of it.
+            orientation = image.getexif().get(Base.Orientation, 1) if "exif" in image.info else 1
+            width, height = image.size
+    except Exception:  # noqa: BLE001 - Pillow's readers raise whatever they stumble over
         return None
+    return (height, width) if orientation in (5, 6, 7, 8) else (width, height)
 
 
 def _svg_size(content: bytes) -> tuple[int, int] | None:
@@ -29,10 +44,7 @@ def _svg_size(content: bytes) -> tuple[int, int] | None:
     if root is None:
         return None
     lengths = dict(_LENGTH.findall(root[0]))
+    if len(lengths) == 2:
+        return int(lengths[b"width"]), int(lengths[b"height"])
     box = _VIEW_BOX.search(root[0])
-    numbers = (lengths.get(b"width"), lengths.get(b"height")) if len(lengths) == 2 else box.groups() if box else ()
-    try:
-        width, height = (round(float(number)) for number in numbers if number)
-    except ValueError:
-        return None
-    return (width, height) if width > 0 and height > 0 else None
+    return (int(box[1]), int(box[2])) if box else None

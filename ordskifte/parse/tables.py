@@ -8,8 +8,7 @@ import math
 import re
 import types
 import typing
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from enum import EnumType, StrEnum
 from functools import cache
@@ -27,6 +26,7 @@ MAX_DEPTH = 12
 FEW = 20
 """How many names a hint may list."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 # YAML 1.2 §10.3.2, without infinities.
@@ -125,11 +125,9 @@ class _Reading:
         elif isinstance(value, list):
             for number, part in enumerate(value):
                 self.refuse_control_characters(part, joined(name, number))
-        else:
-            for character in f"{name}{_text(value) or ''}":
-                if unicodedata.category(character) == "Cc" and character not in "\t\n":
-                    message = f"There is a control character U+{ord(character):04X} in this value."
-                    self.refuse("control-character", message, self.place(name), "Leave it out.")
+        elif found := _CONTROL.search(f"{name} {_text(value) or ''}"):
+            message = f"There is a control character here, U+{ord(found[0]):04X}."
+            self.refuse("control-character", message, self.place(name), "Leave it out.")
 
 
 # --------------------------------------------------------------------------------------
@@ -143,6 +141,8 @@ def _reader(annotation: Any) -> _Read:
     if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
         return _union_reader(tuple(kind for kind in typing.get_args(annotation) if kind is not types.NoneType))
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _bounded_reader(*arguments)
     if origin is tuple:
         return _fixed_reader(arguments) if arguments[-1] is not Ellipsis else _list_reader(arguments[0])
     if origin is Mapping:
@@ -171,29 +171,257 @@ def _is_table(kind: Any) -> bool:
 
 
 def _struct_reader(kind: type[Struct]) -> _Read:
-    hints = typing.get_type_hints(kind)
-    fields = {field.encode_name: (field, _reader(hints[field.name])) for field in msgspec.structs.fields(kind)}
-    required = [field.encode_name for field, _ in fields.values() if field.required]
-    wanted = ", ".join(f"{name}: …" for name in required or list(fields)[:1])
+    hints = typing.get_type_hints(kind, include_extras=True)
+    fields = {field.name: _reader(hints[field.name]) for field in msgspec.structs.fields(kind)}
+    required = {field.name: _empty(hints[field.name]) for field in msgspec.structs.fields(kind) if field.required}
+    shape = ", ".join(f"{name}: …" for name in required or list(fields)[:1])
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, dict):
-            raise _Unfit(f"a table of keys and values such as {{{wanted}}}")
-        known: dict[str, object] = {}
+            raise _Unfit(f"a table of keys and values such as {{{shape}}}")
+        values: dict[str, object] = {}
         for key, part in value.items():
             path = joined(name, key)
             if key not in fields:
-                reading.refuse("key-unknown", f"`{path}` is not a key that is known here.", reading.key(path), _near(key, fields))
+                message = f"`{path}` is not a key that is known here."
+                reading.refuse("key-unknown", message, reading.key(path), _near(key, fields))
             elif not _is_null(part):
-                field, read_part = fields[key]
-                known[field.name] = reading.read(read_part, part, path)
+                values[key] = reading.read(fields[key], part, path)
         for key in required:
-            path, field = joined(name, key), fields[key][0]
-            if field.name not in known:
+            path = joined(name, key)
+            if key not in values:
                 reading.refuse("key-missing", f"`{path}` is missing.", reading.key(path), f"Add `{path}`.")
-            elif _is_blank(known[field.name]):
+            elif _is_blank(values[key]):
                 reading.refuse("value-empty", f"`{path}` is empty.", reading.place(path))
-        read_values = {field: part for field, part in known.items() if part is not _UNREAD}
-        return _filled(kind, read_values)
+        return kind(**required | {key: part for key, part in values.items() if part is not _UNREAD})
 
     return read
+
+
+def _near(key: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(key, known, 1, 0.7)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"Known keys: {', '.join(sorted(known))}." if len(known) <= FEW else "Free data goes under `extra`."
+
+
+def _is_null(value: object) -> bool:
+    return isinstance(value, Scalar) and value.is_null
+
+
+def _is_blank(value: object) -> bool:
+    """Whether words are wanted and there are none."""
+    texts = [text for _, text in value.values] if isinstance(value, Texts) else [value]
+    return any(isinstance(text, str) and not isinstance(text, StrEnum) and not text.strip() for text in texts)
+
+
+def _empty(annotation: Any) -> object:
+    """An empty value of this type; of several types, the first."""
+    origin = typing.get_origin(annotation)
+    if origin in (types.UnionType, typing.Union, typing.Annotated):
+        return _empty(typing.get_args(annotation)[0])
+    if annotation is Texts:
+        return Texts((("und", ""),))
+    if annotation is date:
+        return date.min
+    if isinstance(annotation, EnumType):
+        return next(iter(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
+        hints = typing.get_type_hints(annotation, include_extras=True)
+        required = [field.name for field in msgspec.structs.fields(annotation) if field.required]
+        return annotation(**{name: _empty(hints[name]) for name in required})
+    return {} if origin is Mapping else (origin or annotation)()
+
+
+def _list_reader(part: Any) -> _Read:
+    read_part = _reader(part)
+
+    def read(reading: _Reading, value: object, name: str) -> object:
+        if not isinstance(value, list):
+            raise _Unfit("a list, such as [one, two]")
+        values = [reading.read(read_part, element, joined(name, number)) for number, element in enumerate(value)]
+        return _UNREAD if _UNREAD in values else tuple(values)
+
+    return read
+
+
+def _fixed_reader(parts: tuple[Any, ...]) -> _Read:
+    readers = [_reader(part) for part in parts]
+
+    def read(reading: _Reading, value: object, name: str) -> object:
+        if not isinstance(value, list) or len(value) != len(readers):
+            raise _Unfit(f"a list of {len(readers)} values")
+        values = [
+            reading.read(read_part, element, joined(name, number))
+            for number, (read_part, element) in enumerate(zip(readers, value, strict=True))
+        ]
+        return _UNREAD if _UNREAD in values else tuple(values)
+
+    return read
+
+
+def _bounded_reader(kind: Any, bounds: msgspec.Meta) -> _Read:
+    read_number = _reader(kind)
+    least, most = bounds.ge, bounds.le
+    wanted = f"a whole number from {least} to {most}" if most is not None else f"a whole number, at least {least}"
+
+    def read(reading: _Reading, value: object, name: str) -> object:
+        number = read_number(reading, value, name)
+        assert isinstance(number, int)
+        if (least is not None and number < least) or (most is not None and number > most):
+            raise _Unfit(wanted)
+        return number
+
+    return read
+
+
+def _mapping_reader(part: Any) -> _Read:
+    read_part = _reader(part)
+
+    def read(reading: _Reading, value: object, name: str) -> object:
+        if not isinstance(value, dict):
+            raise _Unfit("a table of keys and values")
+        values = {key: reading.read(read_part, element, joined(name, key)) for key, element in value.items()}
+        return {key: element for key, element in values.items() if element is not _UNREAD}
+
+    return read
+
+
+def _choice_reader(kind: EnumType) -> _Read:
+    choices = [str(member.value) for member in typing.cast("type[StrEnum]", kind)]
+
+    def read(reading: _Reading, value: object, name: str) -> object:
+        text = _text(value)
+        if text not in choices:
+            near = difflib.get_close_matches(text or "", choices, 1, 0.6)
+            meant = f" (did you mean `{near[0]}`?)" if near else ""
+            raise _Unfit(f"one of {', '.join(choices)}{meant}")
+        return kind(text)
+
+    return read
+
+
+# --------------------------------------------------------------------------------------
+# Readers of single values
+# --------------------------------------------------------------------------------------
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, Scalar):
+        return None if value.is_null else value.text
+    return value if isinstance(value, str) else None
+
+
+def _plain(value: object) -> str:
+    """A YAML scalar without quotes; empty for anything else."""
+    return value.text if isinstance(value, Scalar) and value.is_plain else ""
+
+
+def _string(reading: _Reading, value: object, name: str) -> str:
+    text = _text(value)
+    if text is None:
+        raise _Unfit("text")
+    return text
+
+
+def _integer(reading: _Reading, value: object, name: str) -> int:
+    if _INTEGER.fullmatch(_plain(value)):
+        return int(_plain(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise _Unfit("a whole number")
+
+
+def _fraction(reading: _Reading, value: object, name: str) -> float:
+    number = float(_plain(value)) if _NUMBER.fullmatch(_plain(value)) else value
+    if isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number):
+        return float(number)
+    raise _Unfit("a number")
+
+
+def _truth(reading: _Reading, value: object, name: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    if _plain(value).lower() in ("true", "false"):
+        return _plain(value).lower() == "true"
+    raise _Unfit("true or false")
+
+
+def _moment(reading: _Reading, value: object, name: str) -> datetime:
+    text = _written_date(value)
+    try:
+        return parsed_moment(text, reading.zone)
+    except ValueError as problem:
+        raise _Unfit(f"a date: {problem}" if text else "a date such as 2025-08-02") from None
+
+
+def _day(reading: _Reading, value: object, name: str) -> date:
+    text = _written_date(value)
+    if not _DAY.fullmatch(text):
+        raise _Unfit("a date such as 2025-08-02")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Unfit(f"a date: there is no such day as {text}") from None
+
+
+def _written_date(value: object) -> str:
+    """As it stands in YAML; TOML's own dates as they would be written."""
+    return value.isoformat() if isinstance(value, date) else _text(value) or ""
+
+
+def _words(reading: _Reading, value: object, name: str) -> object:
+    """Words in the file's language, or a table of them by locale."""
+    text = _text(value)
+    if text is not None:
+        return Texts(((reading.locale, text),))
+    if not isinstance(value, dict) or not value:
+        raise _Unfit("text, or a table of texts by language such as {nb: …, en: …}")
+    texts: dict[str, str] = {}
+    for tag, element in value.items():
+        path = joined(name, tag)
+        words = reading.read(_string, element, path)
+        locale, problems = language(tag, reading.key(path))
+        reading.diagnostics += problems
+        if locale in texts:
+            reading.refuse("language-duplicate", f"`{name}` has {locale} twice.", reading.key(path))
+        if locale and isinstance(words, str):
+            texts[locale] = words
+    return Texts(tuple(texts.items())) if texts else _UNREAD
+
+
+def _free(reading: _Reading, value: object, name: str) -> object:
+    if not isinstance(value, dict):
+        raise _Unfit("a table of keys and values")
+    return _freed(value)
+
+
+def _freed(value: object) -> object:
+    """Free data by the YAML 1.2 core schema, where a number that would be written otherwise stays text."""
+    if isinstance(value, dict):
+        return {key: _freed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return tuple(_freed(part) for part in value)
+    if not isinstance(value, Scalar):
+        return value
+    if value.is_null:
+        return None
+    text = _plain(value)
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if _INTEGER.fullmatch(text) and str(int(text)) == text:
+        return int(text)
+    if _NUMBER.fullmatch(text) and str(float(text)) == text:
+        return float(text)
+    return value.text
+
+
+_SCALARS: Mapping[Any, _Read] = {
+    str: _string,
+    int: _integer,
+    float: _fraction,
+    bool: _truth,
+    datetime: _moment,
+    date: _day,
+    Texts: _words,
+}

@@ -154,7 +154,9 @@ _ENDED = "The value has ended before this."
 _MISTAKES = (
     _Mistake("", "A tab cannot indent.", "Indent with spaces.", after=r"\t"),
     _Mistake("mapping values", _COLON, _QUOTE, before=": "),
-    _Mistake("mapping values", "There cannot be a key here.", "Indent all keys alike, with a space behind each colon."),
+    _Mistake(
+        "mapping values", "There cannot be a key here.", "Indent all keys alike, and quote values that hold a colon."
+    ),
     _Mistake("expected ','", _COLON, "Put the value in quotes.", after=":"),
     _Mistake("or ']'", "There is a comma or `]` missing.", "Put a value that holds one of , : [ ] in quotes."),
     _Mistake("or '}'", "There is a comma or `}}` missing.", "Put a value that holds one of , : {{ }} in quotes."),
@@ -168,7 +170,7 @@ _MISTAKES = (
     _Mistake("expected key", "This line is indented otherwise than those above."),
     _Mistake(
         "cannot start any token|alphabetic or numeric character|comment or line break|tag handle|node content",
-        "A value without quotes cannot begin with `{first}`.",
+        "A value without quotes cannot begin with {first}.",
         _QUOTE,
     ),
     _Mistake(

@@ -1,6 +1,6 @@
 """What the stages of the walk are given: the tree's texts, parsed one by one, and the ground that rendering needs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
-from ordskifte.model.document import Body, Document, Face, Source
+from ordskifte.model.document import Document, Face, Label, Source
 from ordskifte.model.locales import normalised
 from ordskifte.model.site import Site
 from ordskifte.parse.catalogs import Plurals, parse_catalog
@@ -26,6 +26,7 @@ from ordskifte.render import formats
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
 from ordskifte.render.queries import Ground
 from ordskifte.render.templates import FOLDER as TEMPLATES
+from ordskifte.render.wording import asked, unworded
 from ordskifte.resolve.access import FREE, may_seal
 
 
@@ -167,6 +168,15 @@ def plurals(locale: str) -> Plurals:
     return Plurals(formats.plural_count(locale), tuple(formats.plural_form(n, locale) for n in range(1001)))
 
 
+def untranslated(files: Files, parsed: Parsed) -> Iterator[Diagnostic]:
+    """A warning for each edition whose pages have to show words of another."""
+    bodies = (document.body for document in parsed.documents.values())
+    labels = {part.msgid for body in bodies for part in body.parts if isinstance(part, Label)}
+    # The names of plans are on no page.
+    messages = asked(replace(parsed.config, plans={}), parsed.templates, labels)
+    return unworded(parsed.config, messages, parsed.catalogs, catalog_paths(files)[0])
+
+
 def ground(files: Files, parsed: Parsed, site: Site, digests: Mapping[str, bytes]) -> tuple[Ground, Diagnostics]:
     """What rendering stands on: the site with its bodies and words, and where each file is published."""
     problems: list[Diagnostic] = []
@@ -179,9 +189,10 @@ def ground(files: Files, parsed: Parsed, site: Site, digests: Mapping[str, bytes
             return b""
         return found
 
+    shown = _shown(parsed, site)
     copies: dict[str, str] = {}
     pictures: dict[str, PublishedPicture] = {}
-    for file in site.pictures:
+    for file in sorted({*site.pictures, *(file for document in shown.values() for file in document.face.images)}):
         if file not in files.stamps:
             continue
         size = picture_size(file, content(file))
@@ -204,19 +215,20 @@ def ground(files: Files, parsed: Parsed, site: Site, digests: Mapping[str, bytes
         if file.endswith(".svg")
     }
     copies |= {file.removeprefix(STATIC): file for file in files.under(STATIC)}
-    made = Ground(site, parsed.catalogs, _bodies(parsed, site), pictures, assets, icons, copies, content, digests)
+    bodies = {path: document.body for path, document in shown.items()}
+    made = Ground(site, parsed.catalogs, bodies, pictures, assets, icons, copies, content, digests)
     return made, tuple(problems)
 
 
-def _bodies(parsed: Parsed, site: Site) -> Callable[[str], Body]:
-    """The body of each source as far as it may be read now: all of it where its page is free."""
-    free = {page.source for page in site.pages.values() if page.entry.access == FREE}
+def _shown(parsed: Parsed, site: Site) -> dict[str, Document]:
+    """What each source that is on a page says, as far as it may be read now: all of it where the page is free."""
+    levels = {profile.source: FREE for profile in site.profiles.values()}
+    levels |= {page.source: page.entry.access for page in site.pages.values()}
+    return {
+        path: _opened(parsed, path) if parsed.documents[path].sealed and level == FREE else parsed.documents[path]
+        for path, level in levels.items()
+    }
 
-    @cache
-    def body(path: str) -> Body:
-        document = parsed.documents[path]
-        if document.sealed and path in free:
-            return parse_document(parsed.sources[path], may_seal=False, preview=None).body
-        return document.body
 
-    return body
+def _opened(parsed: Parsed, path: str) -> Document:
+    return parse_document(parsed.sources[path], may_seal=False, preview=None)

@@ -11,10 +11,10 @@ from ordskifte.load import Files, load
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, placed
 from ordskifte.model.site import Clock, Output, Target
-from ordskifte.pipeline.stages import ground, parsed, quoted
+from ordskifte.pipeline.stages import ground, parsed, quoted, untranslated
 from ordskifte.render.assets import COPIES
 from ordskifte.render.pages import LISTINGS, PAGES
-from ordskifte.render.queries import QUERIES
+from ordskifte.render.queries import QUERIES, silent_campaigns
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import TemplateFailed, Templates
 from ordskifte.render.view import Answers
@@ -84,7 +84,7 @@ def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Ma
         return Made((), in_order(texts), quoted(files, texts), seconds=seconds.laps)
     clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
     site, problems = resolve(texts.config, texts.faces, clock)
-    problems += tuple(check_pictures(texts.faces, files.stamps))
+    problems += (*check_pictures(texts.faces, files.stamps), *untranslated(files, texts))
     seconds.lap("resolve")
     templates = Templates(texts.templates)
     stands, file_problems = ground(files, texts, site, templates.digests())
@@ -92,7 +92,8 @@ def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Ma
     renderers = (*RENDERERS, *seams.renderers)
     targets = [(target, renderer) for renderer in renderers for target in renderer.targets(stands)]
     outputs: list[Output] = []
-    found = [*texts.diagnostics, *problems, *templates.broken.values(), *_collisions(targets)]
+    problems += (*file_problems, *silent_campaigns(stands), *_collisions(targets))
+    found = [*texts.diagnostics, *problems, *templates.broken.values()]
     for number, result in enumerate(_rendered(targets, answers, templates), 1):
         if isinstance(result, Output):
             outputs.append(result)
@@ -100,7 +101,7 @@ def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Ma
             found.append(result)
         progress(number, len(targets))
     seconds.lap("render")
-    diagnostics = in_order(tuple(placed(problem, texts.places) for problem in (*found, *file_problems)))
+    diagnostics = in_order(tuple(placed(problem, texts.places) for problem in found))
     pages = sum(renderer in (PAGES, LISTINGS) for _, renderer in targets)
     lines = quoted(files, diagnostics)
     return Made(

@@ -22,7 +22,8 @@ from ordskifte.model.answers import (
 )
 from ordskifte.model.catalog import Catalog, Phrase
 from ordskifte.model.collation import collation_key, initial
-from ordskifte.model.config import Edition, Section, Tag
+from ordskifte.model.config import Campaign, Edition, Section, Tag
+from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import Entry, Listing, ListingKind, Page, Profile, Site, Switch
@@ -41,8 +42,8 @@ class Ground(Struct, frozen=True):
 
     site: Site
     catalogs: Mapping[str, Catalog]
-    body: Callable[[str], Body | None]
-    """The body of a source that is published, as far as it may be read now."""
+    bodies: Mapping[str, Body]
+    """The text of each source that is published, as far as it may be read now."""
     pictures: Mapping[str, PublishedPicture]
     assets: Mapping[str, str]
     """The address of each file under templates/assets/."""
@@ -119,7 +120,7 @@ def entry(ground: Ground, locale: str, kind: str, key: str) -> Entry | None:
 
 def body(ground: Ground, source: str) -> Body | None:
     """The text of a source that is published, with its holes, as far as it may be read now."""
-    return ground.body(source)
+    return ground.bodies.get(source)
 
 
 def profile(ground: Ground, locale: str, id: str) -> Profile | None:
@@ -143,10 +144,15 @@ def link(ground: Ground, locale: str, scheme: str, target: str) -> Destination |
     if kind in (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR):
         url = site.urls.get((locale, kind, key))
         return Destination(url, locale) if url else None
-    editions = (locale, *site.config.editions)
-    shown = [site.pages[edition, kind, key] for edition in editions if (edition, kind, key) in site.pages]
-    page = next((page for page in shown if page.locale == locale or not page.is_shell), None)
+    page = _nearest(site, locale, kind, key)
     return Destination(page.url, page.language) if page else None
+
+
+def _nearest(site: Site, locale: str, kind: str, key: str) -> Page | None:
+    """A work's page in an edition, else its first in another one that is no shell."""
+    editions = (locale, *site.config.editions)
+    pages = [site.pages[edition, kind, key] for edition in editions if (edition, kind, key) in site.pages]
+    return next((page for page in pages if page.locale == locale or not page.is_shell), None)
 
 
 def latest(ground: Ground, locale: str, count: int) -> tuple[Entry, ...]:
@@ -303,8 +309,8 @@ def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text 
     if reference.scheme == Kind.AUTHOR:
         found = site.profiles.get((locale, key))
         return Text(found.name, locale) if found else None
-    titles = (site.pages.get((edition, reference.scheme, key)) for edition in (locale, *site.config.editions))
-    return next((page.entry.title for page in titles if page), None)
+    page = _nearest(site, locale, reference.scheme, key)
+    return page.entry.title if page else None
 
 
 def ask(ground: Ground, locale: str, id: str) -> Ask | None:
@@ -312,17 +318,37 @@ def ask(ground: Ground, locale: str, id: str) -> Ask | None:
     been translated.
     """
     campaign = ground.site.campaigns.get(id)
-    if campaign is None:
-        return None
-    title, body = _words(ground, locale, campaign.title), _phrase(ground, locale, campaign.body)
-    if title.is_fallback or body.is_fallback:
+    if campaign is None or _missing_words(ground, locale, campaign):
         return None
     config = ground.site.config
-    actions = {id: _address(ground, locale, config.actions[id].urls[locale]) for id in campaign.actions}
-    urls = {id: url for id, url in actions.items() if url}
-    words = worded(body, None, {"site": _words(ground, locale, config.title)}, formats.plural_form)
+    actions = [config.actions[id] for id in campaign.actions if id in config.actions]
+    addresses = {action.id: _address(ground, locale, action.urls[locale]) for action in actions}
+    urls = {id: url for id, url in addresses.items() if url}
+    values = {"site": _words(ground, locale, config.title)}
+    words = worded(_phrase(ground, locale, campaign.body), None, values, formats.plural_form)
     buttons = (MenuEntry(_words(ground, locale, config.actions[id].name), url) for id, url in urls.items())
+    title = _words(ground, locale, campaign.title)
     return Ask(campaign.id, campaign.icon, title, linked(words, urls), tuple(buttons))
+
+
+def _missing_words(ground: Ground, locale: str, campaign: Campaign) -> str:
+    """Which words of a campaign an edition lacks, if any: its `title` or its `body`."""
+    wordings = {"title": campaign.title, "body": campaign.body}
+    return next((name for name, wording in wordings.items() if _phrase(ground, locale, wording).is_fallback), "")
+
+
+def silent_campaigns(ground: Ground) -> Iterator[Diagnostic]:
+    """A warning for each campaign that an edition hides, because it has no words for it."""
+    for number, campaign in enumerate(ground.site.config.campaigns):
+        is_over = campaign.end is not None and campaign.end <= ground.site.now
+        for locale in () if is_over else campaign.locales or ground.site.config.editions:
+            missing = locale in ground.site.config.editions and _missing_words(ground, locale, campaign)
+            if missing:
+                language = formats.language_name(locale, "en")
+                message = f"The campaign `{campaign.id}` has no {language} {missing}, so that edition does not show it."
+                at = At("site.toml", f"campaign.{number}.{missing}")
+                hint = "Translate it in the catalog, or name in `locales` the editions that it is for."
+                yield warning("campaign-untranslated", message, at, hint)
 
 
 def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:

@@ -184,8 +184,9 @@ class View:
         picture = self.picture(hole.file)
         if picture is None:
             return ""
+        title = f' title="{escape(hole.title)}"' if hole.title else ""
         return (
-            f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}" width="{picture.width}"'
+            f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}"{title} width="{picture.width}"'
             f' height="{picture.height}" loading="lazy" decoding="async">'
         )
 

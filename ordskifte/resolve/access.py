@@ -10,6 +10,7 @@ from ordskifte.model.clock import localised
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, error
 from ordskifte.model.document import ArticleFront, Source
+from ordskifte.resolve.references import suggestion
 from ordskifte.resolve.translations import Version, Work
 
 FREE = "free"
@@ -149,5 +150,5 @@ def _unknown(front: ArticleFront, source: str, config: Config) -> Iterator[Diagn
             hint = "Write free, members or the name of a plan."
             yield error("access-metered", "Metered access is not available yet.", At(source, name), hint)
         elif level not in known:
-            hint = f"Known: {', '.join(known)}."
+            hint = suggestion(level, known) or f"Known: {', '.join(known)}."
             yield error("access-unknown", f"There is no access `{level}`.", At(source, name), hint)

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -37,18 +38,21 @@ def files_of(works: Mapping[WorkId, Work]) -> dict[str, WorkId]:
 
 
 def check_links(known: Known) -> Iterator[Diagnostic]:
-    """Links that lead nowhere, to nothing published, or to a heading that is not there: in bodies and in site.toml."""
-    for work in known.works.values():
+    """Links that lead nowhere, to a heading that is not there, or from something published to what is not: in bodies
+    and in site.toml.
+    """
+    for id, work in known.works.items():
         for version in work.versions.values():
             for number, reference in enumerate(version.face.links):
-                yield from _check(reference, known, At(version.face.source, f"link.{number}"))
+                yield from _check(reference, known, At(version.face.source, f"link.{number}"), id in known.published)
     for url, name in _configured(known.config):
-        reference = parse_reference(url)
-        if reference:
-            yield from _check(reference, known, At(CONFIG, name))
+        configured = parse_reference(url)
+        if configured:
+            yield from _check(configured, known, At(CONFIG, name), is_seen=True)
         elif not url.startswith(_ADDRESSES) or url.startswith("//"):
             hint = "Write https://…, an address on this site such as /about/, or a reference such as page:about."
             yield error("link-scheme", f"`{url}` is not an address.", At(CONFIG, name), hint)
+    yield from _check_actions(known.config)
 
 
 def _configured(config: Config) -> Iterator[tuple[str, str]]:
@@ -57,37 +61,49 @@ def _configured(config: Config) -> Iterator[tuple[str, str]]:
         for position, link in enumerate(menu.links):
             yield link.to, f"menu.{number}.links.{position}.to"
     for action in config.actions.values():
-        for locale, url in {url: (locale, url) for locale, url in reversed(action.urls.items())}.values():
+        # An address for all editions is one address.
+        for url, locale in {url: locale for locale, url in tuple(action.urls.items())[::-1] if url}.items():
             yield url, f"actions.{action.id}.url.{locale}"
 
 
-def _check(reference: Reference, known: Known, at: At) -> Iterator[Diagnostic]:
-    if reference.scheme in ("section", "tag"):
-        yield from _check_term(reference, known, at)
+def _check_actions(config: Config) -> Iterator[Diagnostic]:
+    for action in config.actions.values():
+        for locale, url in action.urls.items():
+            if not url:
+                message = f"The action `{action.id}` has no address in {locale}."
+                hint = "Add it to `url`, or write one for all editions."
+                yield error("key-missing", message, At(CONFIG, f"actions.{action.id}.url"), hint)
+
+
+def _check(reference: Reference, known: Known, at: At, is_seen: bool) -> Iterator[Diagnostic]:
+    """What is wrong with a link; `is_seen` says whether readers see the place that it leads from."""
+    scheme, target = reference.scheme, reference.target
+    id = known.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
+    if id not in known.works and target not in _terms(scheme, known.config):
+        yield _unknown(scheme, target, _names(scheme, known), at)
         return
-    id = work_of(reference, known.files)
-    if id is None or id not in known.works:
-        yield _unknown(reference.scheme, reference.target, _names(reference.scheme, known), at)
-        return
-    if id not in known.published:
-        message = f"`{reference.target}` is not published yet, so its link is left out."
-        yield warning("link-unpublished", message, at, "It appears when the target does.")
-    if reference.fragment:
+    if is_seen and id not in known.published:
+        yield _absent(reference, at)
+    if reference.fragment and id in known.works:
         yield from _check_anchor(reference, known.works[id], at)
 
 
-def work_of(reference: Reference, files: Mapping[str, WorkId]) -> WorkId | None:
-    """The work that a link points to; None for a path that is no source."""
-    return files.get(reference.target) if reference.scheme == "path" else (Kind(reference.scheme), reference.target)
+def _terms(scheme: str, config: Config) -> Collection[str]:
+    return config.sections if scheme == "section" else config.tags if scheme == "tag" else ()
 
 
-def _check_term(reference: Reference, known: Known, at: At) -> Iterator[Diagnostic]:
-    terms: Collection[str] = known.config.sections if reference.scheme == "section" else known.config.tags
-    if reference.target not in terms:
-        yield _unknown(reference.scheme, reference.target, terms, at)
-    elif (reference.scheme, reference.target) not in known.published:
+def _names(scheme: str, known: Known) -> Collection[str]:
+    if scheme == "path":
+        return known.files
+    return _terms(scheme, known.config) or [key for kind, key in known.works if kind == scheme]
+
+
+def _absent(reference: Reference, at: At) -> Diagnostic:
+    if reference.scheme in ("section", "tag"):
         message = f"The {reference.scheme} `{reference.target}` has no articles yet, so its link is left out."
-        yield warning("link-unpublished", message, at, "It appears with its first article.")
+        return warning("link-unpublished", message, at, "It appears with its first article.")
+    message = f"`{reference.target}` is not published yet, so its link is left out."
+    return warning("link-unpublished", message, at, "It appears when the target does.")
 
 
 def _check_anchor(reference: Reference, work: Work, at: At) -> Iterator[Diagnostic]:
@@ -96,17 +112,13 @@ def _check_anchor(reference: Reference, work: Work, at: At) -> Iterator[Diagnost
     anchors = [anchor for face in faces for anchor in face.anchors]
     if reference.fragment not in anchors and not any(face.is_sealed for face in faces):
         message = f"`{reference.target}` has no heading `#{reference.fragment}`."
-        yield error("link-anchor", message, at, _suggestion(reference.fragment, anchors, "#"))
-
-
-def _names(scheme: str, known: Known) -> Collection[str]:
-    return known.files if scheme == "path" else [key for kind, key in known.works if kind == scheme]
+        yield error("link-anchor", message, at, suggestion(reference.fragment, anchors, "#"))
 
 
 def _unknown(what: str, name: str, names: Collection[str], at: At) -> Diagnostic:
-    hint = _suggestion(name, names)
     if what == "path":
-        return error("link-broken", f"There is no file `{name}`.", at, hint)
+        return error("link-broken", f"There is no file `{name}`.", at, _near_path(name, names))
+    hint = suggestion(name, names)
     if what in ("section", "tag"):
         hint = hint or f"Add [{what}s.{name}] to site.toml."
     elif what == "author":
@@ -114,7 +126,21 @@ def _unknown(what: str, name: str, names: Collection[str], at: At) -> Diagnostic
     return error(f"{what}-unknown", f"There is no {what} `{name}`.", at, hint)
 
 
-def _suggestion(name: str, names: Iterable[str], before: str = "") -> str:
+def _near_path(path: str, paths: Iterable[str]) -> str:
+    """The hint that names the file whose name is nearest, wherever it lies."""
+    called = {_called(other): other for other in paths}
+    near = difflib.get_close_matches(_called(path), called, 1)
+    return f"Did you mean `{called[near[0]]}`?" if near else ""
+
+
+def _called(path: str) -> str:
+    """What a file is called without its extension, a text in a folder of its own by that: `arctic-security.en`."""
+    name = PurePosixPath(path)
+    return name.parent.name + name.stem.removeprefix("index") if name.stem.startswith("index.") else name.stem
+
+
+def suggestion(name: str, names: Iterable[str], before: str = "") -> str:
+    """The hint that names what is nearest to a name that there is not; empty where nothing is near."""
     near = difflib.get_close_matches(name, list(names), 1)
     return f"Did you mean `{before}{near[0]}`?" if near else ""
 
@@ -201,5 +227,6 @@ def check_pictures(faces: Iterable[Face], files: Collection[str]) -> Iterator[Di
             named.append((f"{name}.file", image.file))
         for place, file in named:
             if file not in files:
-                hint = _suggestion(file, files) or "Put the picture beside the article."
+                beside = [other for other in files if PurePosixPath(other).parent == PurePosixPath(file).parent]
+                hint = _near_path(file, beside) or "Put the picture beside the text."
                 yield error("image-missing", f"There is no picture `{file}`.", At(face.source, place), hint)

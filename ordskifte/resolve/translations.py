@@ -9,7 +9,8 @@ from msgspec.structs import fields, replace
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
 from ordskifte.model.document import ArticleFront, Correction, Face, Front, Image, Kind, TranslationStatus
 
-WorkId = tuple[Kind, str]
+WorkId = tuple[str, str]
+"""Kind and key."""
 OWN = {"title", "key", "slug", "language", "translation", "redirect_from", "extra"}
 """What a translation never takes from its original."""
 

@@ -25,8 +25,13 @@ def commands(group: click.Command, name: str) -> list[tuple[str, click.Command]]
     """A command with all that lie below it, by what is typed."""
     if not isinstance(group, click.Group):
         return [(name, group)]
-    below = [(each, group.get_command(click.Context(group), each)) for each in group.list_commands(click.Context(group))]
-    return [(name, group), *(found for each, command in below if command for found in commands(command, f"{name} {each}"))]
+    below = [
+        (each, group.get_command(click.Context(group), each)) for each in group.list_commands(click.Context(group))
+    ]
+    return [
+        (name, group),
+        *(found for each, command in below if command for found in commands(command, f"{name} {each}")),
+    ]
 
 
 def process(site: Path, *arguments: str, stdout: int) -> subprocess.CompletedProcess[str]:
@@ -78,9 +83,7 @@ def test_help_shows_every_command_with_its_purpose() -> None:
 
 def test_help_imports_none_of_the_commands() -> None:
     code = "import sys; from ordskifte.app.cli import main; sys.argv = ['x', '-h']; sys.addaudithook(print); main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "jinja2" not in done.stdout
 

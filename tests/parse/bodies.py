@@ -2,10 +2,45 @@
 
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from ordskifte.model.diagnostics import Diagnostics, Places, Span, in_order
 from ordskifte.model.document import ArticleFront, Hole, Kind, Label, Link, Picture, Slot, Source
 from ordskifte.model.text import Texts
 from ordskifte.parse.body import ParsedBody, parse_body
+
+# What could go wrong is in how these meet.
+SOUP = st.lists(
+    st.sampled_from(
+        (
+            *("a", "ø ", " ", "\n", "\n\n", "  ", "    ", "\t", "\\", "&amp;", "\0", "0"),
+            *(
+                "*",
+                "**",
+                "_",
+                "~~",
+                "`",
+                "```\n",
+                "# ",
+                "## ",
+                "> ",
+                "- ",
+                "1. ",
+                "***\n",
+                "---",
+                "--",
+                "...",
+                '"',
+                "'",
+            ),
+            *("[", "]", "(", ")", "![", "](", "[^1]", "[^1]: ", "[a]: /b\n", "](article:b)", "](../b.md)", "](#a)"),
+            *("{", "}", "{lang=nb}", "{#a}", '{credit="c"}', "{.b onclick=c}", "::: note\n", "::: campaign\n", ":::\n"),
+            *("|", "|-|-|\n", "\n: ", "<", "<b>", "</b>", "<!--", "-->", "<!-- paywall -->", "<a@b.c>", "javascript:"),
+        )
+    )
+    | st.text(max_size=2),
+    max_size=50,
+).map("".join)
 
 PATH = "content/articles/sea/index.en.md"
 

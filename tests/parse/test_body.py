@@ -5,13 +5,12 @@ from time import process_time
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from ordskifte.model.document import Heading, Reference
 from ordskifte.parse.body import parse_body
-from tests.parse.bodies import cases, html, parsed, placed, problems, source
+from tests.parse.bodies import SOUP, cases, html, parsed, placed, problems, source
 
 
 def titled(fixture: str) -> list[object]:
@@ -143,38 +142,6 @@ def test_a_site_adds_to_the_syntax() -> None:
 # --------------------------------------------------------------------------------------
 # Laws
 # --------------------------------------------------------------------------------------
-
-SOUP = st.lists(
-    st.sampled_from(
-        (
-            *("a", "ø ", " ", "\n", "\n\n", "  ", "    ", "\t", "\\", "&amp;", "\0", "0"),
-            *(
-                "*",
-                "**",
-                "_",
-                "~~",
-                "`",
-                "```\n",
-                "# ",
-                "## ",
-                "> ",
-                "- ",
-                "1. ",
-                "***\n",
-                "---",
-                "--",
-                "...",
-                '"',
-                "'",
-            ),
-            *("[", "]", "(", ")", "![", "](", "[^1]", "[^1]: ", "[a]: /b\n", "](article:b)", "](../b.md)", "](#a)"),
-            *("{", "}", "{lang=nb}", "{#a}", '{credit="c"}', "{.b onclick=c}", "::: note\n", "::: campaign\n", ":::\n"),
-            *("|", "|-|-|\n", "\n: ", "<", "<b>", "</b>", "<!--", "-->", "<!-- paywall -->", "<a@b.c>", "javascript:"),
-        )
-    )
-    | st.text(max_size=2),
-    max_size=50,
-).map("".join)
 
 # fmt: off
 TAGS = {

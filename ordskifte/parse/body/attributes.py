@@ -85,8 +85,8 @@ def _claim(draft: Draft, block: Token, token: Token) -> None:
         draft.anchors.append(id)
         return
     del token.attrs["id"]
-    message = f"`#{id}` is there already." if id in draft.ids else f"`{id}` cannot be an id."
-    draft.error("anchor-duplicate", message, _place(draft, block, token), "Give it another id, without spaces.")
+    code, message = ("duplicate", f"`#{id}` is there already.") if id in draft.ids else ("invalid", f"`{id}` is no id.")
+    draft.error(f"anchor-{code}", message, _place(draft, block, token), "Give it another id, without spaces.")
 
 
 def _language(draft: Draft, block: Token, token: Token) -> str | None:

@@ -22,6 +22,7 @@ class Draft:
     """The footnotes by label, sealed ones too: the opening token of each, then its blocks."""
     is_sealed: bool = False
     words: int = 0
+    """Of the whole text, as white space parts it."""
     ids: set[str] = field(default_factory=set)
     headings: list[Heading] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)

@@ -38,7 +38,7 @@ def notes(state: StateCore) -> None:
             _join(mark, cited[label])
     if cited:
         state.tokens += _gathered(cited.values())
-        draft.ids |= {"notes", *(note.id for note in cited.values())}
+        draft.ids |= {"fn", *(note.id for note in cited.values())}
         draft.ids |= {mark.meta["id"] for note in cited.values() for mark in note.marks}
     _tell_of_others(draft, cited)
 
@@ -75,17 +75,17 @@ def _gathered(cited: Iterable[_Note]) -> Iterator[Token]:
     yield Token("notes_open", "section", 1, block=True)
     for note in cited:
         yield Token("note_open", "li", 1, note.opening.attrs, note.opening.map, content=note.id, meta=note.opening.meta)
-        *blocks, last = note.blocks or [Token("", "", 0)]
-        backlinks = [
-            Token("note_backlink", "a", 0, meta=mark.meta, content=str(n)) for n, mark in enumerate(note.marks)
-        ]
-        if last.type == "paragraph_close":
-            yield from (*blocks, *backlinks, last)
-        else:
-            yield from (*note.blocks, Token("paragraph_open", "p", 1), *backlinks)
-            yield Token("paragraph_close", "p", -1, block=True)
+        yield from _with_backlinks(note)
         yield Token("note_close", "li", -1, block=True)
     yield Token("notes_close", "section", -1, block=True)
+
+
+def _with_backlinks(note: _Note) -> list[Token]:
+    """The blocks of a note, with the ways back to the text at the end of its last paragraph."""
+    backlinks = [Token("note_backlink", "a", 0, meta=mark.meta) for mark in note.marks]
+    if note.blocks and note.blocks[-1].type == "paragraph_close":
+        return [*note.blocks[:-1], *backlinks, note.blocks[-1]]
+    return [*note.blocks, Token("paragraph_open", "p", 1), *backlinks, Token("paragraph_close", "p", -1, block=True)]
 
 
 def _tell_of_others(draft: Draft, cited: Iterable[str]) -> None:
@@ -93,15 +93,11 @@ def _tell_of_others(draft: Draft, cited: Iterable[str]) -> None:
     for label, definitions in draft.definitions.items():
         if label in cited:
             for second in definitions[1:]:
-                message, hint = (
-                    f"There is a second footnote `[^{label}]`.",
-                    "The first one is used; rename or delete this.",
-                )
+                message = f"There is a second footnote `[^{label}]`."
+                hint = "The first one is used; rename or delete this."
                 draft.error("footnote-duplicate", message, draft.place(second[0]), hint)
         elif not draft.may_seal:
             for unused in definitions:
-                message, hint = (
-                    f"Nothing refers to the footnote `[^{label}]`.",
-                    f"Write `[^{label}]` in the text, or delete it.",
-                )
+                message = f"Nothing refers to the footnote `[^{label}]`."
+                hint = f"Write `[^{label}]` in the text, or delete it."
                 draft.warn("footnote-unused", message, draft.place(unused[0]), hint)

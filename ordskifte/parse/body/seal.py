@@ -20,7 +20,7 @@ _ALONE = "Put `<!-- paywall -->` on a line of its own, outside lists, quotes, fo
 
 
 def seal(state: StateCore) -> None:
-    """Core rule before `inline`: of the blocks leaves the public ones, and puts the footnotes aside.
+    """Core rule before `inline`: leaves the public blocks, and puts the footnotes aside.
 
     A comment that is a block is a note among editors, and goes too.
     """
@@ -83,9 +83,8 @@ def _end_of_preview(blocks: list[Token], draft: Draft) -> int:
     ends = (n + 1 for n, block in enumerate(blocks) if _ends_paragraph(block, blocks[n - 1]))
     end = next(islice(ends, draft.preview_paragraphs - 1, None), len(blocks))
     if not _has_text(blocks[end:]):
-        message = (
-            f"A preview of {draft.preview_paragraphs} paragraphs is the whole text, so nothing is left for members."
-        )
+        shown = f"A preview of {draft.preview_paragraphs} paragraphs"
+        message = f"{shown} is the whole text, so nothing is left for members."
         hint = "Show fewer paragraphs, or write a divider."
         draft.diagnostics.append(error("paywall-empty", message, At(draft.source.path, "preview"), hint))
         return 0

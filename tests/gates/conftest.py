@@ -1,0 +1,65 @@
+"""The sample publication, built once, a host for it, and the tools of the gates."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.gates import tools
+from tests.gates.hosting import hosted
+from tests.gates.visits import browsing
+from tests.program import REPOSITORY, ordskifte
+
+AT = "2026-11-20T12:00"
+
+Plant = Callable[[str, str], str]
+"""Puts a text into a file beside the sample's own, and says at which path it stands."""
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built sample."""
+    output = tmp_path_factory.mktemp("sample") / "site"
+    done = ordskifte(REPOSITORY, "--output", str(output), "--at", AT)
+    assert done.returncode == 0, done.stdout
+    shutil.rmtree(output / ".ordskifte")
+    return output
+
+
+@pytest.fixture(scope="session")
+def host(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample, for faults to be planted in."""
+    return Path(shutil.copytree(sample, tmp_path_factory.mktemp("host") / "site"))
+
+
+@pytest.fixture(scope="session")
+def plant(host: Path) -> Plant:
+    (host / "planted").mkdir()
+
+    def planted(name: str, text: str) -> str:
+        (host / "planted" / name).write_text(text, encoding="utf-8")
+        return f"/planted/{name}"
+
+    return planted
+
+
+@pytest.fixture(scope="session")
+def origin(host: Path) -> Iterator[str]:
+    with hosted(host) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = tools.program("chromium", "chromium-browser", "google-chrome", environment=os.environ)
+    with browsing(chromium) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of the accessibility checker."""
+    return tools.module("axe-core/axe.min.js", os.environ).read_text(encoding="utf-8")

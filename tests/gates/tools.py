@@ -1,0 +1,31 @@
+"""What the gates need beside Python. Where it is missing a gate is skipped, or fails where all were asked for."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.program import REPOSITORY
+
+MODULES = REPOSITORY / "node_modules"
+
+
+def program(*names: str, environment: Mapping[str, str]) -> Path:
+    """The first of these programs that is on the path."""
+    found = next(filter(None, (shutil.which(name, path=environment.get("PATH")) for name in names)), None)
+    return Path(found) if found else _missing(f"{' or '.join(names)} is not installed", environment)
+
+
+def module(path: str, environment: Mapping[str, str], modules: Path = MODULES) -> Path:
+    """A file of a package from npm."""
+    found = modules / path
+    return (
+        found if found.is_file() else _missing(f"node_modules/{path} is missing; `make gates` fetches it", environment)
+    )
+
+
+def _missing(reason: str, environment: Mapping[str, str]) -> Path:
+    if environment.get("ORDSKIFTE_GATES") == "all":
+        pytest.fail(reason)
+    pytest.skip(reason)

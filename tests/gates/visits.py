@@ -1,0 +1,122 @@
+"""A browser looks at a page, and says what it noticed."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""The tags of axe's rules: WCAG 2.2 at level AA, and its own advice."""
+
+AXE = """async (tags) => {
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  const { violations } = await axe.run({ runOnly: tags, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} (${node.failureSummary})`));
+}"""
+WIDE = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge);
+  return [`scrolls sideways: ${wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 80)).join(" | ")}`];
+}"""
+
+
+class Device(Struct, frozen=True):
+    """What a page is looked at with."""
+
+    width: int
+    obeys_policy: bool = True
+    """Whether it heeds the host's Content-Security-Policy. Without it a request to a third party would be made."""
+    has_scripts: bool = True
+
+
+PHONE = Device(320)
+DESKTOP = Device(1280, obeys_policy=False)
+SCRIPTLESS = Device(320, has_scripts=False)
+
+
+class Visit(Struct, frozen=True):
+    """What was noticed on one page, each in words; nothing, where all is well."""
+
+    barriers: tuple[str, ...] = ()
+    """What axe finds, in a light and in a dark scheme."""
+    overflow: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    """Requests to another host."""
+    refused: tuple[str, ...] = ()
+    """What the Content-Security-Policy forbade."""
+    errors: tuple[str, ...] = ()
+    """What scripts threw, and what the console showed as an error."""
+
+
+@contextmanager
+def browsing(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def window(browser: Browser, device: Device, origin: str) -> Iterator[BrowserContext]:
+    """A window of such a device, which reaches this origin only."""
+    opened = browser.new_context(
+        viewport={"width": device.width, "height": 800},
+        bypass_csp=not device.obeys_policy,
+        java_script_enabled=device.has_scripts,
+    )
+    opened.route(lambda address: not address.startswith(origin), lambda route: route.abort())
+    yield opened
+    opened.close()
+
+
+def visits(browser: Browser, device: Device, origin: str, paths: Iterable[str], axe: str) -> dict[str, Visit]:
+    """What there is to notice at each path."""
+    with window(browser, device, origin) as opened:
+        found: dict[str, Visit] = {}
+        for path in paths:
+            page = opened.new_page()
+            found[path] = visit(page, origin, path, axe)
+            page.close()
+        return found
+
+
+def visit(page: Page, origin: str, path: str, axe: str) -> Visit:
+    """What there is to notice at a path; `axe` is the source of the checker."""
+    foreign: list[str] = []
+    told: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            told.append(message.text)
+
+    def see(request: Request) -> None:
+        if not request.url.startswith(origin):
+            foreign.append(request.url)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: told.append(error.message))
+    page.on("request", see)
+    page.goto(origin + path, wait_until="load")
+    overflow = page.evaluate(WIDE)
+    page.evaluate(axe)
+    barriers: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        barriers += (f"in the {scheme} scheme, {barrier}" for barrier in page.evaluate(AXE, [*RULES]))
+    refused = tuple(message for message in told if "Content Security Policy" in message)
+    errors = tuple(message for message in told if message not in refused)
+    return Visit(tuple(barriers), tuple(overflow), tuple(foreign), refused, errors)

@@ -1,0 +1,407 @@
+"""The questions that templates put to the site, and their answers in each edition."""
+
+from inspect import signature
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ordskifte.model.answers import Ask, Destination, MenuEntry, PublishedPicture, Term, Year
+from ordskifte.model.catalog import Catalog, Translated
+from ordskifte.model.diagnostics import Span, placed
+from ordskifte.model.document import Body
+from ordskifte.model.fingerprints import fingerprint
+from ordskifte.model.text import Html, Message, Text
+from ordskifte.render import queries
+from ordskifte.render.queries import QUERIES, Ground, silent_campaigns
+from tests.resolve.texts import AT, EN, NB, NN, SITE, TWO, article, author, page, texts, told, translation
+
+THREE = NB + EN + NN
+CATALOGS = {
+    "nb": Catalog(
+        "nb",
+        {
+            Message("Give", "action.give.name"): Translated(("Gi",)),
+            Message("Was it free?", "campaign.spring.title"): Translated(("Var det gratis?",)),
+            Message("Please <give>give</give> to %(site)s!", "campaign.spring.body"): Translated(
+                ("<give>Gi</give> til %(site)s, 100%% til skribentene!",)
+            ),
+        },
+    )
+}
+
+
+def ground(text: str, more: str = "", editions: str = TWO, at: str = AT) -> Ground:
+    """What questions are answered from, with the catalogs above."""
+    return Ground(
+        site=texts(text, more, editions).site(at),
+        catalogs=CATALOGS,
+        bodies={"content/pages/om.nb.md": Body("nb", ("<p>Om</p>",))},
+        pictures={"a.svg": PublishedPicture("/media/a.svg", 3, 2)},
+        assets={"site.css": "/assets/site.css"},
+        icons={"bell": "<svg></svg>"},
+        copies={},
+        content=str.encode,
+        templates={"page.html": b"digest"},
+    )
+
+
+def keys(entries: object) -> list[str]:
+    assert isinstance(entries, tuple)
+    return [entry.key for entry in entries]
+
+
+# ---- Where links lead ----------------------------------------------------------------
+
+WORKS = (
+    article("line.en", "The Line", "slug: the-line\ntags: [sea]\n")
+    + translation("line.nb", "en", "Linjen", "slug: linjen\n")
+    + article("guest.en", "A Guest")
+    + article("abroad.en", "Abroad", "editions: [en]\nslug: far-away\n")
+    + article("later.nb", "Later", date="2031-01-01")
+    + page("om.nb", "Om oss", "slug: om-oss\n")
+    + author("kari.nb")
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "target", "url", "language"),
+    [
+        ("nb", "article", "line", "/a/linjen/", "nb"),
+        ("en", "article", "line", "/en/a/the-line/", "en"),
+        # A path leads to the work, in whichever language the reader has.
+        ("nb", "path", "content/articles/line.en.md", "/a/linjen/", "nb"),
+        ("en", "path", "content/articles/line.nb.md", "/en/a/the-line/", "en"),
+        ("nb", "article", "guest", "/a/guest/", "en"),
+        # What only another edition shows is there.
+        ("nb", "article", "abroad", "/en/a/far-away/", "en"),
+        ("en", "page", "om", "/en/om-oss/", "nb"),
+        ("en", "author", "kari", "/en/by/kari/", "en"),
+        ("nb", "path", "content/authors/kari.nb.md", "/by/kari/", "nb"),
+        ("nb", "section", "debate", "/section/debate/", "nb"),
+        ("en", "tag", "sea", "/en/topic/sea/", "en"),
+    ],
+)
+def test_a_link_leads_to_the_page_in_the_readers_edition(
+    locale: str, scheme: str, target: str, url: str, language: str
+) -> None:
+    assert queries.link(ground(WORKS), locale, scheme, target) == Destination(url, language)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "target"),
+    [
+        ("article", "later"),
+        ("path", "content/articles/later.nb.md"),
+        ("article", "zzz"),
+        ("path", "content/articles/zzz.nb.md"),
+        ("path", ""),
+        ("page", "line"),
+        ("author", "ola"),
+        ("section", "members"),
+        ("tag", "ice"),
+        ("year", "2026"),
+        ("here", "line"),
+        ("", ""),
+    ],
+)
+def test_a_link_to_what_is_not_published_leads_nowhere(scheme: str, target: str) -> None:
+    assert queries.link(ground(WORKS), "nb", scheme, target) is None
+
+
+def test_of_pages_in_other_editions_a_link_leads_to_one_that_is_no_shell() -> None:
+    found = ground(article("x.en", front="editions: [nn, en]\n"), editions=NB + NN + EN)
+    assert queries.link(found, "nb", "article", "x") == Destination("/en/a/x/", "en")
+
+
+# ---- Menus ---------------------------------------------------------------------------
+
+
+def menu(*links: str, text: str = WORKS, locale: str = "nb") -> list[tuple[str, str, str]]:
+    """The words, language and address of each link of a menu."""
+    found = ground(text, f'[[menu]]\nname = "foot"\nlinks = [{", ".join(links)}]\n')
+    return [(entry.name.value, entry.name.locale, entry.url) for entry in queries.menu(found, locale, "foot")]
+
+
+def test_a_menu_has_the_titles_of_what_it_leads_to_in_their_language() -> None:
+    links = ('"page:om"', '"article:guest"', '"section:debate"', '"tag:sea"', '"author:kari"', '"article:abroad"')
+    assert menu(*links) == [
+        ("Om oss", "nb", "/om-oss/"),
+        ("A Guest", "en", "/a/guest/"),
+        ("Debatt", "nb", "/section/debate/"),
+        ("Havet", "nb", "/topic/sea/"),
+        ("Kari Nordmann", "nb", "/by/kari/"),
+        ("Abroad", "en", "/en/a/far-away/"),
+    ]
+    assert menu(*links[:3], locale="en") == [
+        ("Om oss", "nb", "/en/om-oss/"),
+        ("A Guest", "en", "/en/a/guest/"),
+        ("Debate", "en", "/en/section/debate/"),
+    ]
+
+
+def test_or_words_of_its_own() -> None:
+    assert menu('{to = "page:om#hvem", name = {nb = "Hvem vi er", en = "Who"}}', '{to = "/rss/", name = "Feed"}') == [
+        ("Hvem vi er", "nb", "/om-oss/#hvem"),
+        ("Feed", "en", "/rss/"),
+    ]
+
+
+def test_what_leads_nowhere_yet_is_left_out() -> None:
+    assert menu('"article:later"', '"tag:ice"', '{to = "page:zzz", name = {nb = "Z"}}', '"page:om"') == [
+        ("Om oss", "nb", "/om-oss/")
+    ]
+
+
+def test_a_menu_that_there_is_not_is_empty() -> None:
+    assert queries.menu(ground(WORKS), "nb", "zzz") == ()
+
+
+# ---- Campaigns -----------------------------------------------------------------------
+
+SPRING = """
+[actions.give]
+name = "Give"
+url = {nb = "page:om#gi", en = "/en/give/"}
+[[campaign]]
+id = "spring"
+slot = "article-end"
+icon = "bell"
+title = "Was it free?"
+body = "Please <give>give</give> to %(site)s!"
+actions = ["give"]
+"""
+
+
+def test_an_ask_is_worded_and_linked_for_its_edition() -> None:
+    assert queries.ask(ground(WORKS, SPRING), "nb", "spring") == Ask(
+        id="spring",
+        icon="bell",
+        title=Text("Var det gratis?", "nb"),
+        body=Html('<a href="/om-oss/#gi">Gi</a> til Prøven, 100% til skribentene!', "nb"),
+        actions=(MenuEntry(Text("Gi", "nb"), "/om-oss/#gi"),),
+    )
+    english = queries.ask(ground(WORKS, SPRING), "en", "spring")
+    assert english is not None
+    assert english.body == Html('Please <a href="/en/give/">give</a> to The Trial!', "en")
+
+
+def test_an_action_that_leads_nowhere_yet_leaves_its_words() -> None:
+    ask = queries.ask(ground(article("x.nb"), SPRING), "nb", "spring")
+    assert ask is not None
+    assert ask.body == Html("Gi til Prøven, 100% til skribentene!", "nb")
+    assert ask.actions == ()
+
+
+def test_words_by_locale_need_no_catalog() -> None:
+    more = SPRING.replace('"Was it free?"', '{nb = "Gratis?"}').replace(
+        '"Please <give>give</give> to %(site)s!"', '{nb = "Gi & ta"}'
+    )
+    ask = queries.ask(ground(WORKS, more), "nb", "spring")
+    assert ask is not None
+    assert (ask.title, ask.body) == (Text("Gratis?", "nb"), Html("Gi &amp; ta", "nb"))
+    assert queries.ask(ground(WORKS, more), "en", "spring") is None
+
+
+def test_an_ask_without_words_in_the_edition_is_not_made() -> None:
+    assert queries.ask(ground(WORKS, SPRING, THREE), "nn", "spring") is None
+    assert queries.ask(ground(WORKS, SPRING), "nb", "zzz") is None
+
+
+def silent(more: str, editions: str = TWO, at: str = AT) -> list[str]:
+    found = texts(WORKS, more, editions)
+    return [
+        told(placed(problem, found.places)).partition(": ")[2]
+        for problem in silent_campaigns(ground(WORKS, more, editions, at))
+    ]
+
+
+HINT = "Translate it in the catalog, or name in `locales` the editions that it is for."
+
+
+def test_which_is_told_once_for_each_edition_that_hides_it() -> None:
+    assert silent(SPRING) == []
+    nynorsk = "has no Norwegian Nynorsk title, so that edition does not show it."
+    assert silent(SPRING, THREE) == [f"warning: campaign-untranslated: The campaign `spring` {nynorsk} {HINT}"]
+    without_body = SPRING.replace("Please", "Do")
+    bokmal = "has no Norwegian body, so that edition does not show it."
+    assert silent(without_body) == [f"warning: campaign-untranslated: The campaign `spring` {bokmal} {HINT}"]
+
+
+def test_at_the_words_that_are_missing() -> None:
+    more = SPRING.replace('"Was it free?"', '{nb = "Gratis?"}')
+    [problem] = silent_campaigns(ground("", more))
+    span = placed(problem, texts("", more).places).span
+    assert isinstance(span, Span)
+    assert (SITE + TWO + more).split("\n")[span.line - 1] == 'title = {nb = "Gratis?"}'
+
+
+def test_not_for_an_edition_that_it_is_not_for_nor_when_it_is_over() -> None:
+    assert silent(SPRING + 'locales = ["nb"]\n', THREE) == []
+    assert silent(SPRING + "end = 2026-05-01T00:00:00\n", THREE) == []
+    assert len(silent(SPRING + "end = 2026-05-01T00:00:00\n", THREE, at="2026-04-01")) == 1
+    assert len(silent(SPRING + "start = 2026-07-01T00:00:00\n", THREE)) == 1
+
+
+# ---- Related articles ----------------------------------------------------------------
+
+
+def related(text: str, key: str = "x", count: int = 3) -> list[str]:
+    return keys(queries.related(ground(text), "nb", key, count))
+
+
+def test_what_the_author_named_comes_first_in_that_order() -> None:
+    others = article("a.nb", date="2026-01-01") + article("b.nb", date="2026-01-02") + article("c.nb")
+    assert related(article("x.nb", front="related: [b, a]\n") + others) == ["b", "a", "c"]
+
+
+def test_then_what_shares_most_tags_and_the_section_and_then_the_newest() -> None:
+    text = (
+        article("x.nb", front="tags: [sea, ice]\n")
+        + article("both.nb", front="tags: [ice, sea]\n", date="2020-01-01")
+        + article("one.nb", front="tags: [sea]\n", date="2021-01-01")
+        + article("old.nb", date="2021-02-01")
+        + article("new.nb", date="2021-03-01")
+        + article("apart.nb", date="2026-05-01").replace("section: debate", "section: members")
+    )
+    assert related(text, count=9) == ["both", "one", "new", "old", "apart"]
+    assert related(text, count=2) == ["both", "one"]
+
+
+def test_an_article_is_never_related_to_itself_nor_twice_to_another() -> None:
+    assert related(
+        article("x.nb", front="related: [x, a, a]\ntags: [sea]\n") + article("a.nb", front="tags: [sea]\n")
+    ) == ["a"]
+
+
+def test_what_is_not_published_or_not_listed_is_not_related() -> None:
+    hidden = article("d.nb", front="draft: true\n") + article("f.nb", date="2031-01-01")
+    hidden += article("u.nb", front="unlisted: true\n") + article("e.nb", front="editions: [en]\n")
+    assert related(article("x.nb", front="related: [d, f, u, e]\n") + hidden) == []
+    assert related(article("x.nb", front="unlisted: true\n") + article("a.nb")) == ["a"]
+    assert related("", "zzz") == []
+
+
+# ---- Lists ---------------------------------------------------------------------------
+
+FIVE = "".join(article(f"x{n}.nb", front="tags: [sea]\n", date=f"2026-01-0{n}") for n in range(1, 6))
+
+
+def test_a_list_is_shown_page_by_page() -> None:
+    found = ground(FIVE)
+    pages = [queries.listing(found, "nb", "tag", "sea", number) for number in (1, 2, 3)]
+    assert [
+        (page.url, keys(page.entries), page.newer, page.older, page.number, page.count, page.total)
+        for page in pages
+        if page
+    ] == [
+        ("/topic/sea/", ["x5", "x4"], "", "/topic/sea/p2/", 1, 3, 5),
+        ("/topic/sea/p2/", ["x3", "x2"], "/topic/sea/", "/topic/sea/p3/", 2, 3, 5),
+        ("/topic/sea/p3/", ["x1"], "/topic/sea/p2/", "", 3, 3, 5),
+    ]
+
+
+@pytest.mark.parametrize("number", [-1, 0, 4])
+def test_before_the_first_and_behind_the_last_page_there_is_none(number: int) -> None:
+    assert queries.listing(ground(FIVE), "nb", "tag", "sea", number) is None
+
+
+def test_the_front_page_is_one_page() -> None:
+    front = queries.listing(ground(FIVE), "nb", "front", "", 1)
+    assert front is not None
+    assert (front.count, front.total) == (1, 5)
+    assert queries.listing(ground(FIVE), "nb", "front", "", 2) is None
+
+
+def test_an_author_without_articles_has_one_empty_page() -> None:
+    empty = queries.listing(ground(author("kari.nb")), "nb", "author", "kari", 1)
+    assert empty is not None
+    assert (empty.entries, empty.count, empty.total) == ((), 1, 0)
+
+
+def test_the_switcher_of_a_list_leads_to_the_same_list_or_to_the_front_page() -> None:
+    text = article("x.nb", front="tags: [sea]\neditions: [nb]\n")
+    listing = queries.listing(ground(text), "nb", "tag", "sea", 1)
+    assert listing is not None
+    assert [(switch.locale, switch.url, switch.is_current) for switch in listing.switches] == [
+        ("nb", "/topic/sea/", True),
+        ("en", "/en/", False),
+    ]
+
+
+def test_terms_tell_how_many_articles_they_have_and_no_address_without_any() -> None:
+    found = ground(FIVE)
+    assert queries.tag(found, "en", "sea") == Term("sea", Text("The sea", "en"), None, "/en/topic/sea/", 5)
+    assert queries.tag(found, "nb", "ice") == Term("ice", Text("Isen", "nb"), None, "", 0)
+    assert queries.tag(found, "nb", "zzz") is None
+    assert [term.id for term in queries.sections(found, "nb")] == ["debate"]
+
+
+def test_a_term_without_words_in_the_edition_has_those_of_its_fallback() -> None:
+    found = queries.section(ground(FIVE, editions=THREE), "nn", "debate")
+    assert found is not None
+    assert found.name == Text("Debatt", "nb", is_fallback=True)
+
+
+def test_years_are_told_newest_first() -> None:
+    text = FIVE + article("old.nb", date="2024-05-05")
+    assert queries.years(ground(text), "nb") == (Year(2026, "/archive/2026/", 5), Year(2024, "/archive/2024/", 1))
+
+
+def test_authors_stand_in_the_alphabet_of_the_interface() -> None:
+    text = author("a.nb", "Åse Aa") + author("b.nb", "Zoe B") + author("c.nb", "Anne C") + author("d.nb", "Øyvind D")
+    text += author("e.nb", "Ola E", 'sort_as: "Eng, Ola"\n')
+
+    def initials(locale: str) -> list[tuple[str, list[str]]]:
+        groups = queries.profiles(ground(text), locale)
+        return [(group.initial, [profile.id for profile in group.profiles]) for group in groups]
+
+    assert initials("nb") == [("A", ["c"]), ("E", ["e"]), ("Z", ["b"]), ("Ø", ["d"]), ("Å", ["a"])]
+    assert initials("en") == [("A", ["c", "a"]), ("E", ["e"]), ("O", ["d"]), ("Z", ["b"])]
+
+
+def test_the_newest_articles_and_those_of_an_author_are_told_newest_first() -> None:
+    text = FIVE.replace("tags: [sea]", "authors: [kari]") + article("y.nb", date="2026-02-01") + author("kari.nb")
+    assert keys(queries.latest(ground(text), "nb", 2)) == ["y", "x5"]
+    assert keys(queries.works_by(ground(text), "nb", "kari", 2)) == ["x5", "x4"]
+    assert queries.works_by(ground(text), "nb", "zzz", 2) == ()
+
+
+# ---- Everything else -----------------------------------------------------------------
+
+
+def test_the_year_is_that_of_the_moment_in_the_sites_zone() -> None:
+    assert queries.year(ground("", at="2026-12-31T23:30Z")) == 2027
+
+
+def test_the_names_of_the_site_and_of_languages_are_in_the_words_of_the_edition() -> None:
+    found = ground("", editions=THREE)
+    assert queries.title(found, "en") == Text("The Trial", "en")
+    assert queries.title(found, "nn") == Text("Prøven", "nb", is_fallback=True)
+    assert queries.tagline(found, "nb") is None
+    assert queries.language_name(found, "nb", "en") == Text("engelsk", "nb")
+
+
+def test_a_body_is_told_only_of_what_is_published() -> None:
+    assert queries.body(ground(""), "content/pages/om.nb.md") == Body("nb", ("<p>Om</p>",))
+    assert queries.body(ground(""), "content/articles/utkast.nb.md") is None
+
+
+LOCALES = st.sampled_from(("nb", "en"))
+NAMES = st.sampled_from(
+    ("", "article", "page", "author", "path", "tag", "front", "year", "here", "line", "om", "sea", "kari", "zzz", "fr")
+)
+ARGUMENTS = {"locale": LOCALES, "number": st.integers(-2, 3), "count": st.integers(0, 3)}
+GROUND = ground(WORKS, SPRING)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(QUERIES)), st.data())
+def test_every_question_has_an_answer_whatever_the_names_in_it_and_it_is_a_value(
+    name: str, drawn: st.DataObject
+) -> None:
+    names = list(signature(QUERIES[name]).parameters)[1:]
+    arguments = [drawn.draw(ARGUMENTS.get(argument, NAMES)) for argument in names]
+    answer = QUERIES[name](GROUND, *arguments)
+    assert len(fingerprint(answer)) == 16
+    assert fingerprint(QUERIES[name](GROUND, *arguments)) == fingerprint(answer)

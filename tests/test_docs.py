@@ -1,0 +1,423 @@
+"""The documentation says what is true: its codes, keys, links and examples are those of the program."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import UnionType
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from ordskifte.model import answers, config, site, text
+from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
+from ordskifte.parse.config import PATTERNS, SiteToml
+from ordskifte.render.view import View
+from tests.program import REPOSITORY, environment, ordskifte
+from tests.stories import TWO_EDITIONS, story
+
+DOCS = REPOSITORY / "docs"
+PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
+SITE = ("build.py", "content", "locales", "site.toml", "templates")
+AT = "2026-12-01"
+LANGUAGES = ("nb", "en")
+
+
+def doc(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def blocks(words: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", words, re.DOTALL | re.MULTILINE)
+
+
+def prose(words: str) -> str:
+    """The text without its code blocks."""
+    return re.sub(r"^```.*?^```$", "", words, flags=re.DOTALL | re.MULTILINE)
+
+
+def part(words: str, heading: str) -> str:
+    """What stands under a heading, up to the next one of its level or a higher one."""
+    level = len(heading.partition(" ")[0])
+    below = prose(words).partition(f"\n{heading}\n")[2]
+    return re.split(rf"^#{{1,{level}}} ", below, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def first_column(words: str) -> list[str]:
+    """Every name in backticks in the first column of the tables, `campaign(slot)` as `campaign`."""
+    cells = re.findall(r"^\| (`.*?) \|", words, re.MULTILINE)
+    return [name.partition("(")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the sample publication."""
+    for name in SITE:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+# --------------------------------------------------------------------------------------
+# Links
+# --------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """The ids that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", prose(page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files_and_headings_that_are_there(page: Path) -> None:
+    words = re.sub(r"`[^`\n]*`", "", prose(page.read_text(encoding="utf-8")))
+    for target in re.findall(r'\]\(([^)\s]+)\)|src="([^"]+)"', words):
+        address, _, anchor = "".join(target).partition("#")
+        if address.startswith("https://"):
+            continue
+        file = (page.parent / address).resolve() if address else page
+        assert file.is_relative_to(REPOSITORY), f"{page.name}: {target}"
+        assert file.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors(file), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_modules_of_the_program_that_are_named_are_there(page: Path) -> None:
+    words = prose(page.read_text(encoding="utf-8"))
+    named = re.findall(r"`((?:ordskifte|tests)/[\w/.]+)`", words)
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
+
+
+def test_every_decision_stands_in_the_list_of_decisions() -> None:
+    listed = re.findall(r"\]\((\d{4}-[a-z0-9-]+\.md)\)", doc("decisions/README.md"))
+    assert listed == sorted(path.name for path in (DOCS / "decisions").glob("[0-9]*.md"))
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *groups["dev"], *groups["gates"]]
+    names = {re.split(r"[><=]", name)[0] for name in wanted if isinstance(name, str)}
+    npm = msgspec.json.decode((REPOSITORY / "package.json").read_bytes())["devDependencies"]
+    words = doc("decisions/0004-dependencies.md")
+    assert [name for name in sorted({*names, *npm}) if f"`{name}`" not in words] == []
+
+
+# --------------------------------------------------------------------------------------
+# Diagnostics
+# --------------------------------------------------------------------------------------
+
+SEVERITIES = {"error": "error", "refuse": "error", "warning": "warning", "warn": "warning", "_dropped": "warning"}
+"""What each function that makes a diagnostic makes of the code it is given first."""
+
+COMPUTED = "{what}-unknown"
+"""The codes that are made of the name of what is not known; UNKNOWN gives all of them."""
+
+UNKNOWN = """
+-- site.toml --
+[site]
+title = {nb = "Prøven"}
+url = "https://example.org"
+default_locale = "se"
+[locales.nb]
+name = "Norsk"
+[kinds.poem]
+untranslated = "shell"
+[urls]
+poem = "poems/"
+[access]
+default = "some"
+[[campaign]]
+id = "a"
+slot = "sky"
+title = {nb = "A"}
+body = {nb = "A"}
+actions = ["give"]
+-- content/articles/a.nb.md --
+---
+title: A
+date: 2026-05-01
+section: none
+tags: [none]
+authors: [none]
+related: [none]
+editions: [se]
+series: {id: none, part: 1}
+---
+-- content/pages/a.nb.md --
+---
+title: A
+---
+[a](page:none)
+"""
+
+
+def modules() -> Iterator[ast.Module]:
+    for path in sorted((REPOSITORY / "ordskifte").rglob("*.py")):
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def called(node: ast.AST) -> str:
+    """The name of the function or method that a call calls."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def constants(node: ast.AST | None) -> set[str]:
+    """The strings that an expression can be: a literal, one of two, or the first of several values."""
+    if isinstance(node, ast.IfExp):
+        return constants(node.body) | constants(node.orelse)
+    if isinstance(node, ast.Tuple):
+        return constants(node.elts[0])
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def assigned(function: ast.AST, module: ast.Module) -> set[str]:
+    """What `code` can be in a function: what it is set to, or what comes first of what a function returns."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and any(re.search(r"\bcode\b", ast.unparse(target)) for target in node.targets):
+            found |= constants(node.value)
+            for other in ast.walk(module):
+                if isinstance(other, ast.FunctionDef) and other.name == called(node.value):
+                    found |= {
+                        code
+                        for each in ast.walk(other)
+                        if isinstance(each, ast.Return)
+                        for code in constants(each.value)
+                    }
+    return found
+
+
+def codes(code: ast.AST, function: ast.AST, module: ast.Module) -> set[str]:
+    """What the first argument of a diagnostic can be; a pattern with `{…}` where only the running program knows."""
+    if isinstance(code, ast.Name):
+        return assigned(function, module) if code.id == "code" else set()
+    if isinstance(code, ast.JoinedStr):
+        pattern = ast.unparse(code)[2:-1]
+        return {pattern.replace("{code}", each) for each in assigned(function, module)} or {pattern}
+    return constants(code)
+
+
+def codes_in_source() -> set[tuple[str, str]]:
+    """Every code of the program with its severity."""
+    return {
+        (code, SEVERITIES[called(node)])
+        for module in modules()
+        for function in ast.walk(module)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and called(node) in SEVERITIES and node.args
+        for code in codes(node.args[0], function, module)
+    }
+
+
+def unknown_codes(folder: Path) -> set[str]:
+    """The codes of what there is not, from a site that names nothing that there is."""
+    told = {problem.code for problem in story(folder, TWO_EDITIONS, UNKNOWN).made().diagnostics}
+    return {code for code in told if code.endswith("-unknown")}
+
+
+def test_every_code_is_documented_and_none_that_there_is_not(tmp_path: Path) -> None:
+    documented = set(re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE))
+    unknown = {(code, "error") for code in unknown_codes(tmp_path)}
+    assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown
+
+
+def test_each_code_is_documented_once() -> None:
+    codes = first_column(doc("diagnostics.md"))
+    assert [code for code in codes if codes.count(code) > 1] == []
+
+
+# --------------------------------------------------------------------------------------
+# Keys
+# --------------------------------------------------------------------------------------
+
+
+def structs_in(annotation: Any) -> Iterator[type[Struct]]:
+    """The structs that a field's value can be, or can be a list of."""
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
+        if annotation is not text.Texts:
+            yield annotation
+    elif typing.get_origin(annotation) in (tuple, UnionType, typing.Union):
+        for argument in typing.get_args(annotation):
+            yield from structs_in(argument)
+
+
+def keys(kind: type[Struct]) -> Iterator[str]:
+    """Every key of a table, those of the tables in it behind a full stop."""
+    hints = typing.get_type_hints(kind)
+    for field in msgspec.structs.fields(kind):
+        yield field.name
+        for inner in structs_in(hints[field.name]):
+            yield from (f"{field.name}.{name}" for name in keys(inner))
+
+
+@pytest.mark.parametrize(
+    ("heading", "front"),
+    [
+        ("### What an article can say", ArticleFront),
+        ("### What an author can say", AuthorFront),
+        ("### What a page can say", PageFront),
+    ],
+)
+def test_every_key_of_the_front_matter_is_documented_and_no_other(heading: str, front: type[Struct]) -> None:
+    assert sorted(first_column(part(doc("editors.md"), heading))) == sorted(keys(front))
+
+
+def tables() -> Iterator[tuple[str, list[str]]]:
+    """The heading of each table of site.toml, and its keys."""
+    for field in msgspec.structs.fields(SiteToml):
+        annotation = typing.get_type_hints(SiteToml)[field.name]
+        arguments = typing.get_args(annotation)
+        if typing.get_origin(annotation) is Mapping and not isinstance(arguments[1], UnionType):
+            name = {"locales": "tag", "kinds": "kind"}.get(field.name, "id")
+            yield f"[{field.name}.<{name}>]", list(keys(arguments[1]))
+        elif typing.get_origin(annotation) is Mapping:
+            yield f"[{field.name}]", list(PATTERNS)
+        elif typing.get_origin(annotation) is tuple:
+            yield f"[[{field.name}]]", list(keys(arguments[0]))
+        else:
+            yield f"[{field.name}]", list(keys(annotation))
+    plans = typing.get_args(typing.get_type_hints(typing.get_type_hints(SiteToml)["access"])["plans"])[1]
+    yield "[access.plans.<id>]", list(keys(plans))
+
+
+@pytest.mark.parametrize(("heading", "names"), [*tables()], ids=lambda value: value if isinstance(value, str) else "")
+def test_every_key_of_site_toml_is_documented_and_no_other(heading: str, names: list[str]) -> None:
+    assert sorted(first_column(part(doc("configuration.md"), f"## `{heading}`"))) == sorted(names)
+
+
+def test_the_examples_of_site_toml_are_those_of_the_sample() -> None:
+    sample = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
+    lines = [line for block in blocks(doc("configuration.md"), "toml") for line in block.splitlines()]
+    assert [line for line in lines if f"\n{line}\n" not in sample] == []
+
+
+# --------------------------------------------------------------------------------------
+# What templates are given
+# --------------------------------------------------------------------------------------
+
+VALUES: tuple[type[Struct], ...] = (
+    text.Text,
+    site.Entry,
+    site.Page,
+    site.Listing,
+    site.Profile,
+    site.Person,
+    site.Illustration,
+    site.Switch,
+    site.DatedNote,
+    site.Contribution,
+    answers.PublishedPicture,
+    answers.Term,
+    answers.MenuEntry,
+    answers.Year,
+    answers.Group,
+    answers.Ask,
+    config.Edition,
+)
+BEHIND_THE_FUNCTIONS = {"said", "formats", "asked"}
+"""What the View has for `_()` and for the filters, and for whoever keeps its questions."""
+
+
+def public(names: Iterable[str]) -> set[str]:
+    return {name for name in names if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: value.__name__)
+def test_every_field_of_a_value_is_documented_and_no_other(value: type[Struct]) -> None:
+    documented = first_column(part(doc("templates.md"), f"### {value.__name__}"))
+    assert sorted(documented) == sorted(public({*vars(value), *value.__struct_fields__}))
+
+
+def test_every_question_of_a_template_is_documented_and_no_other() -> None:
+    documented = first_column(part(doc("templates.md"), "## Site"))
+    assert sorted(documented) == sorted(
+        f"site.{name}" for name in public({*vars(View), "locale"}) - BEHIND_THE_FUNCTIONS
+    )
+
+
+# --------------------------------------------------------------------------------------
+# Examples
+# --------------------------------------------------------------------------------------
+
+
+def walkthrough() -> str:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    return readme.partition("## Your first article in five minutes")[2].partition("\n## Where things are")[0]
+
+
+def saved(folder: Path, words: str) -> None:
+    """Every file that the text tells to save, as it gives it."""
+    for path, content in re.findall(
+        r"^Save this as `(\S+)`:\n\n```markdown\n(.*?)^```$", words, re.DOTALL | re.MULTILINE
+    ):
+        (folder / path).write_text(content, encoding="utf-8")
+
+
+def test_the_first_article_of_the_readme_comes_out_as_it_says(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    write, build, mend, read, translate = re.split(r"^\*\*\d\. ", walkthrough(), flags=re.MULTILINE)[1:]
+    article = folder / "content/articles/the-bench.en.md"
+
+    saved(folder, write)
+    broken = ordskifte(folder, "build", "--at", AT)
+    assert broken.returncode == 1
+    assert broken.stdout == blocks(build, "text")[0]
+
+    wrong, right = re.findall(r"change `(\w+)` to `(\w+)`", mend)[0]
+    article.write_text(article.read_text(encoding="utf-8").replace(wrong, right), encoding="utf-8")
+    saved(folder, mend)
+    assert ordskifte(folder, "build", "--at", AT).stdout.partition("removed. ")[2].startswith("0 errors, 0 warnings.")
+    for address in re.findall(r"http://127\.0\.0\.1:8000/(\S+/) ", read):
+        assert "The Bench by the Harbour" in (folder / "output" / address / "index.html").read_text(encoding="utf-8")
+
+    saved(folder, translate)
+    assert ordskifte(folder, "build", "--at", AT).returncode == 0
+    assert "Benken ved havna" in (folder / "output/artikler/benken/index.html").read_text(encoding="utf-8")
+
+
+def test_the_editors_examples_are_one_article_without_problems(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    front, *texts = blocks(doc("editors.md").partition("\n## Translations")[0], "markdown")
+    article = folder / "content/articles/the-guide/index.en.md"
+    article.parent.mkdir()
+    words = "\n".join([front.replace("section:", "access: members\nsection:"), *texts])
+    article.write_text(words, encoding="utf-8")
+    shutil.copy(folder / "content/authors/karl-aaro.svg", article.parent / "ferry.svg")
+    built = ordskifte(folder, "build", "--at", AT)
+    assert built.returncode == 0, built.stdout
+    assert "0 errors, 0 warnings." in built.stdout
+    page = (folder / "output/en/articles/the-guide/index.html").read_text(encoding="utf-8")
+    assert "Everyone can read this." in page
+    assert "This is for members." not in page
+
+
+def test_the_renderer_and_the_query_of_the_architecture_work(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    [code] = blocks(doc("architecture.md"), "python")
+    (folder / "build.py").write_text(code, encoding="utf-8")
+    built = subprocess.run(
+        [sys.executable, "build.py", "--at", AT],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    for locale in LANGUAGES:
+        first, *titles = (folder / f"output/titles-{locale}.txt").read_text(encoding="utf-8").splitlines()
+        assert re.fullmatch(r"\d+ articles", first)
+        assert len(titles) == 3
