@@ -128,6 +128,14 @@ class Output:
             self._kept.add(path)
         return stands
 
+    def standing(self, path: str) -> Stamp | None:
+        """How a file of the site that stands was left by whoever wrote it last."""
+        return self._tree.files.get(path)
+
+    def changing(self) -> set[str]:
+        """The paths that `publish` is about to write or remove."""
+        return self._staged | (self._tree.files.keys() - self._kept)
+
     def publish(self) -> Published:
         """What was changed: staged files have taken their places, and whatever was neither staged nor kept is gone.
 
@@ -150,6 +158,14 @@ class Output:
         self._remove_empty(unused - folders_in_the_way)
         removed = obsolete | (self._tree.strays - site)
         return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), tuple(sorted(removed)))
+
+    def stamps(self) -> dict[str, Stamp]:
+        """How each file of the site was left by `publish`. Raises WriteFailed where one is gone already."""
+        stamps = {path: self._tree.files[path] for path in self._kept}
+        for path in self._staged:
+            with _failing_at(path):
+                stamps[path] = stamp(os.lstat(self._file(path)))
+        return stamps
 
     def abandon(self) -> None:
         """Drop what is staged and let go of the folder. What is published stays; a second call does nothing."""

@@ -29,9 +29,9 @@ def ordskifte(folder: Path, *arguments: str, **variables: str) -> subprocess.Com
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file below a folder but the program's own marker: its bytes, and when it was last written."""
+    """Every file below a folder but what the program keeps for itself: its bytes, and when it was last written."""
     return {
         path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and ".ordskifte" not in path.parts
+        if path.is_file() and not {".ordskifte", ".cache"} & {*path.relative_to(folder).parts}
     }

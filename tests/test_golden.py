@@ -78,8 +78,8 @@ def test_each_part_of_the_page_says_its_words_in_its_language(
         (".standfirst", "en"),
         (".prose p", "en"),
         (".prose figure.pullquote blockquote", "en"),
-        (".lead-picture figcaption", "en"),
-        (".lead-picture img", "en"),
+        ("article > figure figcaption", "en"),
+        ("article > figure img", "en"),
         ("meta[name=description]", "en"),
         ("aside.ask p", "nb"),
         (".author-blurb p", "nb"),
@@ -103,7 +103,7 @@ def test_the_ask_has_a_bell_and_leads_to_subscribing_and_donating(essay: LexborH
 
 
 def test_the_parts_stand_in_reading_order(essay: LexborHTMLParser) -> None:
-    order = [".kicker", "h1", ".standfirst", ".byline", ".share", ".lead-picture", ".notices", ".prose", "aside.ask"]
+    order = [".kicker", "h1", ".standfirst", ".byline", ".share", "article > figure", ".notices", ".prose", "aside.ask"]
     order += [".author", ".tags", "#related", "#latest", "footer"]
     html = essay.html or ""
     parts = [node.html or "" for selector in order if (node := essay.css_first(selector))]

@@ -80,6 +80,10 @@ def seams(obj: Mapping[str, Any] | None) -> Seams:
     return Seams(tuple(obj["renderers"]), dict(obj["queries"])) if obj else Seams()
 
 
+CACHE = Path(".cache", "ordskifte.sqlite")
+"""Where, from the source, it is kept what earlier builds have made."""
+
+
 @click.command(epilog="Exit code: 0 built, 1 there are errors to mend, 2 the command itself cannot be understood.")
 @source_option
 @click.option(
@@ -98,6 +102,7 @@ def seams(obj: Mapping[str, Any] | None) -> Seams:
     default="text",
     help="How problems are told: to people, to programs, or beside the lines of a pull request on GitHub.",
 )
+@click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds have made.")
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -107,6 +112,7 @@ def command(
     at: str,
     drafts: bool,
     force: bool,
+    no_cache: bool,
     shape: str,
 ) -> None:
     """Build the site into its output folder.
@@ -117,7 +123,15 @@ def command(
     """
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
     try:
-        built = build(source, output or source / "output", options, seams(obj), console.Progress(), force)
+        built = build(
+            source,
+            output or source / "output",
+            options,
+            seams(obj),
+            console.Progress(),
+            force,
+            None if no_cache else source / CACHE,
+        )
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:

@@ -11,7 +11,9 @@ from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, placed
 from ordskifte.parse.catalogs import parse_catalog
 from ordskifte.parse.text import decoded
-from ordskifte.pipeline.stages import Parsed, catalog_paths, parsed, plurals, quoted
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.sources import Parsed, catalog_paths, parsed, plurals, quoted
+from ordskifte.pipeline.store import open_store
 from ordskifte.render.formats import plural_header
 from ordskifte.render.templates import Templates
 from ordskifte.render.wording import asked, catalog_path
@@ -61,7 +63,8 @@ def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
     a message that is gone.
     """
     files = load(source, exclude=[source / "output"])
-    texts = parsed(files, "")
+    with open_store(None, recipe=b"") as store:
+        texts = parsed(files, Memo(files, store), "")
     if isinstance(texts, tuple):
         _tell(files, in_order(texts))
         raise SystemExit(1)

@@ -191,7 +191,8 @@ def application(living: Living, is_ending: Callable[[], bool]) -> Starlette:
     type=click.IntRange(0, 65535),
     default=8000,
     metavar="NUMBER",
-    help="Where the browser finds it; 0 for any that is free.  [default: 8000]",
+    show_default=True,
+    help="Where the browser finds it; 0 for any that is free.",
 )
 @base_url_option
 @at_option

@@ -12,7 +12,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, tag=True):
     """A place in a source file; lines and columns count from 1, and line 0 stands for the whole file."""
 
     source: str
@@ -20,7 +20,7 @@ class Span(Struct, frozen=True, order=True):
     column: int = 0
 
 
-class At(Struct, frozen=True):
+class At(Struct, frozen=True, tag=True):
     """A place by name (`authors.0`, `link.3`), used by rooms that do not know lines."""
 
     source: str

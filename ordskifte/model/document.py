@@ -96,7 +96,7 @@ class Withdrawn(Struct, frozen=True):
     reason: Texts
 
 
-class ArticleFront(Struct, frozen=True):
+class ArticleFront(Struct, frozen=True, tag=True):
     """An article's front matter; what a translation leaves out is None and comes from the original."""
 
     title: Texts
@@ -132,7 +132,7 @@ class ArticleFront(Struct, frozen=True):
     extra: Mapping[str, object] | None = None
 
 
-class AuthorFront(Struct, frozen=True):
+class AuthorFront(Struct, frozen=True, tag=True):
     name: str
     key: str = ""
     slug: str = ""
@@ -144,7 +144,7 @@ class AuthorFront(Struct, frozen=True):
     extra: Mapping[str, object] | None = None
 
 
-class PageFront(Struct, frozen=True):
+class PageFront(Struct, frozen=True, tag=True):
     title: Texts
     key: str = ""
     slug: str = ""
@@ -239,7 +239,7 @@ class Body(Struct, frozen=True):
 
 
 class Sealed(Struct, frozen=True):
-    """That there is text for members only, not the text: a digest and the source to read it from again."""
+    """That there is text for members only, not the text: a digest of the body and the source to read it from again."""
 
     digest: str
     source: str
@@ -266,6 +266,8 @@ class Face(Struct, frozen=True):
     """In the order of the body; the place of the n-th is `link.n`."""
     images: tuple[str, ...] = ()
     """Paths from the root of the tree; the place of the n-th is `image.n`."""
+    labels: tuple[str, ...] = ()
+    """The words of the interface that its body holds, each once."""
     words: int = 0
     is_sealed: bool = False
     is_broken: bool = False

@@ -1,4 +1,4 @@
-"""Digests of values: equal exactly when the values are."""
+"""Digests of values of one type: different values have different digests, the same value always the same."""
 
 from hashlib import blake2b
 
@@ -8,9 +8,9 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 
 def fingerprint(value: object) -> bytes:
-    """Sixteen bytes for a value of structs, tuples, mappings by text and scalars.
+    """Sixteen bytes for a value of structs, tuples, scalars, and mappings by text, whose order counts.
 
-    Raises TypeError for any other type, whose encoding might not say all of it.
+    What else msgpack takes (sets, for one) has no order of its own and must not be in a value.
     """
     return digest(_ENCODER.encode(value))
 

@@ -25,8 +25,8 @@ class Text(Struct, frozen=True):
 
 
 class Saying(Text, frozen=True):
-    """Words of the interface. Where its language lacks them, those of a fallback may stand unmarked in an attribute,
-    the one place that cannot be marked."""
+    """Words of the interface. Those of a fallback may be printed where another language is current: an attribute cannot
+    mark them, and a missing translation must not take a page down. Elsewhere a template marks them with `|marked`."""
 
 
 class Html(Struct, frozen=True):

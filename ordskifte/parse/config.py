@@ -235,7 +235,7 @@ class _Reading:
         if value not in known:
             near = difflib.get_close_matches(value, known, 1, 0.6)
             hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(known) or 'none'}."
-            self.refuse(f"{what.replace(' ', '-')}-unknown", f"There is no {what} `{value}`.", name, hint)
+            self.refuse(f"{what}-unknown", f"There is no {what} `{value}`.", name, hint)
 
     def locale(self, tag: str, name: str) -> str:
         """The locale that a tag stands for; empty where it stands for none."""
@@ -262,7 +262,7 @@ class _Reading:
         for kind in written.kinds:
             self.require(kind, [kind.value for kind in Kind], "kind", f"kinds.{kind}")
         for kind in written.urls:
-            self.require(kind, PATTERNS, "url pattern", f"urls.{kind}")
+            self.require(kind, PATTERNS, "pattern", f"urls.{kind}")
         return Config(
             title=worded(written.site.title, "site.title"),
             tagline=worded(written.site.tagline, "site.tagline") if written.site.tagline else None,

@@ -1,7 +1,7 @@
 """What earlier builds found out, in one SQLite file. Deleting it only costs time.
 
-Knows rows and bytes, and nothing of what they are worth. A file that cannot be read, that another recipe made, or that is
-no store at all is begun anew: nothing in it is ever worth an error.
+Knows rows and bytes, and nothing of what they are worth. A file that cannot be read, that another recipe made, or that
+is no store at all is begun anew: nothing in it is ever worth an error.
 """
 
 import sqlite3
@@ -123,7 +123,7 @@ class Store:
             outputs[path], stamps[path] = reads(numbers), _STAMP.decode(stamp)
         rows = self._connection.execute("SELECT id, reads FROM fragments WHERE folder = ?", (folder,))
         fragments = {queries[number]: reads(numbers) for number, numbers in rows}
-        digests = {query: digest for query, digest in numbered.values()}
+        digests = dict(numbered.values())
         return Recorded(Traces(digests, outputs, fragments), stamps)
 
     def forget(self, folder: str, paths: Iterable[str]) -> None:
@@ -181,7 +181,7 @@ class Store:
 
 
 def open_store(file: Path | None, recipe: bytes) -> Store:
-    """The store in this file if the same recipe made it, else an empty one; without a file, one for this build alone."""
+    """The store in this file if the same recipe made it, else an empty one; without a file, one for this build."""
     if file is None:
         return _begun(sqlite3.connect(":memory:"), recipe)
     for attempt in range(2):

@@ -1,6 +1,6 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -8,18 +8,26 @@ from time import perf_counter
 from msgspec import Struct
 
 from ordskifte.load import Files, load
+from ordskifte.model.answers import Query
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, placed
 from ordskifte.model.site import Clock, Output, Target
-from ordskifte.pipeline.stages import ground, parsed, quoted, untranslated
+from ordskifte.pipeline.ground import ground
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.recipe import recipe
+from ordskifte.pipeline.sources import Parsed, parsed, quoted, untranslated
+from ordskifte.pipeline.store import Recorded, open_store
+from ordskifte.pipeline.traces import Made as Fresh
+from ordskifte.pipeline.traces import merged, standing
 from ordskifte.render.assets import COPIES
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, silent_campaigns
 from ordskifte.render.renderers import Renderer
-from ordskifte.render.templates import TemplateFailed, Templates
+from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers
 from ordskifte.resolve.references import check_pictures
 from ordskifte.resolve.site import resolve
+from ordskifte.write import Output as OutputFolder
 from ordskifte.write import open_output
 
 RENDERERS = (PAGES, LISTINGS, COPIES)
@@ -75,59 +83,150 @@ class Built(Struct, frozen=True):
     seconds: Mapping[str, float] = {}
 
 
+class Prepared(Struct, frozen=True):
+    """A site that is resolved and ready to be rendered: what is to be made, and all that it can be made from."""
+
+    targets: tuple[tuple[Target, Renderer], ...]
+    answers: Answers
+    templates: Templates
+    texts: Parsed
+    diagnostics: Diagnostics
+
+
+class Rendered(Struct, frozen=True):
+    """One output, and the questions that were asked for it."""
+
+    output: Output
+    asked: tuple[Query, ...]
+
+
 def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Made:
-    """The site that these files make at the options' moment. Raises MomentRefused."""
+    """The site that these files make at the options' moment, all of it in memory. Raises MomentRefused."""
     seconds = Seconds()
-    texts = parsed(files, options.base_url)
+    with open_store(None, recipe=b"") as store:
+        prepared = prepare(files, Memo(files, store), options, seams, seconds)
+        if not isinstance(prepared, Prepared):
+            return _made(files, prepared, None, [], seconds)
+        results = list(rendered(prepared, prepared.targets, progress))
+    seconds.lap("render")
+    problems = tuple(result for result in results if isinstance(result, Diagnostic))
+    outputs = [result.output for result in results if isinstance(result, Rendered)]
+    return _made(files, problems, prepared, outputs, seconds)
+
+
+def build(
+    root: Path, output: Path, options: Options, seams: Seams, progress: Progress, force: bool, cache: Path | None
+) -> Built:
+    """The site under a root made and written; with errors the old one stays as it was.
+
+    What the last build made and nothing has changed is kept. `cache` is the file that says what was made from what;
+    without one, everything is made. Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
+    """
+    seconds = Seconds()
+    with open_output(output, root, force, wait=10) as folder, open_store(cache, recipe()) as store:
+        files = load(root, exclude=[output])
+        seconds.lap("load")
+        memo = Memo(files, store)
+        prepared = prepare(files, memo, options, seams, seconds)
+        if not isinstance(prepared, Prepared):
+            return Built(_made(files, prepared, None, [], seconds))
+        name = str(output.resolve())
+        before = store.recorded(name)
+        kept = kept_outputs(prepared, before, folder)
+        seconds.lap("compare")
+        stale = [(target, renderer) for target, renderer in prepared.targets if target.path not in kept]
+        asked: dict[str, tuple[Query, ...]] = {}
+        problems: list[Diagnostic] = []
+        for result in rendered(prepared, stale, progress):
+            if isinstance(result, Diagnostic):
+                problems.append(result)
+            else:
+                folder.stage(result.output.path, result.output.content)
+                asked[result.output.path] = result.asked
+        seconds.lap("render")
+        made = _made(files, tuple(problems), prepared, [], seconds)
+        memo.save()
+        if made.has_errors:
+            store.commit()
+            return Built(made)
+        traces = merged(before.traces, kept, Fresh(asked, prepared.answers.fragments, prepared.answers.digest))
+        store.forget(name, folder.changing())
+        published = folder.publish()
+        store.record(name, before, Recorded(traces, folder.stamps()))
+        store.commit()
+        seconds.lap("write")
+    return Built(made, published.written, published.unchanged, published.removed, seconds.laps)
+
+
+def prepare(files: Files, memo: Memo, options: Options, seams: Seams, seconds: "Seconds") -> Prepared | Diagnostics:
+    """The files parsed and resolved at the options' moment; without a usable `site.toml` only what is wrong."""
+    texts = parsed(files, memo, options.base_url)
     seconds.lap("parse")
     if isinstance(texts, tuple):
-        return Made((), in_order(texts), quoted(files, texts), seconds=seconds.laps)
+        return texts
     clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
     site, problems = resolve(texts.config, texts.faces, clock)
     problems += (*check_pictures(texts.faces, files.stamps), *untranslated(files, texts))
-    seconds.lap("resolve")
     templates = Templates(texts.templates)
-    stands, file_problems = ground(files, texts, site, templates.digests())
-    answers = Answers(stands, {**QUERIES, **seams.queries}, templates.fragment)
+    stands, digests, file_problems = ground(files, texts, memo, site, templates.digests())
+    answers = Answers(stands, {**QUERIES, **seams.queries}, templates.fragment, digests)
     renderers = (*RENDERERS, *seams.renderers)
-    targets = [(target, renderer) for renderer in renderers for target in renderer.targets(stands)]
-    outputs: list[Output] = []
-    problems += (*file_problems, *silent_campaigns(stands), *_collisions(targets))
-    found = [*texts.diagnostics, *problems, *templates.broken.values()]
-    for number, result in enumerate(_rendered(targets, answers, templates), 1):
-        if isinstance(result, Output):
-            outputs.append(result)
-        else:
-            found.append(result)
+    targets = tuple((target, renderer) for renderer in renderers for target in renderer.targets(stands))
+    problems += (*file_problems, *silent_campaigns(stands), *_collisions(targets), *templates.broken.values())
+    seconds.lap("resolve")
+    return Prepared(targets, answers, templates, texts, (*texts.diagnostics, *problems))
+
+
+def kept_outputs(prepared: Prepared, before: Recorded, folder: OutputFolder) -> set[str]:
+    """The outputs that are as they would be made now: made from the same answers, and not touched since."""
+    untouched = [
+        target.path
+        for target, _ in prepared.targets
+        if target.path in before.stamps and folder.standing(target.path) == before.stamps[target.path]
+    ]
+
+    def digest(query: Query) -> bytes:
+        try:
+            return prepared.answers.digest(query)
+        except RenderFailed:  # Whatever showed this fragment is made again, and then fails where it can be told.
+            return b""
+
+    return {path for path in standing(before.traces, untouched, digest) if folder.keep(path)}
+
+
+def rendered(
+    prepared: Prepared, targets: Collection[tuple[Target, Renderer]], progress: Progress
+) -> Iterator[Rendered | Diagnostic]:
+    """Each of the targets made, or why it could not be."""
+    for number, (target, renderer) in enumerate(targets, 1):
+        view = prepared.templates.view(prepared.answers, target.locale)
+        try:
+            content = renderer.render(target, view, prepared.templates)
+            yield Rendered(Output(target.path, content), tuple(view.asked))
+        except RenderFailed as failed:
+            yield failed.diagnostic
         progress(number, len(targets))
-    seconds.lap("render")
-    diagnostics = in_order(tuple(placed(problem, texts.places) for problem in found))
-    pages = sum(renderer in (PAGES, LISTINGS) for _, renderer in targets)
-    lines = quoted(files, diagnostics)
-    return Made(
-        tuple(outputs), diagnostics, lines, pages, texts.config.base_path, tuple(texts.config.editions), seconds.laps
+
+
+def _made(
+    files: Files, problems: Diagnostics, prepared: Prepared | None, outputs: list[Output], seconds: "Seconds"
+) -> Made:
+    if prepared is None:
+        diagnostics = in_order(problems)
+        return Made((), diagnostics, quoted(files, diagnostics), seconds=seconds.laps)
+    diagnostics = in_order(
+        tuple(placed(problem, prepared.texts.places) for problem in (*prepared.diagnostics, *problems))
     )
-
-
-def build(root: Path, output: Path, options: Options, seams: Seams, progress: Progress, force: bool) -> Built:
-    """The site under a root made and written; with errors the old one stays as it was.
-
-    Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
-    """
-    seconds = Seconds()
-    with open_output(output, root, force, wait=10) as folder:
-        files = load(root, exclude=[output])
-        seconds.lap("load")
-        made = walk(files, options, seams, progress)
-        seconds.lap("walk")
-        if made.has_errors:
-            return Built(made)
-        for whole in made.outputs:
-            folder.stage(whole.path, whole.content)
-        published = folder.publish()
-        seconds.lap("write")
-    laps = {"load": seconds.laps["load"], **made.seconds, "write": seconds.laps["write"]}
-    return Built(made, published.written, published.unchanged, published.removed, laps)
+    config = prepared.texts.config
+    return Made(
+        tuple(outputs),
+        diagnostics,
+        quoted(files, diagnostics),
+        sum(renderer in (PAGES, LISTINGS) for _, renderer in prepared.targets),
+        config.base_path,
+        tuple(config.editions),
+        seconds.laps,
+    )
 
 
 def _moment(at: str, zone: str) -> datetime:
@@ -135,18 +234,6 @@ def _moment(at: str, zone: str) -> datetime:
         return parsed_moment(at, zone)
     except ValueError as problem:
         raise MomentRefused(str(problem)) from None
-
-
-def _rendered(
-    targets: Iterable[tuple[Target, Renderer]], answers: Answers, templates: Templates
-) -> Iterator[Output | Diagnostic]:
-    """Each output, or why it could not be made."""
-    for target, renderer in targets:
-        view = templates.view(answers, target.locale)
-        try:
-            yield Output(target.path, renderer.render(target, view, templates))
-        except TemplateFailed as failed:
-            yield failed.diagnostic
 
 
 def _collisions(targets: Iterable[tuple[Target, Renderer]]) -> Iterator[Diagnostic]:

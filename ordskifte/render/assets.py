@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from ordskifte.model.fingerprints import digest
+from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.model.site import Target
 from ordskifte.render.queries import Ground
 from ordskifte.render.renderers import Renderer
-from ordskifte.render.templates import Templates
+from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import View
 
 ASSETS = "templates/assets/"
@@ -16,11 +16,11 @@ ICONS = f"{ASSETS}icons/"
 STATIC = "static/"
 
 
-def hashed(folder: str, path: str, content: bytes) -> str:
+def hashed(folder: str, path: str, digest: bytes) -> str:
     """Where a file is published: `assets/site.1f3a4d2b9c.css`. Other content, other name: it can be kept for ever."""
     name = PurePosixPath(path)
     stem = re.sub(r"[^a-z0-9-]+", "-", name.stem.lower()).strip("-") or "file"
-    return f"{folder}/{stem}.{digest(content).hex()[:10]}{name.suffix.lower()}"
+    return f"{folder}/{stem}.{digest.hex()[:10]}{name.suffix.lower()}"
 
 
 def _targets(ground: Ground) -> Iterable[Target]:
@@ -30,7 +30,9 @@ def _targets(ground: Ground) -> Iterable[Target]:
 
 
 def _render(target: Target, view: View, _: Templates) -> bytes:
-    content = view.ask("content", *target.subject)
+    content = view.ask("content", target.path)
+    if isinstance(content, Diagnostic):
+        raise RenderFailed(content)
     assert isinstance(content, bytes)
     return content
 

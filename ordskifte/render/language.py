@@ -1,5 +1,7 @@
 """The language of the place where a template stands, and the law that a text is printed only in its own.
 
+The one exception is a `Saying` that has fallen back to another language.
+
 `{% lang LOCALE as l %}<p{{ l }}>…{% endlang %}` makes a locale current for what stands inside; `l` holds the
 attributes that say so, and nothing where nothing changes.
 """

@@ -7,7 +7,7 @@ from ordskifte.model.document import Kind
 from ordskifte.model.site import Listing, Page, Target
 from ordskifte.render.queries import Ground
 from ordskifte.render.renderers import Renderer
-from ordskifte.render.templates import TemplateFailed, Templates
+from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import View
 from ordskifte.resolve.addresses import numbered, output_path
 from ordskifte.resolve.lists import page_count
@@ -26,7 +26,7 @@ def _render_page(target: Target, view: View, templates: Templates) -> bytes:
     template = f"{page.template or Kind(kind).value}.html"
     if template not in templates:
         hint = f"Write templates/{template}, or leave `template` out."
-        raise TemplateFailed(
+        raise RenderFailed(
             error("template-missing", f"There is no template `{template}`.", At(page.source, "template"), hint)
         )
     return templates.render(template, view, page=page).encode()

@@ -44,6 +44,8 @@ class Ground(Struct, frozen=True):
     catalogs: Mapping[str, Catalog]
     bodies: Mapping[str, Body]
     """The text of each source that is published, as far as it may be read now."""
+    anchors: Mapping[str, tuple[str, ...]]
+    """What in each of them a link may end in."""
     pictures: Mapping[str, PublishedPicture]
     assets: Mapping[str, str]
     """The address of each file under templates/assets/."""
@@ -51,8 +53,8 @@ class Ground(Struct, frozen=True):
     """The SVG of each icon."""
     copies: Mapping[str, str]
     """The source of each output that is published as it is."""
-    content: Callable[[str], bytes]
-    """The bytes of a source."""
+    content: Callable[[str], bytes | Diagnostic]
+    """The bytes of a source, or why they cannot be read."""
     templates: Mapping[str, bytes]
     """The digest of each template with all that it can reach."""
 
@@ -135,17 +137,24 @@ def profiles(ground: Ground, locale: str) -> tuple[Group, ...]:
     return tuple(Group(letter, tuple(profiles)) for letter, profiles in groups)
 
 
-def link(ground: Ground, locale: str, scheme: str, target: str) -> Destination | None:
+def link(ground: Ground, locale: str, scheme: str, target: str, fragment: str = "") -> Destination | None:
     """Where a reference leads: to this edition's page, else to one of an edition that shows the work; None where
-    nothing is published.
+    nothing is published. The heading that it leads to there is left out where that version lacks it.
     """
     site = ground.site
     kind, key = site.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
-    if kind in (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR):
+    if kind in (ListingKind.SECTION, ListingKind.TAG):
         url = site.urls.get((locale, kind, key))
         return Destination(url, locale) if url else None
+    if kind == Kind.AUTHOR:
+        author = site.profiles.get((locale, key))
+        return Destination(author.url + _ending(ground, author.source, fragment), locale) if author else None
     page = _nearest(site, locale, kind, key)
-    return Destination(page.url, page.language) if page else None
+    return Destination(page.url + _ending(ground, page.source, fragment), page.language) if page else None
+
+
+def _ending(ground: Ground, source: str, fragment: str) -> str:
+    return f"#{fragment}" if fragment in ground.anchors.get(source, ()) else ""
 
 
 def _nearest(site: Site, locale: str, kind: str, key: str) -> Page | None:
@@ -296,9 +305,8 @@ def _menu_entry(ground: Ground, locale: str, to: str, name: Wording | None) -> M
 
 
 def _reference_url(ground: Ground, locale: str, reference: Reference) -> str:
-    destination = link(ground, locale, reference.scheme, reference.target)
-    fragment = f"#{reference.fragment}" if reference.fragment else ""
-    return destination.url + fragment if destination else ""
+    destination = link(ground, locale, reference.scheme, reference.target, reference.fragment)
+    return destination.url if destination else ""
 
 
 def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text | None:
@@ -383,9 +391,10 @@ def absolute(ground: Ground, url: str) -> str:
     return permalink(ground.site.config, url)
 
 
-def content(ground: Ground, source: str) -> bytes:
-    """The bytes of a file that is published as it is."""
-    return ground.content(source)
+def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
+    """The bytes of an output that is published as it is, or why they cannot be read."""
+    source = ground.copies.get(path)
+    return ground.content(source) if source else None
 
 
 def template(ground: Ground, name: str) -> bytes | None:

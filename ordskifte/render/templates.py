@@ -4,12 +4,21 @@ A template has no clock, no environment and no randomness; it has the values it 
 below, which speak for the View of the template that is being rendered.
 """
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from io import BytesIO
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+)
 from jinja2.ext import babel_extract
 from jinja2.utils import Namespace
 
@@ -32,11 +41,13 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "npgettext": ("context", "msgid", "plural"),
 }
 """What the first arguments of each message function are."""
+_TOO_MUCH = (RecursionError, SyntaxError, ValueError)
+"""What Jinja and Python raise for hundreds of levels and thousands of digits."""
 _EXTRACTION = {"extensions": "ordskifte.render.language.LangTag", "trim_blocks": "true", "lstrip_blocks": "true"}
 
 
-class TemplateFailed(Exception):
-    """A template could not be rendered; `diagnostic` says where and why."""
+class RenderFailed(Exception):
+    """An output could not be made; `diagnostic` says where and why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -66,32 +77,32 @@ class Templates:
     def render(self, name: str, view: View, ambient: str = "", **values: object) -> str:
         """The template's text with these values; `ambient` is the language of the place it will stand in, if any.
 
-        Raises TemplateFailed for what the template's author got wrong.
+        Raises RenderFailed for what the template's author got wrong.
         """
         for reachable in sorted(self._closure(name)):
             if reachable in self.broken:
-                raise TemplateFailed(self.broken[reachable])
+                raise RenderFailed(self.broken[reachable])
         view.ask("template", name)
         self._views.append(view)
         try:
             with self._languages.inside(ambient or "und"):
                 return self._environment.get_template(name).render(site=view, **values)
-        except TemplateFailed:
+        except RenderFailed:
             raise
         except Exception as problem:
             diagnostic = self._diagnostic(name, problem)
             if diagnostic is None:
                 raise
-            raise TemplateFailed(diagnostic) from problem
+            raise RenderFailed(diagnostic) from problem
         finally:
             self._views.pop()
 
-    def fragment(self, answers: Answers, query: Query) -> Html:
-        """The answer to a `fragment` query."""
+    def fragment(self, answers: Answers, query: Query) -> tuple[Html, tuple[Query, ...]]:
+        """The answer to a `fragment` query, and what was asked for it."""
         locale, ambient, name, *arguments = query.arguments
         view = self.view(answers, str(locale))
         html = self.render(f"{FRAGMENTS}{name}.html", view, str(ambient), arguments=tuple(arguments))
-        return Html(html, str(ambient))
+        return Html(html, str(ambient)), tuple(view.asked)
 
     def digests(self) -> dict[str, bytes]:
         """For each template the digest of its source and of all that it can reach."""
@@ -186,6 +197,10 @@ class Templates:
         except TemplateSyntaxError as problem:
             self.broken[name] = _syntax(problem)
             return frozenset()
+        except _TOO_MUCH:
+            message, hint = "This cannot be compiled: it is nested too deeply.", "Divide it into several templates."
+            self.broken[name] = error("template-syntax", message, Span(FOLDER + name), hint)
+            return frozenset()
         named = set(meta.find_referenced_templates(tree))
         return frozenset(self._sources) if None in named else frozenset(other for other in named if other)
 
@@ -223,11 +238,7 @@ class Templates:
             return _syntax(problem)
         frames = traceback.extract_tb(problem.__traceback__)
         inside = [frame for frame in frames if frame.filename.startswith(FOLDER)]
-        is_theirs = frames[-1].filename.startswith(FOLDER) or isinstance(
-            problem,
-            TemplateError | Unmarked | Unprintable | LanguageLost | MissingValue | FragmentCycle | RecursionError,
-        )
-        if not is_theirs:
+        if not inside and not isinstance(problem, TemplateError):
             return None
         span = Span(inside[-1].filename, inside[-1].lineno or 0) if inside else Span(FOLDER + name)
         code, hint = _explained(problem)
@@ -241,7 +252,7 @@ def extracted(name: str, source: str) -> tuple[Extracted, ...]:
     """
     try:
         found = list(babel_extract(BytesIO(source.encode()), list(_SHAPES), ["NOTE:"], _EXTRACTION))
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, *_TOO_MUCH):
         return ()
     messages: list[Extracted] = []
     for _, function, words, comments in found:
@@ -260,7 +271,12 @@ def _syntax(problem: TemplateSyntaxError) -> Diagnostic:
 
 
 def _sentence(problem: Exception) -> str:
+    if isinstance(problem, TemplateNotFound):
+        return f"There is no template `{problem.message}`"
     said = (problem.message if isinstance(problem, TemplateError) else str(problem)) or type(problem).__name__
+    if isinstance(problem, LookupError):
+        said = f"there is no {said}"
+    said = re.sub(r"'[\w.]+\.(\w+) object' has no", r"a \1 has no", said)
     return said[:1].upper() + said[1:].rstrip(".")
 
 

@@ -1,7 +1,7 @@
 """The View: what a template sees of the site. Every question goes through `ask`, which keeps a list of them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -27,8 +27,10 @@ from ordskifte.render.language import Languages, marked
 from ordskifte.render.queries import Ground
 
 Questions = Mapping[str, Callable[..., object]]
-Fragments = Callable[["Answers", Query], Html]
-Answer = TypeVar("Answer")
+Fragments = Callable[["Answers", Query], tuple[Html, tuple[Query, ...]]]
+"""Makes a fragment, and tells what it asked."""
+Digests = Mapping[str, Callable[..., bytes]]
+"""For questions with large answers: the answer's digest without the answer."""
 
 
 class FragmentCycle(Exception):
@@ -38,21 +40,36 @@ class FragmentCycle(Exception):
 class Answers:
     """Each distinct query is answered once a build, and fingerprinted when someone wants to know."""
 
-    def __init__(self, ground: Ground, questions: Questions, fragments: Fragments) -> None:
+    def __init__(self, ground: Ground, questions: Questions, fragments: Fragments, digests: Digests) -> None:
         self._ground = ground
         self._questions = questions
         self._fragments = fragments
+        self._large = digests
         self._known: dict[Query, Any] = {}
+        self._digests: dict[Query, bytes] = {}
         self._being_answered: set[Query] = set()
+        self.fragments: dict[Query, tuple[Query, ...]] = {}
+        """What each fragment that was made has asked."""
 
     def answer(self, query: Query) -> Any:
+        """The answer to a query. Raises FragmentCycle."""
         if query not in self._known:
             self._known[query] = self._found(query)
         return self._known[query]
 
     def digest(self, query: Query) -> bytes:
-        """The fingerprint of the answer."""
-        return fingerprint(self.answer(query))
+        """The fingerprint of the answer; none where the question can no longer be put."""
+        if query not in self._digests:
+            self._digests[query] = self._fingerprint(query)
+        return self._digests[query]
+
+    def _fingerprint(self, query: Query) -> bytes:
+        try:
+            if query.name in self._large:
+                return self._large[query.name](*query.arguments)
+            return fingerprint(self.answer(query))
+        except LookupError:  # Of an edition, a source or by a name that there is no more.
+            return b""
 
     def _found(self, query: Query) -> object:
         if query.name != "fragment":
@@ -61,9 +78,10 @@ class Answers:
             raise FragmentCycle(f"the fragment {query.arguments[2]} asks for itself")
         self._being_answered.add(query)
         try:
-            return self._fragments(self, query)
+            html, self.fragments[query] = self._fragments(self, query)
         finally:
             self._being_answered.discard(query)
+        return html
 
 
 class View:
@@ -173,12 +191,11 @@ class View:
 
     def _link(self, link: Link) -> str:
         reference = link.reference
-        to: Destination | None = self.ask("link", self.locale, reference.scheme, reference.target)
+        to: Destination | None = self.ask("link", self.locale, reference.scheme, reference.target, reference.fragment)
         if to is None:
             return ""
-        fragment = f"#{escape(reference.fragment)}" if reference.fragment else ""
         hreflang = f' hreflang="{escape(to.language)}"' if to.language != link.locale else ""
-        return f' href="{escape(to.url)}{fragment}"{hreflang}'
+        return f' href="{escape(to.url)}"{hreflang}'
 
     def _picture(self, hole: Picture) -> str:
         picture = self.picture(hole.file)

@@ -33,9 +33,11 @@ CATALOGS = {
 
 def ground(text: str, more: str = "", editions: str = TWO, at: str = AT) -> Ground:
     """What questions are answered from, with the catalogs above."""
+    found = texts(text, more, editions)
     return Ground(
-        site=texts(text, more, editions).site(at),
+        site=found.site(at),
         catalogs=CATALOGS,
+        anchors={face.source: face.anchors for face in found.faces},
         bodies={"content/pages/om.nb.md": Body("nb", ("<p>Om</p>",))},
         pictures={"a.svg": PublishedPicture("/media/a.svg", 3, 2)},
         assets={"site.css": "/assets/site.css"},
@@ -59,7 +61,7 @@ WORKS = (
     + article("guest.en", "A Guest")
     + article("abroad.en", "Abroad", "editions: [en]\nslug: far-away\n")
     + article("later.nb", "Later", date="2031-01-01")
-    + page("om.nb", "Om oss", "slug: om-oss\n")
+    + page("om.nb", "Om oss", "slug: om-oss\n", "## Hvem\n\n## Gi\n")
     + author("kari.nb")
 )
 
@@ -112,6 +114,26 @@ def test_a_link_to_what_is_not_published_leads_nowhere(scheme: str, target: str)
 def test_of_pages_in_other_editions_a_link_leads_to_one_that_is_no_shell() -> None:
     found = ground(article("x.en", front="editions: [nn, en]\n"), editions=NB + NN + EN)
     assert queries.link(found, "nb", "article", "x") == Destination("/en/a/x/", "en")
+
+
+def test_it_ends_in_a_heading_that_the_version_has() -> None:
+    text = page("om.nb", "Om", body="## Hvem\n\n## Gi {#give}\n") + page("om.en", "About", body="## Give\n")
+    ends = {
+        (locale, fragment): destination.url
+        for locale in ("nb", "en")
+        for fragment in ("", "give", "hvem", "zzz")
+        if (destination := queries.link(ground(text), locale, "page", "om", fragment))
+    }
+    assert ends == {
+        ("nb", ""): "/om/",
+        ("nb", "give"): "/om/#give",
+        ("nb", "hvem"): "/om/#hvem",
+        ("nb", "zzz"): "/om/",
+        ("en", ""): "/en/om/",
+        ("en", "give"): "/en/om/#give",
+        ("en", "hvem"): "/en/om/",
+        ("en", "zzz"): "/en/om/",
+    }
 
 
 # ---- Menus ---------------------------------------------------------------------------

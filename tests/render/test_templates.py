@@ -151,7 +151,8 @@ def test_a_fragment_that_asks_for_itself_is_told(tmp_path: Path) -> None:
 
 
 def test_a_message_without_its_value_is_told(tmp_path: Path) -> None:
-    [problem] = refused(tmp_path, "{{ _('A reply to %(title)s') }}")
+    untranslated, problem = refused(tmp_path, "{{ _('A reply to %(title)s') }}")
+    assert "messages-missing" in untranslated
     assert "message-value" in problem
 
 

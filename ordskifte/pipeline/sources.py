@@ -1,7 +1,8 @@
-"""What the stages of the walk are given: the tree's texts, parsed one by one, and the ground that rendering needs."""
+"""Every source of a tree as a value: the configuration, the catalogs, the templates and each document by itself."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -9,25 +10,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.load import CONFIG, Files
-from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
-from ordskifte.model.document import Document, Face, Label, Source
+from ordskifte.model.document import Document, Face, Source
 from ordskifte.model.locales import normalised
-from ordskifte.model.site import Site
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.document import parse_document, parse_source
-from ordskifte.parse.names import is_document, named
-from ordskifte.parse.pictures import picture_size
+from ordskifte.parse.front_matter import split
+from ordskifte.parse.names import Name, is_document, named
+from ordskifte.parse.tables import Malformed
 from ordskifte.parse.text import decoded
+from ordskifte.pipeline.memo import Bodies, Memo
 from ordskifte.render import formats
-from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
-from ordskifte.render.queries import Ground
+from ordskifte.render.assets import ASSETS
 from ordskifte.render.templates import FOLDER as TEMPLATES
 from ordskifte.render.wording import asked, unworded
-from ordskifte.resolve.access import FREE, may_seal
+from ordskifte.resolve.access import may_seal
 
 
 class Parsed(Struct, frozen=True):
@@ -38,6 +38,8 @@ class Parsed(Struct, frozen=True):
     templates: Mapping[str, str]
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
+    """Without their bodies, which are in `bodies`."""
+    bodies: Bodies
     places: Mapping[str, Places]
     diagnostics: Diagnostics
 
@@ -49,13 +51,13 @@ class Parsed(Struct, frozen=True):
 class Texts:
     """The texts of a tree as they are read, and what was wrong with the reading."""
 
-    def __init__(self, files: Files) -> None:
-        self._files = files
+    def __init__(self, files: Files, memo: Memo) -> None:
+        self._memo = memo
         self.diagnostics: list[Diagnostic] = list(files.diagnostics)
 
     def text(self, path: str) -> str | None:
         """The decoded text; None where the file cannot be read."""
-        content = self._files.read(path)
+        content = self._memo.read(path)
         if isinstance(content, Diagnostic):
             self.diagnostics.append(content)
             return None
@@ -64,9 +66,9 @@ class Texts:
         return text
 
 
-def parsed(files: Files, base_url: str) -> Parsed | Diagnostics:
+def parsed(files: Files, memo: Memo, base_url: str) -> Parsed | Diagnostics:
     """Everything that the files say; without a usable `site.toml` only what is wrong."""
-    texts = Texts(files)
+    texts = Texts(files, memo)
     if CONFIG not in files.stamps:
         hint = "Stand in the folder of a site, or name one with --source."
         return (*texts.diagnostics, error("config-missing", "There is no site.toml here.", Span(CONFIG), hint))
@@ -74,12 +76,9 @@ def parsed(files: Files, base_url: str) -> Parsed | Diagnostics:
     if config is None:
         return (*texts.diagnostics, *problems)
     config = based(config, base_url) if base_url else config
-    sources = {source.path: source for source in _sources(files, config, texts)}
+    sources = dict(_sources(files, config, texts, memo))
     sealing = may_seal(sources.values(), config)
-    documents = {
-        path: parse_document(source, may_seal=path in sealing, preview=sealing.get(path))
-        for path, source in sources.items()
-    }
+    documents = {path: _document(source, sealing, memo) for path, source in sources.items()}
     catalogs, catalog_problems = _catalogs(files, texts)
     templates = {
         path.removeprefix(TEMPLATES): texts.text(path) or ""
@@ -92,6 +91,7 @@ def parsed(files: Files, base_url: str) -> Parsed | Diagnostics:
         templates=templates,
         sources=sources,
         documents=documents,
+        bodies=memo.bodies,
         places={CONFIG: places, **{path: document.places for path, document in documents.items()}},
         diagnostics=(
             *problems,
@@ -121,15 +121,53 @@ def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
     return {span: lines(span.source)[span.line - 1] for span in spans if 0 < span.line <= len(lines(span.source))}
 
 
-def _sources(files: Files, config: Config, texts: Texts) -> Iterable[Source]:
+def _sources(files: Files, config: Config, texts: Texts, memo: Memo) -> Iterator[tuple[str, Source]]:
     for path in files.under("content/"):
         if not is_document(path):
             continue
         name, problems = named(path, config.editions)
         texts.diagnostics += problems
-        text = texts.text(path) if name else None
-        if name and text is not None:
-            yield parse_source(path, name, text, config.time_zone)
+        if name:
+            read = memo.result(
+                "source", path, (name, config.time_zone), _Read, partial(_read, path, name, config, memo)
+            )
+            texts.diagnostics += read.diagnostics
+            if read.source:
+                yield path, read.source
+
+
+class _Read(Struct, frozen=True):
+    """What the head of a file says, and what was wrong with its bytes. The body, which may be sealed, is not here."""
+
+    source: Source | None
+    diagnostics: Diagnostics = ()
+
+
+def _read(path: str, name: Name, config: Config, memo: Memo) -> _Read:
+    content = memo.read(path)
+    if isinstance(content, Diagnostic):
+        return _Read(None, (content,))
+    text, problems = decoded(path, content)
+    return _Read(replace(parse_source(path, name, text, config.time_zone), body=""), problems)
+
+
+def with_body(source: Source, memo: Memo) -> Source:
+    """The source with the Markdown of its file; without any where the file has no head or is gone."""
+    content = memo.read(source.path)
+    with suppress(Malformed):
+        if isinstance(content, bytes):
+            _, body, line = split(source.path, decoded(source.path, content)[0])
+            return replace(source, body=body, body_line=line)
+    return source
+
+
+def _document(source: Source, sealing: Mapping[str, int | None], memo: Memo) -> Document:
+    may_seal, preview = source.path in sealing, sealing.get(source.path)
+
+    def make() -> Document:
+        return parse_document(with_body(source, memo), may_seal=may_seal, preview=preview)
+
+    return memo.document(source.path, (source.kind, source.key, source.locale, may_seal, preview), make)
 
 
 def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
@@ -170,65 +208,7 @@ def plurals(locale: str) -> Plurals:
 
 def untranslated(files: Files, parsed: Parsed) -> Iterator[Diagnostic]:
     """A warning for each edition whose pages have to show words of another."""
-    bodies = (document.body for document in parsed.documents.values())
-    labels = {part.msgid for body in bodies for part in body.parts if isinstance(part, Label)}
+    labels = {label for document in parsed.documents.values() for label in document.face.labels}
     # The names of plans are on no page.
     messages = asked(replace(parsed.config, plans={}), parsed.templates, labels)
     return unworded(parsed.config, messages, parsed.catalogs, catalog_paths(files)[0])
-
-
-def ground(files: Files, parsed: Parsed, site: Site, digests: Mapping[str, bytes]) -> tuple[Ground, Diagnostics]:
-    """What rendering stands on: the site with its bodies and words, and where each file is published."""
-    problems: list[Diagnostic] = []
-
-    @cache
-    def content(path: str) -> bytes:
-        found = files.read(path)
-        if isinstance(found, Diagnostic):
-            problems.append(found)
-            return b""
-        return found
-
-    shown = _shown(parsed, site)
-    copies: dict[str, str] = {}
-    pictures: dict[str, PublishedPicture] = {}
-    for file in sorted({*site.pictures, *(file for document in shown.values() for file in document.face.images)}):
-        if file not in files.stamps:
-            continue
-        size = picture_size(file, content(file))
-        if size is None:
-            hint = "Use JPEG, PNG, WebP, AVIF, GIF or SVG; an SVG needs a width and height or a viewBox."
-            problems.append(error("image-unreadable", "This is no picture that a browser shows.", Span(file), hint))
-            continue
-        path = hashed("media", file, content(file))
-        copies[path] = file
-        pictures[file] = PublishedPicture(site.config.base_path + path, *size)
-    assets: dict[str, str] = {}
-    for file in files.under(ASSETS):
-        if not file.startswith(ICONS):
-            path = hashed("assets", file, content(file))
-            copies[path] = file
-            assets[file.removeprefix(ASSETS)] = site.config.base_path + path
-    icons = {
-        PurePosixPath(file).stem: content(file).decode(errors="replace").strip()
-        for file in files.under(ICONS)
-        if file.endswith(".svg")
-    }
-    copies |= {file.removeprefix(STATIC): file for file in files.under(STATIC)}
-    bodies = {path: document.body for path, document in shown.items()}
-    made = Ground(site, parsed.catalogs, bodies, pictures, assets, icons, copies, content, digests)
-    return made, tuple(problems)
-
-
-def _shown(parsed: Parsed, site: Site) -> dict[str, Document]:
-    """What each source that is on a page says, as far as it may be read now: all of it where the page is free."""
-    levels = {profile.source: FREE for profile in site.profiles.values()}
-    levels |= {page.source: page.entry.access for page in site.pages.values()}
-    return {
-        path: _opened(parsed, path) if parsed.documents[path].sealed and level == FREE else parsed.documents[path]
-        for path, level in levels.items()
-    }
-
-
-def _opened(parsed: Parsed, path: str) -> Document:
-    return parse_document(parsed.sources[path], may_seal=False, preview=None)

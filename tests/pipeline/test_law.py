@@ -1,0 +1,168 @@
+"""The law of the incremental build: any history of edits leaves, byte for byte, what a clean build leaves.
+
+A history that ends in errors leaves the last good site.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from ordskifte.load import load
+from ordskifte.pipeline.walk import Options, Seams, build, walk
+from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
+
+TEMPLATES = """
+-- templates/base.html --
+{% lang site.locale as l %}<html{{ l }}><link href="{{ site.asset("site.css") }}">{{ site.year }} {{ _("Read more")|marked }}
+{% block main %}{% endblock %}{{ site.fragment("foot", 2) }}</html>{% endlang %}
+-- templates/article.html --
+{% extends "base.html" %}
+{% block main %}
+{% lang page.language as l %}<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>{% endlang %}
+{% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
+{% endblock %}
+-- templates/fragments/foot.html --
+{% for entry in site.latest(arguments[0]) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
+-- templates/fragments/card.html --
+{% set entry = site.entry(*arguments) %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }} {% lang site.locale as l %}<i{{ l }}>{{ entry.date|date }}</i>{% endlang %}</a>{% endlang %}
+-- templates/assets/site.css --
+body { color: black }
+"""
+
+KEYS = st.sampled_from(["ice", "fish", "sea", "fog"])
+LOCALES = st.sampled_from(["nb", "en"])
+BODIES = st.sampled_from(
+    [
+        "Ja.",
+        "Nei, [is](article:ice).",
+        "Open.\n\n<!-- paywall -->\n\nSecret.",
+        "![Kart](kart.svg)",
+        "## Is\n\nTekst.[^1]\n\n[^1]: Note.",
+    ]
+)
+DATES = st.sampled_from(["2025-12-31T23:30Z", "2026-01-02", "2026-05-01", "2026-07-01"])
+CATALOG = 'msgid ""\nmsgstr ""\n"Language: nb\\n"\n\nmsgid "Read more"\nmsgstr "{}"\n'
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="2"></svg>'
+
+
+class Histories(RuleBasedStateMachine):
+    """Edits to one site, built again and again into one folder, against a clean build of what it has become."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="law-"))
+        self.root, self.output = self.folder / "site", self.folder / "output"
+        self.site = story(self.root, TWO_EDITIONS, PLAIN_TEMPLATES, TEMPLATES)
+        self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(3)}\n")
+        self.options = Options(at="2026-06-01")
+        self.last: dict[str, bytes] = {}
+        self.is_built = False
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    # ---- edits ------------------------------------------------------------------------
+
+    def article(self, key: str, locale: str) -> Path:
+        return self.root / f"content/articles/{key}.{locale}.md"
+
+    @rule(
+        key=KEYS,
+        locale=LOCALES,
+        title=st.sampled_from(["Is", "Hav", "Tåke: nå"]),
+        body=BODIES,
+        date=DATES,
+        section=st.sampled_from(["debate", "members", "nowhere"]),
+        more=st.sampled_from(["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n"]),
+    )
+    def write_an_article(
+        self, key: str, locale: str, title: str, body: str, date: str, section: str, more: str
+    ) -> None:
+        head = f'title: "{title}"\ndate: {date}\nsection: {section}\n{more}'
+        self.article(key, locale).parent.mkdir(parents=True, exist_ok=True)
+        self.article(key, locale).write_text(f"---\n{head}---\n{body}\n")
+
+    @rule(key=KEYS, locale=LOCALES)
+    def remove_an_article(self, key: str, locale: str) -> None:
+        self.article(key, locale).unlink(missing_ok=True)
+
+    @rule(key=KEYS, other=KEYS, locale=LOCALES)
+    def rename_an_article(self, key: str, other: str, locale: str) -> None:
+        if self.article(key, locale).exists():
+            self.article(key, locale).replace(self.article(other, locale))
+
+    @rule(name=st.sampled_from(["Is", "Fisk"]), locale=LOCALES)
+    def write_an_author(self, name: str, locale: str) -> None:
+        self.site.told(f"-- content/authors/kari.{locale}.md --\n---\nname: {name}\n---\nHei.\n")
+
+    @rule(text=st.sampled_from(["Les mer", "Mer", "%(wrong)s"]))
+    def translate(self, text: str) -> None:
+        self.site.told(f"-- locales/nb/LC_MESSAGES/messages.po --\n{CATALOG.format(text)}")
+
+    @rule(count=st.integers(1, 3), mistake=st.sampled_from(["", "", "", "{{ nothing }}"]))
+    def change_a_fragment(self, count: int, mistake: str) -> None:
+        text = TEMPLATES.split("-- templates/fragments/foot.html --\n")[1].split("--")[0]
+        self.site.told(f"-- templates/fragments/foot.html --\n{text * count}{mistake}\n")
+
+    @rule(width=st.integers(1, 3))
+    def change_a_picture(self, width: int) -> None:
+        self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(width)}\n")
+
+    @rule(colour=st.sampled_from(["black", "green"]))
+    def change_an_asset(self, colour: str) -> None:
+        self.site.told(f"-- templates/assets/site.css --\nbody {{ color: {colour} }}\n")
+
+    @rule(old=st.sampled_from(["Prøven", "Proven"]), path=st.sampled_from(["en", "english"]), size=st.integers(1, 2))
+    def change_the_configuration(self, old: str, path: str, size: int) -> None:
+        config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
+        self.site.told(config.replace("[locales.nb]", f"page_size = {size}\n[locales.nb]"))
+
+    @rule(
+        at=st.sampled_from(["2026-01-01", "2026-06-01", "2026-08-01", "2027-01-01"]),
+        base_url=st.sampled_from(["", "https://example.org/magazine/"]),
+        drafts=st.booleans(),
+    )
+    def change_the_options(self, at: str, base_url: str, drafts: bool) -> None:
+        self.options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+
+    @precondition(lambda self: self.last)
+    @rule(which=st.integers(0, 1000), how=st.sampled_from(["changed", "removed", "added"]))
+    def touch_the_output_by_hand(self, which: int, how: str) -> None:
+        file = self.output / sorted(self.last)[which % len(self.last)]
+        if how == "removed":
+            file.unlink()
+        else:
+            (file if how == "changed" else file.with_name("stray.txt")).write_text("by hand")
+        self.is_built = False
+
+    @rule()
+    def lose_the_cache(self) -> None:
+        shutil.rmtree(self.folder / "cache", ignore_errors=True)
+
+    # ---- the law ----------------------------------------------------------------------
+
+    @rule()
+    def build(self) -> None:
+        clean = walk(load(self.root, exclude=[]), self.options, Seams(), lambda _, __: None)
+        cache = self.folder / "cache/store.sqlite"
+        built = build(self.root, self.output, self.options, Seams(), lambda _, __: None, False, cache)
+        assert built.made.diagnostics == clean.diagnostics
+        if not clean.has_errors:
+            self.last, self.is_built = {output.path: output.content for output in clean.outputs}, True
+
+    @invariant()
+    def the_output_is_that_of_the_last_good_build(self) -> None:
+        if self.is_built:
+            files = (file for file in self.output.rglob("*") if file.is_file() and ".ordskifte" not in file.parts)
+            assert {file.relative_to(self.output).as_posix(): file.read_bytes() for file in files} == self.last
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(
+    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
