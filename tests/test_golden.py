@@ -56,7 +56,7 @@ def part(page: LexborHTMLParser, selector: str) -> tuple[str, str]:
         ("h1", "The Quiet Alliance", "en"),
         (".kicker", "Utenriks", "nb"),
         (".byline .language", "på engelsk", "nb"),
-        (".notice a", "Les den i sin egen utgave", "nb"),
+        (".notice a", "Les den i utgaven på engelsk", "nb"),
         ("aside.ask h2", "Du har nettopp lest en gratis artikkel", "nb"),
         (".author-name", "Ingrid Solheim", "nb"),
         (".author-role", "Ansvarlig redaktør", "nb"),

@@ -153,8 +153,8 @@ def suggestion(name: str, names: Iterable[str], before: str = "") -> str:
 def check_front_matter(works: Mapping[WorkId, Work], config: Config) -> Iterator[Diagnostic]:
     """Unknown authors, sections, tags, articles and editions in front matter, and what an original lacks."""
     known: Mapping[str, Collection[str]] = {
-        "author": [key for kind, key in works if kind is Kind.AUTHOR],
-        "article": [key for kind, key in works if kind is Kind.ARTICLE],
+        "author": dict.fromkeys(key for kind, key in works if kind == Kind.AUTHOR),
+        "article": dict.fromkeys(key for kind, key in works if kind == Kind.ARTICLE),
         "section": config.sections,
         "tag": config.tags,
         "series": config.series,

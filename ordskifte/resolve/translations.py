@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
 from ordskifte.model.document import ArticleFront, Correction, Face, Front, Image, Kind, TranslationStatus
@@ -13,6 +13,7 @@ WorkId = tuple[str, str]
 """Kind and key."""
 OWN = {"title", "key", "slug", "language", "translation", "redirect_from", "extra"}
 """What a translation never takes from its original."""
+INHERITED = tuple(name for name in ArticleFront.__struct_fields__ if name not in OWN)
 
 
 class Version(Struct, frozen=True):
@@ -140,11 +141,7 @@ def _inheriting(versions: Mapping[str, Face], originals: Mapping[str, str]) -> d
 
 def inherit(front: ArticleFront, original: ArticleFront) -> ArticleFront:
     """The translation's front matter, with what it leaves out taken from the original's."""
-    absent = {
-        field.name: getattr(original, field.name)
-        for field in fields(ArticleFront)
-        if field.name not in OWN and getattr(front, field.name) is None
-    }
+    absent = {name: getattr(original, name) for name in INHERITED if getattr(front, name) is None}
     if front.image and original.image and not front.image.file:
         absent["image"] = _pictured(front.image, original.image)
     if front.corrections and original.corrections:
