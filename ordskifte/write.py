@@ -87,6 +87,7 @@ class Output:
     """An output folder, held by this process from `open_output` until `abandon` or the end of the `with` block."""
 
     def __init__(self, root: bytes, lock: int) -> None:
+        self.name = os.fsdecode(root)
         self._root = root
         self._lock: int | None = lock
         self._staging = b"%b/%b/staged" % (root, MARKER.encode())
@@ -131,6 +132,10 @@ class Output:
     def standing(self, path: str) -> Stamp | None:
         """How a file of the site that stands was left by whoever wrote it last."""
         return self._tree.files.get(path)
+
+    def tree(self) -> dict[str, Stamp]:
+        """Every file that stood in the folder when it was opened; what is no file has an empty stamp."""
+        return {**self._tree.files, **dict.fromkeys(self._tree.strays, Stamp(0, 0, 0, 0))}
 
     def changing(self) -> set[str]:
         """The paths that `publish` is about to write or remove."""

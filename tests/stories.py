@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from ordskifte.app.console import place
 from ordskifte.load import load
-from ordskifte.pipeline.walk import Made, Options, Seams, walk
+from ordskifte.pipeline.results import Made, Options
+from ordskifte.pipeline.walk import Seams, walk
 
 AT = "2026-06-01T12:00"
 

@@ -12,7 +12,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.load import load
-from ordskifte.pipeline.walk import Options, Seams, walk
+from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.walk import Seams, walk
 
 ROOT = Path(__file__).parent.parent
 ESSAY = "artikler/the-quiet-alliance/index.html"

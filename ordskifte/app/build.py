@@ -4,16 +4,20 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ordskifte.app import console
-from ordskifte.load import CONFIG
+from ordskifte.load import CONFIG, load
 from ordskifte.model.clock import parsed_moment
-from ordskifte.pipeline.walk import MomentRefused, Options, Seams, build
-from ordskifte.write import OutputBusy, OutputRefused, WriteFailed
+from ordskifte.pipeline.recipe import recipe
+from ordskifte.pipeline.results import Built, MomentRefused, Options
+from ordskifte.pipeline.store import SpoiltStore, drop, open_store
+from ordskifte.pipeline.unchanged import unchanged
+from ordskifte.write import OutputBusy, OutputRefused, WriteFailed, open_output
 
 # The host, perhaps with a port, and a path of plain names.
 _ADDRESS = re.compile(
@@ -75,13 +79,32 @@ at_option = click.option(
 drafts_option = click.option("--drafts", is_flag=True, help="With articles that are marked as drafts.")
 
 
-def seams(obj: Mapping[str, Any] | None) -> Seams:
-    """What `build.py` added."""
-    return Seams(tuple(obj["renderers"]), dict(obj["queries"])) if obj else Seams()
-
-
 CACHE = Path(".cache", "ordskifte.sqlite")
 """Where, from the source, it is kept what earlier builds have made."""
+WALK = "ordskifte.pipeline.walk"
+"""Imported once something has changed: it takes longer than a build that changes nothing."""
+Seams = Mapping[str, Any]
+"""What `build.py` added, by the names of the walk's Seams."""
+
+
+def built_site(source: Path, output: Path, cache: Path | None, options: Options, seams: Seams, force: bool) -> Built:
+    """The site made and written, or left as it is where nothing has changed.
+
+    Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
+    """
+    try:
+        with open_output(output, source, force, wait=10) as folder, open_store(cache, recipe()) as store:
+            files = load(source, exclude=[output])
+            built = unchanged(files, folder, store, options)
+            if built is None:
+                walk = import_module(WALK)
+                built = walk.build(files, folder, store, options, walk.Seams(**seams), console.Progress())
+            return built
+    except SpoiltStore:
+        if cache is None:
+            raise
+        drop(cache)
+        return built_site(source, output, None, options, seams, force)
 
 
 @click.command(epilog="Exit code: 0 built, 1 there are errors to mend, 2 the command itself cannot be understood.")
@@ -122,16 +145,9 @@ def command(
     of the site are removed.
     """
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+    cache = None if no_cache else source / CACHE
     try:
-        built = build(
-            source,
-            output or source / "output",
-            options,
-            seams(obj),
-            console.Progress(),
-            force,
-            None if no_cache else source / CACHE,
-        )
+        built = built_site(source, output or source / "output", cache, options, obj or {}, force)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:

@@ -68,4 +68,4 @@ def main(renderers: tuple[object, ...] = (), queries: Mapping[str, Callable[...,
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Windows may have no – where it prints.
-    program(obj={"renderers": renderers, "queries": queries or {}})
+    program(obj={"renderers": tuple(renderers), "queries": queries or {}})

@@ -11,7 +11,7 @@ from time import monotonic
 import click
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span
-from ordskifte.pipeline.walk import Built, Made
+from ordskifte.pipeline.results import Built, Made
 
 WIDTH = 40
 """Cells of the progress bar."""
@@ -135,7 +135,7 @@ def summary(built: Built) -> str:
     if made.has_errors:
         return f"Not built: {noted(made)} The site that was there stays as it was."
     changes = f"{len(built.written)} written, {len(built.unchanged)} unchanged, {len(built.removed)} removed"
-    seconds = ", ".join(f"{stage} {took:.2f} s" for stage, took in built.seconds.items())
+    seconds = ", ".join(f"{stage} {took:.2f} s" for stage, took in built.seconds.items()) or "Nothing has changed."
     return (
         f"Built {counted(made.pages, 'page')} in {counted(len(made.editions), 'edition')} "
         f"({', '.join(made.editions)}): {changes}. {noted(made)}\n{seconds}"

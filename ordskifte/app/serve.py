@@ -22,12 +22,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ordskifte.app import console
-from ordskifte.app.build import at_option, base_url_option, drafts_option, seams, source_option
+from ordskifte.app.build import at_option, base_url_option, drafts_option, source_option
 from ordskifte.app.watch import Watch
 from ordskifte.load import Files, load
 from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.files import Stamp
-from ordskifte.pipeline.walk import Made, MomentRefused, Options, Seams, walk
+from ordskifte.pipeline.results import Made, MomentRefused, Options
+from ordskifte.pipeline.walk import Seams, walk
 
 EVENTS = "/.ordskifte/events"
 HOST = "127.0.0.1"
@@ -209,7 +210,7 @@ def command(obj: Mapping[str, Any] | None, source: Path, port: int, base_url: st
     except OSError as problem:
         hint = f"Port {port} cannot be used: {problem.strerror}. Name another with --port, or 0 for any that is free."
         raise click.ClickException(hint) from None
-    living = Living(source, Options(at=at, base_url=base_url, shows_drafts=drafts), seams(obj))
+    living = Living(source, Options(at=at, base_url=base_url, shows_drafts=drafts), Seams(**(obj or {})))
 
     def is_ending() -> bool:
         return server.should_exit

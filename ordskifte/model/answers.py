@@ -53,7 +53,7 @@ class Ask(Struct, frozen=True):
 
 
 class Destination(Struct, frozen=True):
-    """Where a link leads in one edition, and the language of what stands there."""
+    """Where a link leads in one edition, and the language of what stands there, if that is known."""
 
     url: str
     language: str

@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ordskifte.model.config import Untranslated
 from ordskifte.model.diagnostics import Diagnostics, Places
@@ -22,6 +23,10 @@ class Kind(StrEnum):
 # --------------------------------------------------------------------------------------
 
 
+Count = Annotated[int, Meta(ge=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
 class Image(Struct, frozen=True):
     """A picture beside the article; `file` is its path from the root of the tree.
 
@@ -32,7 +37,7 @@ class Image(Struct, frozen=True):
     alt: Texts | None = None
     caption: Texts | None = None
     credit: Texts | None = None
-    focus: tuple[float, float] | None = None
+    focus: tuple[Share, Share] | None = None
     """The point to keep when cropping: fractions of the width and of the height."""
 
 
@@ -62,7 +67,7 @@ class ScheduledAccess(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    paragraphs: int
+    paragraphs: Count
 
 
 class TranslationStatus(StrEnum):
@@ -88,7 +93,7 @@ class OriginallyPublished(Struct, frozen=True):
 
 class SeriesPart(Struct, frozen=True):
     id: str
-    part: int
+    part: Count
 
 
 class Withdrawn(Struct, frozen=True):
@@ -188,7 +193,7 @@ class Reference(Struct, frozen=True):
     """What an internal link points to: `article:arctic-security#ice`, or a path to a source."""
 
     scheme: str
-    """`article`, `author`, `page`, `section`, `tag` or `path`."""
+    """`article`, `author`, `page`, `section`, `tag`, `path`; or `site`, for an address from the root of the site."""
     target: str
     fragment: str = ""
 

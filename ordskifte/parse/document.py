@@ -130,15 +130,14 @@ def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:
     def locale(tag: str, name: str) -> str:
         known, found = language(tag, At(source, name)) if tag else ("", ())
         problems.extend(found)
-        return known or tag
+        return known
 
-    published, translation = front.originally_published, front.translation
+    editions, published, translation = front.editions, front.originally_published, front.translation
     front = replace(
         front,
         language=locale(front.language, "language"),
-        editions=front.editions
-        and tuple(locale(tag, f"editions.{number}") for number, tag in enumerate(front.editions)),
-        translation=translation and replace(translation, of=locale(translation.of, "translation.of")),
+        editions=editions and tuple(locale(tag, f"editions.{number}") or tag for number, tag in enumerate(editions)),
+        translation=translation and replace(translation, of=locale(translation.of, "translation.of") or translation.of),
         originally_published=published
         and replace(published, language=locale(published.language, "originally_published.language")),
     )
@@ -162,12 +161,10 @@ def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
     yield from _slugs(path, front)
     yield from _invisible(path, front)
     yield from _addresses(path, front)
-    if isinstance(front, ArticleFront):
-        yield from _numbers(path, front)
-        if front.language not in ("", name.locale):
-            message = f"`language` is {front.language}, but the file's name says {name.locale}."
-            hint = f"Name the file `….{front.language}.md`."
-            yield error("language-mismatch", message, At(path, "language"), hint)
+    if isinstance(front, ArticleFront) and front.language not in ("", name.locale):
+        message = f"`language` is {front.language}, but the file's name says {name.locale}."
+        hint = f"Name the file `….{front.language}.md`."
+        yield error("language-mismatch", message, At(path, "language"), hint)
 
 
 def _slugs(path: str, front: Front) -> Iterator[Diagnostic]:
@@ -206,17 +203,3 @@ def _addresses(path: str, front: Front) -> Iterator[Diagnostic]:
             hint = "Write the path that it had on this site, as /2019/the-old-name/."
             at = At(path, f"redirect_from.{number}")
             yield error("redirect-wrong", f"`{address}` cannot be an old address.", at, hint)
-
-
-def _numbers(path: str, front: ArticleFront) -> Iterator[Diagnostic]:
-    counts = {
-        "preview.paragraphs": front.preview.paragraphs if front.preview else 1,
-        "series.part": front.series.part if front.series else 1,
-    }
-    for name, count in counts.items():
-        if count < 1:
-            yield error("value-wrong", f"`{name}` should be a whole number, at least 1.", At(path, name))
-    focus = front.image.focus if front.image else None
-    if focus and not all(0 <= share <= 1 for share in focus):
-        message = "`image.focus` should be two fractions, from 0 to 1, of the width and of the height."
-        yield error("value-wrong", message, At(path, "image.focus"))

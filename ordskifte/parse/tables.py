@@ -167,18 +167,28 @@ def _union_reader(kinds: tuple[Any, ...]) -> _Read:
 
 
 def _is_table(kind: Any) -> bool:
-    return typing.get_origin(kind) is Mapping or (isinstance(kind, type) and issubclass(kind, Struct))
+    return typing.get_origin(kind) is Mapping or _is_struct(kind)
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Struct)
+
+
+def _shape(kind: type[Struct]) -> str:
+    """How a table of this type is written with the least that it can hold."""
+    fields = msgspec.structs.fields(kind)
+    names = [field.name for field in fields if field.required] or [fields[0].name]
+    return f"{{{', '.join(f'{name}: …' for name in names)}}}"
 
 
 def _struct_reader(kind: type[Struct]) -> _Read:
     hints = typing.get_type_hints(kind, include_extras=True)
     fields = {field.name: _reader(hints[field.name]) for field in msgspec.structs.fields(kind)}
     required = {field.name: _empty(hints[field.name]) for field in msgspec.structs.fields(kind) if field.required}
-    shape = ", ".join(f"{name}: …" for name in required or list(fields)[:1])
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, dict):
-            raise _Unfit(f"a table of keys and values such as {{{shape}}}")
+            raise _Unfit(f"a table of keys and values such as {_shape(kind)}")
         values: dict[str, object] = {}
         for key, part in value.items():
             path = joined(name, key)
@@ -226,7 +236,7 @@ def _empty(annotation: Any) -> object:
         return date.min
     if isinstance(annotation, EnumType):
         return next(iter(annotation))
-    if isinstance(annotation, type) and issubclass(annotation, Struct):
+    if _is_struct(annotation):
         hints = typing.get_type_hints(annotation, include_extras=True)
         required = [field.name for field in msgspec.structs.fields(annotation) if field.required]
         return annotation(**{name: _empty(hints[name]) for name in required})
@@ -235,10 +245,11 @@ def _empty(annotation: Any) -> object:
 
 def _list_reader(part: Any) -> _Read:
     read_part = _reader(part)
+    sample = f"{_shape(part)}, …" if _is_struct(part) else "one, two"
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, list):
-            raise _Unfit("a list, such as [one, two]")
+            raise _Unfit(f"a list, such as [{sample}]")
         values = [reading.read(read_part, element, joined(name, number)) for number, element in enumerate(value)]
         return _UNREAD if _UNREAD in values else tuple(values)
 
@@ -262,15 +273,15 @@ def _fixed_reader(parts: tuple[Any, ...]) -> _Read:
 
 def _bounded_reader(kind: Any, bounds: msgspec.Meta) -> _Read:
     read_number = _reader(kind)
-    least, most = bounds.ge, bounds.le
-    wanted = f"a whole number from {least} to {most}" if most is not None else f"a whole number, at least {least}"
+    number = "a whole number" if kind is int else "a number"
+    wanted = f"{number}, at least {bounds.ge}" if bounds.le is None else f"{number} from {bounds.ge} to {bounds.le}"
 
     def read(reading: _Reading, value: object, name: str) -> object:
-        number = read_number(reading, value, name)
-        assert isinstance(number, int)
-        if (least is not None and number < least) or (most is not None and number > most):
+        found = read_number(reading, value, name)
+        assert isinstance(found, int | float)
+        if (bounds.ge is not None and found < bounds.ge) or (bounds.le is not None and found > bounds.le):
             raise _Unfit(wanted)
-        return number
+        return found
 
     return read
 

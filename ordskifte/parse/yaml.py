@@ -170,7 +170,7 @@ _MISTAKES = (
     _Mistake("expected key", "This line is indented otherwise than those above."),
     _Mistake(
         "cannot start any token|alphabetic or numeric character|comment or line break|tag handle|node content",
-        "A value without quotes cannot begin with {first}.",
+        "A value without quotes cannot begin with “{first}”.",
         _QUOTE,
     ),
     _Mistake(

@@ -138,6 +138,11 @@ class Memo:
     def _put(self, stage: str, path: str, result: Result) -> None:
         self._fresh.setdefault(stage, {})[path] = result
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether every file of the tree has a stamp that would tell any later change."""
+        return all(self._is_settled(stamp) for stamp in self._files.stamps.values())
+
     def save(self) -> None:
         """Keep what this build found out, and forget the files that are gone. The store commits."""
         settled = {path: content for path, content in self._now.items() if self._is_settled(content.stamp)}

@@ -25,6 +25,7 @@ CREATE TABLE results (stage TEXT, path TEXT, key BLOB NOT NULL, value BLOB NOT N
 CREATE TABLE queries (folder TEXT, id INTEGER, query BLOB NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (folder, id))
     WITHOUT ROWID;
 CREATE TABLE fragments (folder TEXT, id INTEGER, reads BLOB NOT NULL, PRIMARY KEY (folder, id)) WITHOUT ROWID;
+CREATE TABLE finished (folder TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE outputs (folder TEXT, path TEXT, reads BLOB NOT NULL, stamp BLOB NOT NULL, PRIMARY KEY (folder, path))
     WITHOUT ROWID;
 """
@@ -64,8 +65,10 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
         self._connection.close()
+        if isinstance(problem, sqlite3.Error | msgspec.DecodeError):
+            raise SpoiltStore from problem
 
     def commit(self) -> None:
         self._connection.commit()
@@ -126,10 +129,20 @@ class Store:
         digests = dict(numbered.values())
         return Recorded(Traces(digests, outputs, fragments), stamps)
 
+    def finished(self, folder: str) -> bytes | None:
+        """How the last build into a folder ended."""
+        row = self._connection.execute("SELECT value FROM finished WHERE folder = ?", (folder,)).fetchone()
+        value: bytes | None = row[0] if row else None
+        return value
+
+    def finish(self, folder: str, value: bytes) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?)", (folder, value))
+
     def forget(self, folder: str, paths: Iterable[str]) -> None:
         """Drop the traces of outputs that are about to change or vanish, for good: this commits."""
         rows = ((folder, path) for path in paths)
         self._connection.executemany("DELETE FROM outputs WHERE folder = ? AND path = ?", rows)
+        self._connection.execute("DELETE FROM finished WHERE folder = ?", (folder,))
         self.commit()
 
     def record(self, folder: str, before: Recorded, after: Recorded) -> None:
@@ -180,30 +193,48 @@ class Store:
         return ((number, (_QUERY.decode(query), digest)) for number, query, digest in rows)
 
 
+class SpoiltStore(Exception):
+    """The file can be opened, and what is read from it is not what was put there."""
+
+
 def open_store(file: Path | None, recipe: bytes) -> Store:
-    """The store in this file if the same recipe made it, else an empty one; without a file, one for this build."""
-    if file is None:
-        return _begun(sqlite3.connect(":memory:"), recipe)
-    for attempt in range(2):
-        connection = None
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(file, timeout=10)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
-                return Store(connection)
-        except (sqlite3.Error, OSError):
-            if attempt:
-                break
-        if connection is not None:
-            connection.close()
-        with suppress(OSError):
-            for leftover in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-                leftover.unlink(missing_ok=True)
-        with suppress(sqlite3.Error, OSError):
-            _begun(sqlite3.connect(file), recipe).__exit__()
+    """The store in this file if the same recipe made it, else an empty one; without a file, one for this build.
+
+    A file that cannot be had, and one that another process holds, is passed over.
+    """
+    if file is not None:
+        for _ in range(2):
+            with suppress(sqlite3.Error, OSError):
+                store = _opened(file, recipe)
+                if store is not None:
+                    return store
+            drop(file)
     return _begun(sqlite3.connect(":memory:"), recipe)
+
+
+def drop(file: Path) -> None:
+    """Remove a store, as far as that can be done."""
+    with suppress(OSError):
+        for part in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+            part.unlink(missing_ok=True)
+
+
+def _opened(file: Path, recipe: bytes) -> Store | None:
+    """The store in a file, begun if there is none; None where another recipe made it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(file, timeout=10)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if connection.execute("SELECT name FROM sqlite_master").fetchone() is None:
+            return _begun(connection, recipe)
+        if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
+            return Store(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    connection.close()
+    return None
 
 
 def _begun(connection: sqlite3.Connection, recipe: bytes) -> Store:

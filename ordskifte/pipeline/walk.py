@@ -2,23 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
-from time import perf_counter
 
 from msgspec import Struct
 
-from ordskifte.load import Files, load
+from ordskifte.load import Files
 from ordskifte.model.answers import Query
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, placed
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.pipeline.ground import ground
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.recipe import recipe
+from ordskifte.pipeline.results import Built, Made, MomentRefused, Options, Progress, Seconds
 from ordskifte.pipeline.sources import Parsed, parsed, quoted, untranslated
-from ordskifte.pipeline.store import Recorded, open_store
+from ordskifte.pipeline.store import Recorded, Store, open_store
 from ordskifte.pipeline.traces import Made as Fresh
 from ordskifte.pipeline.traces import merged, standing
+from ordskifte.pipeline.unchanged import Moments, finished
 from ordskifte.render.assets import COPIES
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, silent_campaigns
@@ -28,25 +27,8 @@ from ordskifte.render.view import Answers
 from ordskifte.resolve.references import check_pictures
 from ordskifte.resolve.site import resolve
 from ordskifte.write import Output as OutputFolder
-from ordskifte.write import open_output
 
 RENDERERS = (PAGES, LISTINGS, COPIES)
-Progress = Callable[[int, int], None]
-"""Told how many outputs have been made, of how many."""
-
-
-class MomentRefused(Exception):
-    """The moment of the options is none in the site's zone, and why."""
-
-
-class Options(Struct, frozen=True):
-    """What a build is asked for."""
-
-    at: str
-    """The moment it is made for, as `parsed_moment` reads it; without a zone, in the site's."""
-    base_url: str = ""
-    shows_drafts: bool = False
-    shows_future: bool = False
 
 
 class Seams(Struct, frozen=True):
@@ -54,33 +36,6 @@ class Seams(Struct, frozen=True):
 
     renderers: tuple[Renderer, ...] = ()
     queries: Mapping[str, Callable[..., object]] = {}
-
-
-class Made(Struct, frozen=True):
-    """Every output of a site, and everything that was noticed on the way. With errors there are no outputs to trust."""
-
-    outputs: tuple[Output, ...]
-    diagnostics: Diagnostics
-    lines: Mapping[Span, str] = {}
-    """The line of its source that each place is on."""
-    pages: int = 0
-    base_path: str = "/"
-    editions: tuple[str, ...] = ()
-    seconds: Mapping[str, float] = {}
-
-    @property
-    def has_errors(self) -> bool:
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
-
-
-class Built(Struct, frozen=True):
-    """What a build did to the output folder."""
-
-    made: Made
-    written: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    seconds: Mapping[str, float] = {}
 
 
 class Prepared(Struct, frozen=True):
@@ -91,6 +46,7 @@ class Prepared(Struct, frozen=True):
     templates: Templates
     texts: Parsed
     diagnostics: Diagnostics
+    moments: Moments
 
 
 class Rendered(Struct, frozen=True):
@@ -115,50 +71,49 @@ def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Ma
 
 
 def build(
-    root: Path, output: Path, options: Options, seams: Seams, progress: Progress, force: bool, cache: Path | None
+    files: Files, folder: OutputFolder, store: Store, options: Options, seams: Seams, progress: Progress
 ) -> Built:
-    """The site under a root made and written; with errors the old one stays as it was.
+    """The site that these files make, written; with errors the old one stays as it was.
 
-    What the last build made and nothing has changed is kept. `cache` is the file that says what was made from what;
-    without one, everything is made. Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
+    What the last build into this folder made and nothing has changed is kept. Raises MomentRefused or WriteFailed.
     """
     seconds = Seconds()
-    with open_output(output, root, force, wait=10) as folder, open_store(cache, recipe()) as store:
-        files = load(root, exclude=[output])
-        seconds.lap("load")
-        memo = Memo(files, store)
-        prepared = prepare(files, memo, options, seams, seconds)
-        if not isinstance(prepared, Prepared):
-            return Built(_made(files, prepared, None, [], seconds))
-        name = str(output.resolve())
-        before = store.recorded(name)
-        kept = kept_outputs(prepared, before, folder)
-        seconds.lap("compare")
-        stale = [(target, renderer) for target, renderer in prepared.targets if target.path not in kept]
-        asked: dict[str, tuple[Query, ...]] = {}
-        problems: list[Diagnostic] = []
-        for result in rendered(prepared, stale, progress):
-            if isinstance(result, Diagnostic):
-                problems.append(result)
-            else:
-                folder.stage(result.output.path, result.output.content)
-                asked[result.output.path] = result.asked
-        seconds.lap("render")
-        made = _made(files, tuple(problems), prepared, [], seconds)
-        memo.save()
-        if made.has_errors:
-            store.commit()
-            return Built(made)
-        traces = merged(before.traces, kept, Fresh(asked, prepared.answers.fragments, prepared.answers.digest))
-        store.forget(name, folder.changing())
-        published = folder.publish()
-        store.record(name, before, Recorded(traces, folder.stamps()))
+    memo = Memo(files, store)
+    prepared = prepare(files, memo, options, seams, seconds)
+    if not isinstance(prepared, Prepared):
+        return Built(_made(files, prepared, None, [], seconds))
+    before = store.recorded(folder.name)
+    kept = kept_outputs(prepared, before, folder)
+    seconds.lap("compare")
+    stale = [(target, renderer) for target, renderer in prepared.targets if target.path not in kept]
+    asked: dict[str, tuple[Query, ...]] = {}
+    problems: list[Diagnostic] = []
+    is_sound = not any(problem.is_error for problem in prepared.diagnostics)
+    for result in rendered(prepared, stale, progress):
+        if isinstance(result, Diagnostic):
+            problems.append(result)
+        elif is_sound:
+            folder.stage(result.output.path, result.output.content)
+            asked[result.output.path] = result.asked
+    seconds.lap("render")
+    made = _made(files, tuple(problems), prepared, [], seconds)
+    memo.save()
+    if made.has_errors:
         store.commit()
-        seconds.lap("write")
+        return Built(made)
+    traces = merged(before.traces, kept, Fresh(asked, prepared.answers.fragments, prepared.answers.digest))
+    store.forget(folder.name, folder.changing())
+    published = folder.publish()
+    stamps = folder.stamps()
+    store.record(folder.name, before, Recorded(traces, stamps))
+    if memo.is_settled:
+        store.finish(folder.name, finished(files, stamps, options, made, prepared.moments))
+    store.commit()
+    seconds.lap("write")
     return Built(made, published.written, published.unchanged, published.removed, seconds.laps)
 
 
-def prepare(files: Files, memo: Memo, options: Options, seams: Seams, seconds: "Seconds") -> Prepared | Diagnostics:
+def prepare(files: Files, memo: Memo, options: Options, seams: Seams, seconds: Seconds) -> Prepared | Diagnostics:
     """The files parsed and resolved at the options' moment; without a usable `site.toml` only what is wrong."""
     texts = parsed(files, memo, options.base_url)
     seconds.lap("parse")
@@ -174,7 +129,8 @@ def prepare(files: Files, memo: Memo, options: Options, seams: Seams, seconds: "
     targets = tuple((target, renderer) for renderer in renderers for target in renderer.targets(stands))
     problems += (*file_problems, *silent_campaigns(stands), *_collisions(targets), *templates.broken.values())
     seconds.lap("resolve")
-    return Prepared(targets, answers, templates, texts, (*texts.diagnostics, *problems))
+    moments = Moments(site.now, site.next_change, texts.config.time_zone)
+    return Prepared(targets, answers, templates, texts, (*texts.diagnostics, *problems), moments)
 
 
 def kept_outputs(prepared: Prepared, before: Recorded, folder: OutputFolder) -> set[str]:
@@ -209,7 +165,7 @@ def rendered(
 
 
 def _made(
-    files: Files, problems: Diagnostics, prepared: Prepared | None, outputs: list[Output], seconds: "Seconds"
+    files: Files, problems: Diagnostics, prepared: Prepared | None, outputs: list[Output], seconds: Seconds
 ) -> Made:
     if prepared is None:
         diagnostics = in_order(problems)
@@ -245,16 +201,3 @@ def _collisions(targets: Iterable[tuple[Target, Renderer]]) -> Iterator[Diagnost
             message = f"Two outputs would be {target.path}: one of {first}, one of {renderer.name}."
             place = str(target.subject[0]) if renderer is COPIES else target.path
             yield error("output-twice", message, Span(place), "Rename one of them.")
-
-
-class Seconds:
-    """How long each stage took."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = perf_counter()
-        self.laps[stage] = now - self._last
-        self._last = now

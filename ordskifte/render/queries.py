@@ -142,6 +142,8 @@ def link(ground: Ground, locale: str, scheme: str, target: str, fragment: str = 
     nothing is published. The heading that it leads to there is left out where that version lacks it.
     """
     site = ground.site
+    if scheme == "site":
+        return Destination(from_base(site.config, target), "")
     kind, key = site.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
     if kind in (ListingKind.SECTION, ListingKind.TAG):
         url = site.urls.get((locale, kind, key))

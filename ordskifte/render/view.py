@@ -194,7 +194,7 @@ class View:
         to: Destination | None = self.ask("link", self.locale, reference.scheme, reference.target, reference.fragment)
         if to is None:
             return ""
-        hreflang = f' hreflang="{escape(to.language)}"' if to.language != link.locale else ""
+        hreflang = f' hreflang="{escape(to.language)}"' if to.language not in ("", link.locale) else ""
         return f' href="{escape(to.url)}"{hreflang}'
 
     def _picture(self, hole: Picture) -> str:

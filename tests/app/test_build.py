@@ -4,6 +4,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,12 +94,24 @@ def test_a_build_sums_up_what_it_did(site: Path) -> None:
         r"Built \d+ pages in 2 editions \(nb, en\): (\d+) written, 0 unchanged, 0 removed\. 0 errors, 0 warnings\.",
         first,
     )
-    assert re.fullmatch(r"(load|parse|resolve|compare|render|write) \d+\.\d\d s(, \w+ \d+\.\d\d s){5}", second)
+    assert re.fullmatch(r"(parse|resolve|compare|render|write) \d+\.\d\d s(, \w+ \d+\.\d\d s){4}", second)
 
 
 def test_the_second_build_says_that_nothing_is_new(site: Path) -> None:
     build(site)
     assert re.search(r": 0 written, \d+ unchanged, 0 removed\.", build(site).stdout)
+
+
+def test_a_build_in_which_nothing_can_have_changed_looks_no_further(site: Path) -> None:
+    old = time.time() - 60
+    for file in site.rglob("*"):
+        os.utime(file, (old, old))
+    time.sleep(2.1)  # Until the files' inodes are old enough for their stamps to be trusted.
+    build(site)
+    told = build(site).stdout.splitlines()
+    assert told[-1] == "Nothing has changed."
+    (site / "content/pages/about.nb.md").touch()
+    assert build(site).stdout.splitlines()[-1] != "Nothing has changed."
 
 
 def test_what_is_no_longer_part_of_the_site_is_removed(site: Path) -> None:

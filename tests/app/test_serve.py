@@ -15,7 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from ordskifte.app.serve import EVENTS, Living, application
-from ordskifte.pipeline.walk import Options, Seams
+from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.walk import Seams
 from tests.program import environment, ordskifte, tree
 from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 

@@ -11,25 +11,32 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from ordskifte.app.build import built_site
 from ordskifte.load import load
-from ordskifte.pipeline.walk import Options, Seams, build, walk
+from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.walk import Seams, walk
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
 
 TEMPLATES = """
 -- templates/base.html --
-{% lang site.locale as l %}<html{{ l }}><link href="{{ site.asset("site.css") }}">{{ site.year }} {{ _("Read more")|marked }}
+{% lang site.locale as l %}
+<html{{ l }}><link href="{{ site.asset("site.css") }}">{{ site.year }} {{ _("Read more")|marked }}
 {% block main %}{% endblock %}{{ site.fragment("foot", 2) }}</html>{% endlang %}
 -- templates/article.html --
 {% extends "base.html" %}
 {% block main %}
-{% lang page.language as l %}<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>{% endlang %}
+{% lang page.language as l %}
+<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+{% endlang %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
 -- templates/fragments/foot.html --
 {% for entry in site.latest(arguments[0]) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 -- templates/fragments/card.html --
 {% set entry = site.entry(*arguments) %}
-{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }} {% lang site.locale as l %}<i{{ l }}>{{ entry.date|date }}</i>{% endlang %}</a>{% endlang %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}
+{% lang site.locale as l %}<i{{ l }}>{{ entry.date|date }}</i>{% endlang %}</a>
+{% endlang %}
 -- templates/assets/site.css --
 body { color: black }
 """
@@ -150,7 +157,7 @@ class Histories(RuleBasedStateMachine):
     def build(self) -> None:
         clean = walk(load(self.root, exclude=[]), self.options, Seams(), lambda _, __: None)
         cache = self.folder / "cache/store.sqlite"
-        built = build(self.root, self.output, self.options, Seams(), lambda _, __: None, False, cache)
+        built = built_site(self.root, self.output, cache, self.options, {}, force=False)
         assert built.made.diagnostics == clean.diagnostics
         if not clean.has_errors:
             self.last, self.is_built = {output.path: output.content for output in clean.outputs}, True

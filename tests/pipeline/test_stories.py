@@ -11,8 +11,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.load import load
-from ordskifte.pipeline.walk import Made, Options, Seams, walk
-from tests.stories import ONE_EDITION, TWO_EDITIONS, Story, story
+from ordskifte.pipeline.results import Made, Options
+from ordskifte.pipeline.walk import Seams, walk
+from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 SAMPLE = Path(__file__).parents[2]
 AT = "2026-10-01T12:00"
@@ -675,3 +676,11 @@ def test_a_long_list_has_numbered_pages_in_each_editions_words(tmp_path: Path) -
     assert "X1" in outputs["topic/havet/side-3/index.html"]
     assert "X2" not in outputs["topic/havet/side-3/index.html"]
     assert dead_links(outputs) == set()
+
+
+def test_an_address_from_the_root_of_the_site_is_found_wherever_the_site_lies(tmp_path: Path) -> None:
+    page = "-- content/pages/om.nb.md --\n---\ntitle: Om\n---\n[Kart](/kart.pdf#side-2)\n"
+    made = story(tmp_path, ONE_EDITION, PLAIN_TEMPLATES, page)
+    assert '<a href="/kart.pdf#side-2">Kart</a>' in made.outputs()["om/index.html"]
+    moved = made.outputs(base_url="https://example.org/blad/")
+    assert '<a href="/blad/kart.pdf#side-2">Kart</a>' in moved["om/index.html"]

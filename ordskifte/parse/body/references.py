@@ -49,8 +49,10 @@ def _settle_link(draft: Draft, block: Token, link: Token) -> None:
     href = str(link.attrs.pop("href"))
     place = draft.place(block, link.meta["at"])
     scheme = _scheme(href)
-    if scheme in _WEB or href.startswith("/"):
+    if scheme in _WEB or href.startswith("//"):
         link.attrs = {"href": href, **link.attrs}
+    elif href.startswith("/"):
+        link.meta["hole"] = Link(Reference("site", href), link.meta.get("locale", block.meta["locale"]))
     elif href in ("", "#"):
         draft.error("link-empty", "The link leads nowhere.", place, "Write where between the round brackets.")
     elif href.startswith("#"):

@@ -1,0 +1,66 @@
+"""What a build is asked for, and what comes of it."""
+
+from collections.abc import Callable, Mapping
+from time import perf_counter
+
+from msgspec import Struct
+
+from ordskifte.model.diagnostics import Diagnostics, Span
+from ordskifte.model.site import Output
+
+Progress = Callable[[int, int], None]
+"""Told how many outputs have been made, of how many."""
+
+
+class MomentRefused(Exception):
+    """The moment of the options is none in the site's zone, and why."""
+
+
+class Options(Struct, frozen=True):
+    """What a build is asked for."""
+
+    at: str
+    """The moment it is made for, as `parsed_moment` reads it; without a zone, in the site's."""
+    base_url: str = ""
+    shows_drafts: bool = False
+    shows_future: bool = False
+
+
+class Made(Struct, frozen=True):
+    """Every output of a site, and everything that was noticed on the way. With errors there are no outputs to trust."""
+
+    outputs: tuple[Output, ...]
+    diagnostics: Diagnostics
+    lines: Mapping[Span, str] = {}
+    """The line of its source that each place is on."""
+    pages: int = 0
+    base_path: str = "/"
+    editions: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = {}
+
+    @property
+    def has_errors(self) -> bool:
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+
+class Built(Struct, frozen=True):
+    """What a build did to the output folder."""
+
+    made: Made
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = {}
+
+
+class Seconds:
+    """How long each stage took."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.laps[stage] = now - self._last
+        self._last = now
