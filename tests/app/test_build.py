@@ -110,7 +110,7 @@ def test_a_build_in_which_nothing_can_have_changed_looks_no_further(site: Path) 
     build(site)
     told = build(site).stdout.splitlines()
     assert told[-1] == "Nothing has changed."
-    (site / "content/pages/about.nb.md").touch()
+    (site / "site.toml").touch()
     assert build(site).stdout.splitlines()[-1] != "Nothing has changed."
 
 

@@ -1,11 +1,11 @@
 """Every kind of page in both editions, in a real browser: on a phone and at a desk, in light and in dark."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.gates.conftest import Plant
@@ -146,32 +146,36 @@ def test_a_planted_fault_is_noticed(
 # --------------------------------------------------------------------------------------
 
 
-def unread(browser: Browser, origin: str, path: str, page: str) -> list[str]:
+def unread(shown: Page, origin: str, path: str, page: str) -> list[str]:
     """The paragraphs and headings of an article that are not there to read, and the buttons that do nothing."""
     written = [" ".join(node.text().split()) for node in LexborHTMLParser(page).css("h1, .prose > p, .prose > h2")]
-    with window(browser, SCRIPTLESS, origin) as opened:
-        shown = opened.new_page()
-        shown.goto(origin + path, wait_until="load")
-        words = " ".join(shown.locator("body").inner_text().split())
-        buttons = shown.locator("button:visible").all_inner_texts()
+    shown.goto(origin + path, wait_until="load")
+    words = " ".join(shown.locator("body").inner_text().split())
+    buttons = shown.locator("button:visible").all_inner_texts()
     return [text for text in written if text not in words] + buttons
 
 
+@pytest.fixture(scope="module")
+def scriptless(browser: Browser, origin: str) -> Iterator[Page]:
+    with window(browser, SCRIPTLESS, origin) as page:
+        yield page
+
+
 def test_an_article_reads_without_scripts(
-    browser: Browser, origin: str, pages: Mapping[str, str], paths: tuple[str, ...]
+    scriptless: Page, origin: str, pages: Mapping[str, str], paths: tuple[str, ...]
 ) -> None:
     articles = {address(path): page for path, page in pages.items() if 'class="prose"' in page}
     looked_at = [path for path in paths if path in articles]
     assert looked_at
-    assert {path: found for path in looked_at if (found := unread(browser, origin, path, articles[path]))} == {}
+    assert {path: found for path in looked_at if (found := unread(scriptless, origin, path, articles[path]))} == {}
 
 
 @pytest.mark.parametrize(
     ("css", "body"), [(".prose { display: none }", ""), ("", '<button type="button">Read more</button>')]
 )
 def test_an_article_that_waits_for_a_script_is_noticed(
-    browser: Browser, origin: str, pages: Mapping[str, str], plant: Plant, css: str, body: str
+    scriptless: Page, origin: str, pages: Mapping[str, str], plant: Plant, css: str, body: str
 ) -> None:
     head = f'<link rel="stylesheet" href="{plant("fault.css", css)}">'
     page = pages[ARTICLE].replace("</head>", f"{head}</head>").replace("</main>", f"{body}</main>")
-    assert unread(browser, origin, plant("fault.html", page), page)
+    assert unread(scriptless, origin, plant("fault.html", page), page)

@@ -30,8 +30,7 @@ def server(site: Story) -> Iterator[Server]:
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """The article's page, marked, so that a reload can be told."""
     origin = f"http://127.0.0.1:{server.port}"
-    with window(browser, DESKTOP, origin) as opened:
-        page = opened.new_page()
+    with window(browser, DESKTOP, origin) as page:
         page.goto(origin + FOG, wait_until="load")
         page.evaluate("() => { globalThis.wasOpenBefore = true }")
         yield page

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -71,47 +71,30 @@ def browsing(chromium: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, device: Device, origin: str) -> Iterator[BrowserContext]:
-    """A window of such a device, which reaches this origin only."""
+def window(browser: Browser, device: Device, origin: str) -> Iterator[Page]:
+    """An empty page in a window of such a device, which reaches this origin only."""
     opened = browser.new_context(
         viewport={"width": device.width, "height": 800},
         bypass_csp=not device.obeys_policy,
         java_script_enabled=device.has_scripts,
     )
     opened.route(lambda address: not address.startswith(origin), lambda route: route.abort())
-    yield opened
+    yield opened.new_page()
     opened.close()
 
 
 def visits(browser: Browser, device: Device, origin: str, paths: Iterable[str], axe: str) -> dict[str, Visit]:
-    """What there is to notice at each path."""
-    with window(browser, device, origin) as opened:
-        found: dict[str, Visit] = {}
-        for path in paths:
-            page = opened.new_page()
-            found[path] = visit(page, origin, path, axe)
-            page.close()
-        return found
+    """What there is to notice at each path; `axe` is the source of the checker."""
+    with window(browser, device, origin) as page:
+        return {path: visit(page, origin, path, axe) for path in paths}
 
 
 def visit(page: Page, origin: str, path: str, axe: str) -> Visit:
-    """What there is to notice at a path; `axe` is the source of the checker."""
-    foreign: list[str] = []
-    told: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            told.append(message.text)
-
-    def see(request: Request) -> None:
-        if not request.url.startswith(origin):
-            foreign.append(request.url)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: told.append(error.message))
-    page.on("request", see)
-    page.goto(origin + path, wait_until="load")
-    overflow = page.evaluate(WIDE)
+    """What there is to notice at a path."""
+    page.emulate_media(color_scheme="light")
+    with _listening(page, origin) as (foreign, told):
+        page.goto(origin + path, wait_until="load")
+        overflow = page.evaluate(WIDE)
     page.evaluate(axe)
     barriers: list[str] = []
     for scheme in SCHEMES:
@@ -120,3 +103,29 @@ def visit(page: Page, origin: str, path: str, axe: str) -> Visit:
     refused = tuple(message for message in told if "Content Security Policy" in message)
     errors = tuple(message for message in told if message not in refused)
     return Visit(tuple(barriers), tuple(overflow), tuple(foreign), refused, errors)
+
+
+@contextmanager
+def _listening(page: Page, origin: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The requests to other hosts, and the errors that are told, while this lasts."""
+    foreign: list[str] = []
+    told: list[str] = []
+
+    def see(request: Request) -> None:
+        if not request.url.startswith(origin):
+            foreign.append(request.url)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            told.append(message.text)
+
+    def fail(problem: Error) -> None:
+        told.append(problem.message)
+
+    page.on("request", see)
+    page.on("console", hear)
+    page.on("pageerror", fail)
+    yield foreign, told
+    page.remove_listener("request", see)
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", fail)
