@@ -53,6 +53,7 @@ FIELDS = {"authors": (), "archive": (), "year": ("year",), "listing": ("number",
 """What each pattern must hold; all others hold a slug."""
 SLOTS = ("article-end", "article-inline", "top", "sticky", "paywall", "front")
 LEVELS = ("free", "members")
+METERED = "metered"
 
 _ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", re.IGNORECASE)
 _FIELD = re.compile(r"{(\w+)}")
@@ -198,7 +199,7 @@ def _zone(table: Table) -> tuple[str, Diagnostics]:
     zones = _zones()
     if not isinstance(name, str) or name in zones:
         return name if isinstance(name, str) else "UTC", ()
-    near = difflib.get_close_matches(name, zones, 1)
+    near = [zone for zone in zones if zone.endswith(f"/{name}")] or difflib.get_close_matches(name, zones, 1)
     hint = f"Did you mean `{near[0]}`?" if near else "Write a name such as Europe/Oslo."
     span = table.places["site.time_zone"]
     return "UTC", (error("time-zone-unknown", f"`{name}` is not a time zone.", span, hint),)
@@ -237,6 +238,13 @@ class _Reading:
             hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(known) or 'none'}."
             self.refuse(f"{what}-unknown", f"There is no {what} `{value}`.", name, hint)
 
+    def require_level(self, access: str, name: str) -> None:
+        if access == METERED:
+            hint = "Write free, members or the name of a plan."
+            self.refuse("access-metered", "Metered access is not available yet.", name, hint)
+        else:
+            self.require(access, self.levels, "access", name)
+
     def locale(self, tag: str, name: str) -> str:
         """The locale that a tag stands for; empty where it stands for none."""
         if not tag:
@@ -258,7 +266,7 @@ class _Reading:
         written = self.written
         default = self.default or next(iter(self.editions))
         self.require(default, self.editions, "locale", "site.default_locale")
-        self.require(written.access.default, self.levels, "access", "access.default")
+        self.require_level(written.access.default, "access.default")
         for kind in written.kinds:
             self.require(kind, [kind.value for kind in Kind], "kind", f"kinds.{kind}")
         for kind in written.urls:
@@ -311,6 +319,8 @@ class _Reading:
 
     def read_editions(self) -> dict[str, Edition]:
         editions: dict[str, Edition] = {}
+        if self.table.values.get("locales") == {}:
+            self.refuse("key-missing", "The site has no edition.", "locales", "Add a table such as [locales.nb].")
         for tag, table in self.written.locales.items():
             name = f"locales.{tag}"
             locale = self.locale(tag, name)
@@ -382,13 +392,13 @@ class _Reading:
     def section(self, id: str, section: SectionTable) -> Section:
         name = f"sections.{id}"
         if section.access:
-            self.require(section.access, self.levels, "access", f"{name}.access")
+            self.require_level(section.access, f"{name}.access")
         return Section(id, *self.term(id, section, "section", name), section.access, section.untranslated)
 
     def menus(self) -> dict[str, Menu]:
         menus: dict[str, Menu] = {}
         for number, table in enumerate(self.written.menu):
-            if table.name in menus:
+            if table.name and table.name in menus:
                 self.refuse("key-duplicate", f"The menu `{table.name}` is there twice.", f"menu.{number}.name")
             links = (MenuLinkTable(link) if isinstance(link, str) else link for link in table.links)
             menus[table.name] = Menu(
@@ -404,7 +414,7 @@ class _Reading:
 
     def read_plans(self) -> dict[str, Plan]:
         for id in self.written.access.plans:
-            if not is_slug(id) or id in (*LEVELS, "metered"):
+            if not is_slug(id) or id in (*LEVELS, METERED):
                 hint = "Use a–z, 0–9 and hyphens, and none of free, metered and members."
                 self.refuse("plan-wrong", f"`{id}` cannot be the name of a plan.", f"access.plans.{id}", hint)
         declared = self.written.access.plans or {"member": PlanTable(Texts(((MESSAGE_LOCALE, "Member"),)))}
@@ -417,7 +427,6 @@ class _Reading:
             self.refuse("key-duplicate", f"The campaign `{campaign.id}` is there twice.", f"{name}.id")
         for key, values, known, what in (
             ("actions", campaign.actions, written.actions, "action"),
-            ("access", campaign.access, self.levels, "access"),
             ("kinds", campaign.kinds, [kind.value for kind in Kind], "kind"),
             ("sections", campaign.sections, written.sections, "section"),
             ("tags", campaign.tags, written.tags, "tag"),
@@ -425,6 +434,8 @@ class _Reading:
         ):
             for position, value in enumerate(values):
                 self.require(value, known, what, f"{name}.{key}.{position}")
+        for position, level in enumerate(campaign.access):
+            self.require_level(level, f"{name}.access.{position}")
         locales = [self.edition(tag, f"{name}.locales.{position}") for position, tag in enumerate(campaign.locales)]
         made = {
             "title": worded(campaign.title, f"campaign.{campaign.id}.title"),
@@ -443,7 +454,7 @@ class _Reading:
             self.require(campaign.slot, SLOTS, "slot", f"{name}.slot")
         if campaign.start and campaign.end and campaign.end <= campaign.start:
             self.refuse("campaign-window", f"The campaign `{campaign.id}` ends before it begins.", f"{name}.end")
-        if campaign.goal and not _FIGURES.fullmatch(campaign.goal.raised_file):
+        if campaign.goal and campaign.goal.raised_file and not _FIGURES.fullmatch(campaign.goal.raised_file):
             message = f"`{campaign.goal.raised_file}` is no file in data/."
             self.refuse("path-outside", message, f"{name}.goal.raised_file", "Write a name such as data/raised.json.")
 

@@ -24,7 +24,7 @@ def split(source: str, text: str) -> tuple[str, str, int]:
         raise Malformed(error("front-matter-missing", "The file has no front matter.", Span(source, 1, 1), hint))
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+            return "".join(f"{line}\n" for line in lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     hint = "Add a line `---` where the front matter ends and the text begins."
     raise Malformed(error("front-matter-unclosed", "The front matter is not closed.", Span(source, 1, 1), hint))
 

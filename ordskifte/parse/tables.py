@@ -51,6 +51,8 @@ class Table(Struct, frozen=True):
     values: dict[str, object]
     places: dict[str, Span]
     keys: dict[str, Span]
+    sign: str
+    """What is written between a key and its value."""
 
 
 class Malformed(Exception):
@@ -108,6 +110,10 @@ class _Reading:
     def key(self, name: str) -> Span:
         """Where the key stands, else the table that lacks it."""
         return self.table.keys.get(name) or self.place(name.rpartition(".")[0])
+
+    def sample(self, keys: list[str]) -> str:
+        """How a table with these keys is written."""
+        return f"{{{', '.join(f'{key}{self.table.sign}…' for key in keys)}}}"
 
     def read(self, read: _Read, value: object, name: str) -> object:
         """The value as its type, or _UNREAD."""
@@ -174,11 +180,10 @@ def _is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Struct)
 
 
-def _shape(kind: type[Struct]) -> str:
-    """How a table of this type is written with the least that it can hold."""
+def _least(kind: type[Struct]) -> list[str]:
+    """The keys of the smallest table of this type that says something."""
     fields = msgspec.structs.fields(kind)
-    names = [field.name for field in fields if field.required] or [fields[0].name]
-    return f"{{{', '.join(f'{name}: …' for name in names)}}}"
+    return [field.name for field in fields if field.required] or [fields[0].name]
 
 
 def _struct_reader(kind: type[Struct]) -> _Read:
@@ -188,7 +193,7 @@ def _struct_reader(kind: type[Struct]) -> _Read:
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, dict):
-            raise _Unfit(f"a table of keys and values such as {_shape(kind)}")
+            raise _Unfit(f"a table of keys and values such as {reading.sample(_least(kind))}")
         values: dict[str, object] = {}
         for key, part in value.items():
             path = joined(name, key)
@@ -245,10 +250,10 @@ def _empty(annotation: Any) -> object:
 
 def _list_reader(part: Any) -> _Read:
     read_part = _reader(part)
-    sample = f"{_shape(part)}, …" if _is_struct(part) else "one, two"
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, list):
+            sample = f"{reading.sample(_least(part))}, …" if _is_struct(part) else "one, two"
             raise _Unfit(f"a list, such as [{sample}]")
         values = [reading.read(read_part, element, joined(name, number)) for number, element in enumerate(value)]
         return _UNREAD if _UNREAD in values else tuple(values)
@@ -387,7 +392,7 @@ def _words(reading: _Reading, value: object, name: str) -> object:
     if text is not None:
         return Texts(((reading.locale, text),))
     if not isinstance(value, dict) or not value:
-        raise _Unfit("text, or a table of texts by language such as {nb: …, en: …}")
+        raise _Unfit(f"text, or a table of texts by language such as {reading.sample(['nb', 'en'])}")
     texts: dict[str, str] = {}
     for tag, element in value.items():
         path = joined(name, tag)

@@ -18,6 +18,8 @@ _KEYS = ("bare_key", "quoted_key", "dotted_key")
 _HINTS = {
     "Invalid value": "Text stands in quotes.",
     "Invalid date": "Write a day that exists, as 2026-01-13, or 2026-01-13T08:00:00.",
+    "Illegal character '\\n'": "Close the string on its line.",
+    "Unclosed array": "Write a comma between the values, and `]` behind the last.",
     "Unescaped '\\'": r"Write \\ for a backslash, or use single quotation marks.",
 }
 """What to do, by the beginning of what tomllib says."""
@@ -35,7 +37,7 @@ def parse_toml(source: str, text: str) -> Table:
         raise Malformed(places.twice or _syntax(source, text, str(problem))) from None
     except RecursionError:
         raise Malformed(_too_deep(Span(source, 1, 1))) from None
-    return Table(source, values, places.places, places.keys)
+    return Table(source, values, places.places, places.keys, sign=" = ")
 
 
 def _syntax(source: str, text: str, said: str) -> Diagnostic:

@@ -39,7 +39,7 @@ def parse_yaml(source: str, text: str, first_line: int) -> tuple[Table, Diagnost
         values = reading.document(yaml.parse(text, Loader=Loader))
     except yaml.YAMLError as problem:
         raise Malformed(_syntax(problem, text, reading)) from None
-    return Table(source, values, reading.places, reading.keys), tuple(reading.diagnostics)
+    return Table(source, values, reading.places, reading.keys, sign=": "), tuple(reading.diagnostics)
 
 
 class _Reading:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.test_serve import BROKEN, FOG, MENDED, SITE, Server, serving
+from tests.app.server import BROKEN, FOG, MENDED, SITE, Server, serving
 from tests.gates.visits import DESKTOP, window
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
