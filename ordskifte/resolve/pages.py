@@ -150,6 +150,10 @@ def _is_asked_for(showing: Showing, config: Config) -> bool:
 
 
 def _article(showing: Showing, front: ArticleFront, config: Config, now: datetime, profiles: Profiles) -> Page:
+    """An article's page. A missing date and names that do not exist are errors told elsewhere; something stands in for
+    them, so that no template stumbles over what it may rely on.
+    """
+    section = front.section if front.section in config.sections else next(iter(config.sections), "")
     locale, language, face = showing.locale, showing.language, showing.version.face
     level = access.effective(front, config, now)
     is_sealed = face.is_sealed and level != access.FREE
@@ -171,11 +175,11 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
             url=showing.url,
             title=front.title.pick((language,)),
             standfirst=front.standfirst.pick((language,)) if front.standfirst else None,
-            date=front.date,
+            date=front.date or now,
             updated=front.updated,
             authors=_people(front.authors or (), locale, profiles),
-            section=front.section or "",
-            tags=tuple(dict.fromkeys(front.tags or ())),
+            section=section or "",
+            tags=tuple(tag for tag in dict.fromkeys(front.tags or ()) if tag in config.tags),
             access=level,
             minutes=reading_minutes(face.words, language),
             image=_illustration(front.image, language),
