@@ -203,6 +203,12 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
     )
 
 
+def _family_name_first(name: str) -> str:
+    """The name as an index has it, where the family name is the last word; for other names there is `sort_as`."""
+    given, _, family = name.rpartition(" ")
+    return f"{family}, {given}" if given else name
+
+
 def _people(ids: Iterable[str], locale: str, profiles: Profiles) -> tuple[Person, ...]:
     """The authors of these ids that there are, each once."""
     known = (profiles.get((locale, id)) for id in dict.fromkeys(ids))
@@ -238,7 +244,7 @@ def profile_of(work: Work, edition: Edition, config: Config) -> Profile:
     return Profile(
         id=work.key,
         name=front.name,
-        sort_as=front.sort_as or front.name,
+        sort_as=front.sort_as or _family_name_first(front.name),
         url=listing_url(config, edition.locale, ListingKind.AUTHOR, work.key, front.slug or work.key),
         source=version.face.source,
         language=language,
