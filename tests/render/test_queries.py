@@ -371,14 +371,15 @@ def test_years_are_told_newest_first() -> None:
 
 
 def test_authors_stand_by_family_name_in_the_alphabet_of_the_interface() -> None:
-    text = author("a.nb", "Kari Aarø") + author("b.nb", "Anne Øye") + author("c.nb", "Åse Zoll") + author("d.nb", "Bono")
+    text = author("a.nb", "Kari Aarø") + author("b.nb", "Anne Øye") + author("c.nb", "Åse Zoll")
+    text += author("d.nb", "Bono")
     text += author("e.nb", "Liv Aaron", 'sort_as: "Åron, Liv"\n') + author("f.nb", "Vincent van Gogh")
 
     def initials(locale: str) -> list[tuple[str, str]]:
         groups = queries.profiles(ground(text), locale)
         return [(group.initial, "".join(profile.id for profile in group.profiles)) for group in groups]
 
-    assert initials("nb") == [("B", "d"), ("G", "f"), ("Z", "c"), ("Ø", "b"), ("Å", "ae")]
+    assert initials("nb") == [("B", "d"), ("G", "f"), ("Z", "c"), ("Ø", "b"), ("Å", "ea")]
     assert initials("en") == [("A", "ae"), ("B", "d"), ("G", "f"), ("O", "b"), ("Z", "c")]
 
 
