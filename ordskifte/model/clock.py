@@ -4,7 +4,7 @@ Knows no clock of its own and no way of showing a moment, which is `render/forma
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _MOMENT = re.compile(
@@ -35,15 +35,14 @@ def parsed_moment(text: str, zone: str) -> datetime:
         day = date(int(written["year"]), int(written["month"]), int(written["day"]))
     except ValueError:
         raise ValueError(f"there is no such day as {text[:10]}") from None
-    try:
-        if written["hour"] is None:
-            return _beginning(day, zone)
-        naive = datetime.combine(day, _time(written))
-        if written["offset"] is None:
-            return localised(naive, zone).astimezone(UTC)
-        return naive.replace(tzinfo=_offset(written)).astimezone(UTC)
-    except OverflowError:
-        raise ValueError(f"{text} lies outside the years that are reckoned with") from None
+    if day.year in (MINYEAR, MAXYEAR):  # Another zone's clocks would leave the calendar.
+        raise ValueError(f"{text} lies outside the years that are reckoned with")
+    if written["hour"] is None:
+        return _beginning(day, zone)
+    naive = datetime.combine(day, _time(written))
+    if written["offset"] is None:
+        return localised(naive, zone).astimezone(UTC)
+    return naive.replace(tzinfo=_offset(written)).astimezone(UTC)
 
 
 def localised(naive: datetime, zone: str) -> datetime:

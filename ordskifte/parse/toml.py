@@ -154,6 +154,6 @@ def _word(key: tree_sitter.Node) -> str:
     if key.type == "bare_key":
         return written
     try:
-        return next(iter(tomllib.loads(f"{written} = 0")))
+        return next(iter(tomllib.loads(f"{written} = 0")), written)
     except tomllib.TOMLDecodeError:
         return written

@@ -1,0 +1,159 @@
+"""Bytes in, sizes out."""
+
+import struct
+import zlib
+from functools import cache
+from io import BytesIO
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from PIL.ExifTags import Base
+
+from ordskifte.parse.pictures import LARGEST, picture_size
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+
+
+@cache
+def picture(form: str, orientation: int = 1) -> bytes:
+    """A red picture, 20 wide and 10 high as it is stored."""
+    content, exif = BytesIO(), Image.Exif()
+    exif[Base.Orientation] = orientation
+    more = {"exif": exif} if orientation > 1 else {}
+    Image.new("RGB", (20, 10), "red").save(content, form, **more)
+    return content.getvalue()
+
+
+def png(width: int, height: int) -> bytes:
+    """The beginning of a PNG that says it is so large."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b""))
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_size_of_a_picture_is_in_its_first_bytes(form: str) -> None:
+    assert picture_size("a", picture(form)) == (20, 10)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize(
+    ("orientation", "size"),
+    [(2, (20, 10)), (3, (20, 10)), (4, (20, 10)), (5, (10, 20)), (6, (10, 20)), (7, (10, 20)), (8, (10, 20))],
+)
+def test_a_picture_is_as_wide_as_a_browser_turns_it(form: str, orientation: int, size: tuple[int, int]) -> None:
+    assert picture_size("a", picture(form, orientation)) == size
+
+
+def test_what_the_file_is_called_decides_nothing_for_a_raster_picture() -> None:
+    assert picture_size("a.jpg", picture("PNG")) == (20, 10)
+
+
+@pytest.mark.parametrize(
+    ("svg", "size"),
+    [
+        ('<svg width="10" height="5">', (10, 5)),
+        ("<svg width='10px' height=' 5.9 px '/>", (10, 5)),
+        ('<?xml version="1.0"?>\n<!-- a <b> -->\n<svg\n  viewBox="0 0 1 1"\n  width="10"\n  height="5">', (10, 5)),
+        ('<svg viewBox="0 0 30 40">', (30, 40)),
+        ('<svg viewBox="-1,-1, 30.5,40">', (30, 40)),
+        ('<svg width="100%" height="5" viewBox="0 0 30 40">', (30, 40)),
+        ('<SVG stroke-width="2" viewBox="0 0 30 40">', (30, 40)),
+        ('<g width="1" height="1"><svg width="10" height="5">', (10, 5)),
+    ],
+)
+def test_the_size_of_an_svg_is_that_of_its_root_or_its_view_box(svg: str, size: tuple[int, int]) -> None:
+    assert picture_size("a.SVG", svg.encode()) == size
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "",
+        "<svg>",
+        "<svg/>",
+        '<svg width="10">',
+        '<svg width="0" height="5">',
+        '<svg width="10em" height="5em">',
+        '<svg viewBox="0 0 0 0">',
+        '<svg viewBox="0 0 1">',
+        '<svg viewBox="0 0 -3 4">',
+        f'<svg width="{"9" * 400}" height="1">',
+        f'<svg width="{LARGEST + 1}" height="1">',
+        '<svgwidth="10" height="5">',
+        "\ufeff<html>",
+    ],
+)
+def test_an_svg_without_a_size_is_no_picture(svg: str) -> None:
+    assert picture_size("a.svg", svg.encode()) is None
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_picture_that_was_cut_short_has_its_size_or_is_none(form: str) -> None:
+    whole = picture(form)
+    assert {picture_size("a", whole[:length]) for length in range(len(whole))} <= {None, (20, 10)}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"BM", b"%PDF-1.7"]
+)
+def test_what_is_no_picture_has_no_size(content: bytes) -> None:
+    assert picture_size("a.jpg", content) is None
+
+
+def test_a_picture_in_a_form_that_no_browser_shows_is_none() -> None:
+    content = BytesIO()
+    Image.new("RGB", (20, 10)).save(content, "TIFF")
+    assert picture_size("a.jpg", content.getvalue()) is None
+
+
+def test_a_bomb_is_no_picture_and_is_never_unpacked() -> None:
+    began = process_time()
+    assert picture_size("a.png", png(100_000, 100_000)) is None
+    assert picture_size("a.png", png(LARGEST + 1, 1)) is None
+    assert picture_size("a.png", png(10_000, 10_000)) == (10_000, 10_000)
+    assert process_time() - began < 1
+
+
+EDITS = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=12)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(FORMATS), st.sampled_from([1, 6]), EDITS, st.floats(0.1, 1))
+def test_a_damaged_picture_has_a_size_or_none(
+    form: str, orientation: int, edits: list[tuple[float, int]], kept: float
+) -> None:
+    content = bytearray(picture(form, orientation if form != "GIF" else 1))
+    for place, byte in edits:
+        content[int(place * len(content))] = byte
+    size = picture_size("a", bytes(content[: int(kept * len(content))]))
+    assert size is None or all(0 < side <= LARGEST for side in size)
+
+
+@given(st.binary() | st.text("<svg widtheo=\"'0123456789.vB->", max_size=80).map(lambda text: f"<svg {text}>".encode()))
+def test_any_bytes_have_a_size_or_none(content: bytes) -> None:
+    for path in ("a.svg", "a.png"):
+        size = picture_size(path, content)
+        assert size is None or all(0 < side <= LARGEST for side in size)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<svg " * 300_000,
+        b"<svg" + b" " * 1_000_000,
+        b'<svg viewBox="' + b"1" * 1_000_000 + b'">',
+        b'<svg width="' * 100_000,
+    ],
+    ids=len,
+)
+def test_a_large_svg_is_read_in_bounded_time(content: bytes) -> None:
+    began = process_time()
+    assert picture_size("a.svg", content) is None
+    assert process_time() - began < 2
