@@ -73,9 +73,9 @@ def placed(diagnostic: Diagnostic, places: Mapping[str, Places]) -> Diagnostic:
 def in_order(diagnostics: Diagnostics) -> Diagnostics:
     """The diagnostics sorted by place, each told once."""
 
-    def place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    def place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
         span = diagnostic.span
         line, column = (span.line, span.column) if isinstance(span, Span) else (0, 0)
-        return span.source, line, column, diagnostic.code, diagnostic.message
+        return span.source, line, column, diagnostic.code, diagnostic.message, diagnostic.hint
 
     return tuple(sorted(dict.fromkeys(diagnostics), key=place))

@@ -386,7 +386,7 @@ def test_or_a_campaign_that_opens_or_ends(at: str, expected: str) -> None:
 
 
 def test_after_the_last_year_nothing_changes() -> None:
-    assert texts("").site("9999-12-31").next_change is None
+    assert texts("").site("9998-12-31T23:30Z").next_change is None
 
 
 # ---- Laws ----------------------------------------------------------------------------
