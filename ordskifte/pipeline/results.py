@@ -1,11 +1,12 @@
 """What a build is asked for, and what comes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from time import perf_counter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ordskifte.model.diagnostics import Diagnostics, Span
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span
 from ordskifte.model.site import Output
 
 Progress = Callable[[int, int], None]
@@ -51,6 +52,29 @@ class Built(Struct, frozen=True):
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     seconds: Mapping[str, float] = {}
+
+
+class Failed(Struct, frozen=True):
+    """An output that could not be made, and why."""
+
+    path: str
+    problem: Diagnostic
+
+
+def reasons(failures: Iterable[Failed], known: Collection[Diagnostic]) -> Diagnostics:
+    """Why outputs could not be made, as far as it is not known: each reason once, with what it kept from being made."""
+    paths: dict[Diagnostic, list[str]] = {}
+    for failure in failures:
+        paths.setdefault(failure.problem, []).append(failure.path)
+    return tuple(_with_outputs(problem, *stopped) for problem, stopped in paths.items() if problem not in known)
+
+
+def _with_outputs(problem: Diagnostic, first: str, *others: str) -> Diagnostic:
+    """The problem of a template, with the outputs that were being made; one of a source has its own place."""
+    if isinstance(problem.span, At):
+        return problem
+    stopped = f"Not made: {first} and {len(others)} more." if others else f"Not made: {first}."
+    return replace(problem, hint=f"{problem.hint} {stopped}".strip())
 
 
 class Seconds:

@@ -1,6 +1,6 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -8,11 +8,12 @@ from msgspec import Struct
 from ordskifte.load import Files
 from ordskifte.model.answers import Query
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, placed
+from ordskifte.model.diagnostics import Diagnostics, in_order, placed
 from ordskifte.model.site import Clock, Output, Target
+from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import ground
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.results import Built, Made, MomentRefused, Options, Progress, Seconds
+from ordskifte.pipeline.results import Built, Failed, Made, MomentRefused, Options, Progress, Seconds, reasons
 from ordskifte.pipeline.sources import Parsed, parsed, quoted, untranslated
 from ordskifte.pipeline.store import Recorded, Store, open_store
 from ordskifte.pipeline.traces import Made as Fresh
@@ -65,9 +66,9 @@ def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Ma
             return _made(files, prepared, None, [], seconds)
         results = list(rendered(prepared, prepared.targets, progress))
     seconds.lap("render")
-    problems = tuple(result for result in results if isinstance(result, Diagnostic))
+    failures = [result for result in results if isinstance(result, Failed)]
     outputs = [result.output for result in results if isinstance(result, Rendered)]
-    return _made(files, problems, prepared, outputs, seconds)
+    return _made(files, reasons(failures, prepared.diagnostics), prepared, outputs, seconds)
 
 
 def build(
@@ -87,16 +88,16 @@ def build(
     seconds.lap("compare")
     stale = [(target, renderer) for target, renderer in prepared.targets if target.path not in kept]
     asked: dict[str, tuple[Query, ...]] = {}
-    problems: list[Diagnostic] = []
+    failures: list[Failed] = []
     is_sound = not any(problem.is_error for problem in prepared.diagnostics)
     for result in rendered(prepared, stale, progress):
-        if isinstance(result, Diagnostic):
-            problems.append(result)
+        if isinstance(result, Failed):
+            failures.append(result)
         elif is_sound:
             folder.stage(result.output.path, result.output.content)
             asked[result.output.path] = result.asked
     seconds.lap("render")
-    made = _made(files, tuple(problems), prepared, [], seconds)
+    made = _made(files, reasons(failures, prepared.diagnostics), prepared, [], seconds)
     memo.save()
     if made.has_errors:
         store.commit()
@@ -127,7 +128,7 @@ def prepare(files: Files, memo: Memo, options: Options, seams: Seams, seconds: S
     answers = Answers(stands, {**QUERIES, **seams.queries}, templates.fragment, digests)
     renderers = (*RENDERERS, *seams.renderers)
     targets = tuple((target, renderer) for renderer in renderers for target in renderer.targets(stands))
-    problems += (*file_problems, *silent_campaigns(stands), *_collisions(targets), *templates.broken.values())
+    problems += (*file_problems, *silent_campaigns(stands), *collisions(targets), *templates.broken.values())
     seconds.lap("resolve")
     moments = Moments(site.now, site.next_change, texts.config.time_zone)
     return Prepared(targets, answers, templates, texts, (*texts.diagnostics, *problems), moments)
@@ -152,7 +153,7 @@ def kept_outputs(prepared: Prepared, before: Recorded, folder: OutputFolder) -> 
 
 def rendered(
     prepared: Prepared, targets: Collection[tuple[Target, Renderer]], progress: Progress
-) -> Iterator[Rendered | Diagnostic]:
+) -> Iterator[Rendered | Failed]:
     """Each of the targets made, or why it could not be."""
     for number, (target, renderer) in enumerate(targets, 1):
         view = prepared.templates.view(prepared.answers, target.locale)
@@ -160,7 +161,7 @@ def rendered(
             content = renderer.render(target, view, prepared.templates)
             yield Rendered(Output(target.path, content), tuple(view.asked))
         except RenderFailed as failed:
-            yield failed.diagnostic
+            yield Failed(target.path, failed.diagnostic)
         progress(number, len(targets))
 
 
@@ -190,14 +191,3 @@ def _moment(at: str, zone: str) -> datetime:
         return parsed_moment(at, zone)
     except ValueError as problem:
         raise MomentRefused(str(problem)) from None
-
-
-def _collisions(targets: Iterable[tuple[Target, Renderer]]) -> Iterator[Diagnostic]:
-    """Two outputs that would be one file; addresses that sources claim twice have been told by resolve."""
-    taken: dict[str, str] = {}
-    for target, renderer in targets:
-        first = taken.setdefault(target.path.lower(), renderer.name)
-        if first != renderer.name:
-            message = f"Two outputs would be {target.path}: one of {first}, one of {renderer.name}."
-            place = str(target.subject[0]) if renderer is COPIES else target.path
-            yield error("output-twice", message, Span(place), "Rename one of them.")

@@ -8,6 +8,7 @@ attributes that say so, and nothing where nothing changes.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from jinja2 import nodes
 from jinja2.ext import Extension
@@ -69,6 +70,7 @@ class Languages:
         return value
 
 
+@lru_cache(maxsize=1024)
 def marks(locale: str, current: str) -> Markup:
     """` lang="…"` where the language changes, with ` dir="…"` where the direction of writing does too."""
     if locale == current:

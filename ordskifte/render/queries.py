@@ -6,6 +6,7 @@ exception.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from heapq import nsmallest
 from itertools import groupby
 
 from msgspec import Struct
@@ -185,13 +186,14 @@ def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, .
         return ()
     named = [ground.site.pages.get((locale, Kind.ARTICLE, other)) for other in dict.fromkeys(page.related)]
     entries = [other.entry for other in named if other and not other.is_unlisted]
-    entries += [ground.site.pages[locale, Kind.ARTICLE, other].entry for other in _akin(ground.site, page)]
+    most = count + len(entries) + 1  # Some of them may be named already, and one is the page itself.
+    entries += [ground.site.pages[locale, Kind.ARTICLE, other].entry for other in _akin(ground.site, page, most)]
     unique = {entry.key: entry for entry in entries if entry.key != key}
     return tuple(unique.values())[:count]
 
 
-def _akin(site: Site, page: Page) -> list[str]:
-    """The keys of articles that have most in common with a page, then of the newest, each once."""
+def _akin(site: Site, page: Page, count: int) -> list[str]:
+    """The keys of so many articles that have most in common with a page, then of the newest, each once."""
     memberships = [(ListingKind.TAG, tag, 2) for tag in page.entry.tags]
     memberships += [(ListingKind.SECTION, page.entry.section, 1), (ListingKind.FRONT, "", 0)]
     shared: dict[str, int] = {}
@@ -203,7 +205,7 @@ def _akin(site: Site, page: Page) -> list[str]:
         date = site.pages[page.locale, Kind.ARTICLE, key].entry.date
         return -shared[key], -(date.timestamp() if date else 0), key
 
-    return sorted(shared, key=rank)
+    return nsmallest(count, shared, key=rank)
 
 
 # --------------------------------------------------------------------------------------

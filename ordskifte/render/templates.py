@@ -54,6 +54,21 @@ class RenderFailed(Exception):
         self.diagnostic = diagnostic
 
 
+class SiteView:
+    """`site`: the View of the template that is being rendered.
+
+    It is the same for all templates, so that Jinja can import a file of macros once instead of once for each page.
+    """
+
+    def __init__(self, views: list[View]) -> None:
+        self._views = views
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):
+            raise AttributeError(f"`site` has no `{name}`")
+        return getattr(self._views[-1], name)
+
+
 class Templates:
     """A site's templates, by their names under `templates/`."""
 
@@ -86,7 +101,7 @@ class Templates:
         self._views.append(view)
         try:
             with self._languages.inside(ambient or "und"):
-                return self._environment.get_template(name).render(site=view, **values)
+                return self._environment.get_template(name).render(values)
         except RenderFailed:
             raise
         except Exception as problem:
@@ -130,7 +145,7 @@ class Templates:
         )
         environment.extend(languages=self._languages)
         environment.globals.clear()
-        environment.globals.update(self._functions(), range=range, namespace=Namespace)
+        environment.globals.update(self._functions(), site=SiteView(self._views), range=range, namespace=Namespace)
         environment.filters.update(self._filters())
         for name in (
             "random",

@@ -1,0 +1,45 @@
+"""Outputs that would be one file on some disk, whoever makes them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ordskifte.model.diagnostics import Diagnostic, Span, error
+from ordskifte.model.site import Target
+from ordskifte.render.assets import COPIES
+from ordskifte.render.renderers import Renderer
+
+Claim = tuple[Target, Renderer]
+
+
+def collisions(targets: Iterable[Claim]) -> Iterator[Diagnostic]:
+    """Outputs that would be one file, all of them named; addresses that sources claim twice are told by resolve."""
+    claims: dict[str, list[Claim]] = {}
+    for target, renderer in targets:
+        claims.setdefault(target.path.lower(), []).append((target, renderer))
+    folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
+    for path, claimants in claims.items():
+        if len({renderer.name for _, renderer in claimants}) > 1:
+            named = ", ".join(_claimant(*claim) for claim in claimants)
+            message = f"{len(claimants)} outputs would be {path}: {named}."
+            yield error("output-twice", message, _claimed_at(claimants), "Rename one of them.")
+        if path in folders:
+            named = _claimant(*folders[path][0])
+            message = f"The file {path} would stand where a folder is needed: for {named}."
+            yield error("output-twice", message, _claimed_at(claimants), "Rename one of them.")
+
+
+def _folders(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _claimant(target: Target, renderer: Renderer) -> str:
+    """What an output is made of: `static/x.txt`, `section debate 2 (nb)`."""
+    subject = " ".join(str(part) for part in target.subject if part != "")
+    return subject if renderer is COPIES else f"{subject} ({target.locale})"
+
+
+def _claimed_at(claimants: Sequence[Claim]) -> Span:
+    """The file that is published as it is, where one claims the output: its name is easily changed."""
+    copies = (str(target.subject[0]) for target, renderer in claimants if renderer is COPIES)
+    return Span(next(copies, claimants[0][0].path))
