@@ -10,7 +10,7 @@ LOCK := --quiet --universal --python-version 3.11 --no-header --no-annotate --no
 site: $(VENV)/.site
 	$(BIN)/python build.py
 	@echo
-	@echo "The site is in output/. To look at it:  $(BIN)/python build.py serve   and open http://127.0.0.1:8000/"
+	@echo "The site is in output/. To look at it:  make serve   and open http://127.0.0.1:8000/"
 
 serve: $(VENV)/.site
 	$(BIN)/python build.py serve
