@@ -35,13 +35,14 @@ from ordskifte.parse.tables import Malformed
 
 
 def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
-    """What the name and the front matter say. A file that cannot be read at all says only its name, and why."""
+    """What the name and the front matter say. Where the front matter cannot be read, the name and the body, and why."""
+    body, body_line = "", 1
     try:
         head, body, body_line = split(path, text)
         front, places, problems = parse_front_matter(path, head, name.kind, name.locale, zone)
     except Malformed as malformed:
         said = (malformed.diagnostic,)
-        return Source(path, name.kind, name.key, name.locale, _unread(name), "", 1, {}, said, is_broken=True)
+        return Source(path, name.kind, name.key, name.locale, _unread(name), body, body_line, {}, said, is_broken=True)
     front, path_problems = _with_paths_from_root(path, front)
     front, locale_problems = _with_locales(path, front)
     return Source(
@@ -59,8 +60,14 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
 
 
 def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Document:
-    """The source with its body parsed, and without what may be sealed."""
+    """The source with its body parsed, and without what may be sealed.
+
+    Where only a mistake in the front matter makes it so that something may be, the mistakes in all of it are told.
+    """
     parsed = parse_body(source, may_seal=may_seal, preview_paragraphs=preview)
+    found = parsed.diagnostics
+    if source.is_broken and getattr(source.front, "access", None) in (None, "free"):
+        found = parse_body(source, may_seal=False).diagnostics
     face = Face(
         source=source.path,
         kind=source.kind,
@@ -83,7 +90,7 @@ def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Do
         sealed=Sealed(blake2b(source.body.encode(), digest_size=16).hexdigest(), source.path)
         if parsed.is_sealed
         else None,
-        diagnostics=(*source.diagnostics, *parsed.diagnostics),
+        diagnostics=(*source.diagnostics, *found),
     )
 
 

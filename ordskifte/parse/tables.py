@@ -182,14 +182,13 @@ def _is_struct(kind: Any) -> bool:
 
 def _least(kind: type[Struct]) -> list[str]:
     """The keys of the smallest table of this type that says something."""
-    fields = msgspec.structs.fields(kind)
-    return [field.name for field in fields if field.required] or [fields[0].name]
+    return _required(kind) or list(kind.__struct_fields__[:1])
 
 
 def _struct_reader(kind: type[Struct]) -> _Read:
     hints = typing.get_type_hints(kind, include_extras=True)
     fields = {field.name: _reader(hints[field.name]) for field in msgspec.structs.fields(kind)}
-    required = {field.name: _empty(hints[field.name]) for field in msgspec.structs.fields(kind) if field.required}
+    required = _required(kind)
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, dict):
@@ -208,7 +207,9 @@ def _struct_reader(kind: type[Struct]) -> _Read:
                 reading.refuse("key-missing", f"`{path}` is missing.", reading.key(path), f"Add `{path}`.")
             elif _is_blank(values[key]):
                 reading.refuse("value-empty", f"`{path}` is empty.", reading.place(path))
-        return kind(**required | {key: part for key, part in values.items() if part is not _UNREAD})
+        fitting = {key: part for key, part in values.items() if part is not _UNREAD}
+        lacking = {key: _empty(hints[key], reading.locale) for key in required if key not in fitting}
+        return kind(**fitting, **lacking)
 
     return read
 
@@ -230,22 +231,25 @@ def _is_blank(value: object) -> bool:
     return any(isinstance(text, str) and not isinstance(text, StrEnum) and not text.strip() for text in texts)
 
 
-def _empty(annotation: Any) -> object:
+def _empty(annotation: Any, locale: str) -> object:
     """An empty value of this type; of several types, the first."""
     origin = typing.get_origin(annotation)
     if origin in (types.UnionType, typing.Union, typing.Annotated):
-        return _empty(typing.get_args(annotation)[0])
+        return _empty(typing.get_args(annotation)[0], locale)
     if annotation is Texts:
-        return Texts((("und", ""),))
+        return Texts(((locale, ""),))
     if annotation is date:
         return date.min
     if isinstance(annotation, EnumType):
         return next(iter(annotation))
     if _is_struct(annotation):
         hints = typing.get_type_hints(annotation, include_extras=True)
-        required = [field.name for field in msgspec.structs.fields(annotation) if field.required]
-        return annotation(**{name: _empty(hints[name]) for name in required})
+        return annotation(**{name: _empty(hints[name], locale) for name in _required(annotation)})
     return {} if origin is Mapping else (origin or annotation)()
+
+
+def _required(kind: type[Struct]) -> list[str]:
+    return [field.name for field in msgspec.structs.fields(kind) if field.required]
 
 
 def _list_reader(part: Any) -> _Read:

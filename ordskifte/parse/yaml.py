@@ -55,12 +55,15 @@ class _Reading:
     def span(self, mark: Any) -> Span:
         return Span(self.source, self.first_line + mark.line, mark.column + 1)
 
+    def span_at(self, text: str, offset: int) -> Span:
+        line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+        return Span(self.source, self.first_line + line, column)
+
     def tell_of_separators(self, text: str) -> None:
         found = _SEPARATOR.search(text)
         if found:
-            line, column = text.count("\n", 0, found.start()), found.start() - text.rfind("\n", 0, found.start())
             message = f"There is an invisible line break here, U+{ord(found[0]):04X}."
-            span = Span(self.source, self.first_line + line, column)
+            span = self.span_at(text, found.start())
             self.diagnostics.append(error("control-character", message, span, "Put a space in its place."))
 
     # ---- events -----------------------------------------------------------------------
@@ -148,6 +151,9 @@ class _Mistake(Struct, frozen=True):
     """A pattern of what stands there."""
 
 
+_BEGINNING = "cannot start any token|alphabetic or numeric character|comment or line break|tag handle|node content"
+"""What is said of a value that begins with a character that means something."""
+_INDICATOR = "A value without quotes cannot begin with “{first}”."
 _COLON = "There is a colon in a value without quotes."
 _QUOTE = "Put the value in quotes: {quoted}"
 _ENDED = "The value has ended before this."
@@ -168,11 +174,9 @@ _MISTAKES = (
     ),
     _Mistake("expected key", _ENDED, "Put the whole value in quotes.", before=r"\S"),
     _Mistake("expected key", "This line is indented otherwise than those above."),
-    _Mistake(
-        "cannot start any token|alphabetic or numeric character|comment or line break|tag handle|node content",
-        "A value without quotes cannot begin with “{first}”.",
-        _QUOTE,
-    ),
+    _Mistake(_BEGINNING, _INDICATOR, _QUOTE, before=r"^[^:\[{]*:\s*$"),
+    _Mistake(_BEGINNING, _INDICATOR, "Put the value in quotes.", after=r"[^,\]}]"),
+    _Mistake(_BEGINNING, "There is a value missing here.", "Put a value that begins with one of , ] }} in quotes."),
     _Mistake(
         "block sequence entries",
         "A list cannot begin on the line of its key.",
@@ -203,21 +207,23 @@ def _syntax(problem: yaml.YAMLError, text: str, reading: _Reading) -> Diagnostic
     if began and "expected ':'" in said:
         hint = "A value that goes on over several lines is indented; the text begins below the second `---`."
         return error("yaml-syntax", "This line is no `key: value`.", reading.span(began), hint)
-    line = f"{text}\n".split("\n")[stopped.line]
-    message, hint = _told(said, line, stopped.column)
-    return error("yaml-syntax", message, reading.span(stopped), hint)
+    if "node content" in said and stopped.index >= len(text.rstrip()):
+        opening = max(text.rfind("["), text.rfind("{"))
+        return error("yaml-syntax", "The bracket that opens here is not closed.", reading.span_at(text, opening))
+    place = began if began and re.search(_BEGINNING, said) else stopped
+    line = f"{text}\n".split("\n")[place.line]
+    message, hint = _told(said, line[: place.column], line[place.column :])
+    return error("yaml-syntax", message, reading.span(place), hint)
 
 
-def _told(said: str, line: str, column: int) -> tuple[str, str]:
-    """The sentence and the hint for what is said of this place on this line."""
-    before, after = line[:column], line[column:]
+def _told(said: str, before: str, after: str) -> tuple[str, str]:
+    """The sentence and the hint for what is said of a place, by what stands before and behind it on its line."""
     mistake = next(
         mistake
         for mistake in _MISTAKES
         if re.search(mistake.said, said) and re.search(mistake.before, before) and re.match(mistake.after, after)
     )
-    key, _, value = line.partition(":")
-    first = value.strip()[:1] or after[:1]
+    key, _, value = (before + after).partition(":")
     escaped = value.strip().replace("\\", "\\\\").replace('"', '\\"')
-    words = {"said": said, "first": first, "quoted": f'{key.strip()}: "{escaped}"'}
+    words = {"said": said, "first": after[:1], "quoted": f'{key.strip()}: "{escaped}"'}
     return mistake.message.format_map(words), mistake.hint.format_map(words)

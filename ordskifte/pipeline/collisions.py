@@ -5,19 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.site import Target
 from ordskifte.render.assets import COPIES
+from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.renderers import Renderer
 
 Claim = tuple[Target, Renderer]
 
 
 def collisions(targets: Iterable[Claim]) -> Iterator[Diagnostic]:
-    """Outputs that would be one file, all of them named; addresses that sources claim twice are told by resolve."""
+    """Outputs that would be one file, all of them named; pages and lists with one address are told of by resolve."""
     claims: dict[str, list[Claim]] = {}
     for target, renderer in targets:
         claims.setdefault(target.path.lower(), []).append((target, renderer))
     folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
     for path, claimants in claims.items():
-        if len({renderer.name for _, renderer in claimants}) > 1:
+        if len(claimants) > 1 and not all(renderer in (PAGES, LISTINGS) for _, renderer in claimants):
             named = ", ".join(_claimant(*claim) for claim in claimants)
             message = f"{len(claimants)} outputs would be {path}: {named}."
             yield error("output-twice", message, _claimed_at(claimants), "Rename one of them.")

@@ -107,10 +107,10 @@ def _absent(reference: Reference, at: At) -> Diagnostic:
 
 
 def _check_anchor(reference: Reference, work: Work, at: At) -> Iterator[Diagnostic]:
-    """A heading is there if any version has it. One of a sealed part is not known, and may be there."""
+    """A heading is there if any version has it. One of a sealed part or a broken file may be there: no one knows."""
     faces = [version.face for version in work.versions.values()]
     anchors = [anchor for face in faces for anchor in face.anchors]
-    if reference.fragment not in anchors and not any(face.is_sealed for face in faces):
+    if reference.fragment not in anchors and not any(face.is_sealed or face.is_broken for face in faces):
         message = f"`{reference.target}` has no heading `#{reference.fragment}`."
         yield error("link-anchor", message, at, suggestion(reference.fragment, anchors, "#"))
 

@@ -115,10 +115,15 @@ def test_a_source_is_broken_where_its_front_matter_was_not_read_as_it_was_meant(
     ("kind", "front"),
     [(Kind.ARTICLE, ArticleFront(nb("is"))), (Kind.AUTHOR, AuthorFront("is")), (Kind.PAGE, PageFront(nb("is")))],
 )
-def test_a_file_that_cannot_be_read_says_only_its_name_and_why(kind: Kind, front: object) -> None:
+def test_where_the_front_matter_cannot_be_read_the_name_and_the_body_still_speak(kind: Kind, front: object) -> None:
     found = source("---\ntitle: 'Is\n---\nText", kind)
-    assert (found.key, found.locale, found.front, found.body) == ("is", "nb", front, "")
+    assert (found.key, found.locale, found.front, found.body, found.body_line) == ("is", "nb", front, "Text", 4)
     assert [problem.code for problem in found.diagnostics] == ["yaml-syntax"]
+
+
+def test_where_no_one_knows_where_the_front_matter_ends_there_is_no_body() -> None:
+    found = source("---\ntitle: Is\n\nText")
+    assert (found.body, found.places, found.is_broken) == ("", {}, True)
 
 
 # --------------------------------------------------------------------------------------
@@ -161,6 +166,16 @@ def test_what_is_always_free_is_there_whatever_divides_it() -> None:
 def test_problems_of_front_matter_and_body_are_told_together() -> None:
     found = parse_document(source("---\ntitle: Isen\ntag: x\n---\n# Vann\n"), may_seal=False, preview=None)
     assert [problem.code for problem in found.diagnostics] == ["key-unknown", "markdown-h1"]
+
+
+def test_a_mistake_in_the_front_matter_hides_none_in_the_body() -> None:
+    text = "---\ntitle: Isen\ntag: x\n{}---\n# Vann\n\nHemmelig.\n"
+    found = parse_document(source(text.format("")), may_seal=True, preview=None)
+    assert [problem.code for problem in found.diagnostics] == ["key-unknown", "markdown-h1"]
+    assert found.face.is_sealed
+    assert "emmelig" not in repr(found)
+    found = parse_document(source(text.format("access: members\n")), may_seal=True, preview=None)
+    assert [problem.code for problem in found.diagnostics] == ["key-unknown"]
 
 
 HEADS = st.sampled_from(

@@ -187,7 +187,7 @@ def test_a_list_with_a_value_that_does_not_fit_is_left_out_so_that_the_places_of
     ]
 
 
-EMPTY = Required("", 0, 0.0, False, Texts((("und", ""),)), Size.SMALL, date.min, "", 0, Inner(""), (), {})
+EMPTY = Required("", 0, 0.0, False, Texts((("nb", ""),)), Size.SMALL, date.min, "", 0, Inner(""), (), {})
 
 
 @pytest.mark.parametrize("text", ["", "word: ~\nnumber:\nshare: null"])
