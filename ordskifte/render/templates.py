@@ -14,12 +14,15 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
 )
+from jinja2.environment import TemplateModule
 from jinja2.ext import babel_extract
+from jinja2.runtime import Context
 from jinja2.utils import Namespace
 
 from ordskifte.model.answers import Query
@@ -52,6 +55,16 @@ class RenderFailed(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+
+
+class _Template(Template):
+    """One that is made into a module anew by each import.
+
+    Jinja keeps the module of the first, with its words in that page's language; the other pages would not have asked.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return self.make_module()
 
 
 class Templates:
@@ -128,6 +141,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
+        environment.template_class = _Template
         environment.extend(languages=self._languages)
         environment.globals.clear()
         environment.globals.update(self._functions(), range=range, namespace=Namespace)
