@@ -48,4 +48,4 @@ def _die_at(step: int) -> None:
 
     for name in STEPS:
         setattr(os, name, counted(getattr(os, name)))
-    sqlite3.connect = partial(sqlite3.connect, factory=Connection)
+    vars(sqlite3)["connect"] = partial(sqlite3.connect, factory=Connection)

@@ -21,8 +21,6 @@ def test_the_sites_own_modules_are_in_the_recipe_wherever_they_lie(
     monkeypatch.setattr(sys, "argv", [str(script)])
     found = {recipe()}
     import_module("figures.tables")
-    for name in ("figures", "figures.tables"):
-        monkeypatch.setitem(sys.modules, name, sys.modules[name])
     found.add(recipe())
     module.write_text("N = 2\n")
     found.add(recipe())
@@ -30,3 +28,4 @@ def test_the_sites_own_modules_are_in_the_recipe_wherever_they_lie(
     found.add(recipe())
     assert len(found) == 4
     assert recipe() in found
+    del sys.modules["figures.tables"], sys.modules["figures"]
