@@ -35,6 +35,8 @@ CREATE TABLE outputs (folder TEXT, path TEXT, reads BLOB, stamp BLOB, target BLO
 PATIENCE = 10
 """Seconds that another process is given to end its transaction."""
 
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""Where a text is spoilt, sqlite3 may fail to say even that."""
 _STAMP = msgspec.msgpack.Decoder(Stamp)
 _QUERY = msgspec.msgpack.Decoder(Query)
 _encoded = msgspec.msgpack.Encoder().encode
@@ -81,7 +83,7 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
         self._connection.close()
-        if isinstance(problem, sqlite3.Error | msgspec.DecodeError):
+        if isinstance(problem, (*_UNREADABLE, msgspec.DecodeError)):
             raise SpoiltStore from problem
 
     def commit(self) -> None:
@@ -206,7 +208,7 @@ class Store:
                 if row != _summed(row[:-1]):
                     raise SpoiltStore
                 yield row[:-1]
-        except sqlite3.Error as problem:
+        except _UNREADABLE as problem:
             raise SpoiltStore from problem
 
 
@@ -228,7 +230,7 @@ def open_store(file: Path | None, recipe: bytes) -> Store:
         for _ in range(2):
             try:
                 store = _opened(file, recipe)
-            except (sqlite3.Error, OSError) as problem:
+            except (*_UNREADABLE, OSError) as problem:
                 if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
                     break
             else:
@@ -260,7 +262,7 @@ def _opened(file: Path, recipe: bytes) -> Store | None:
             connection.rollback()
         if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
             return Store(connection)
-    except sqlite3.Error:
+    except _UNREADABLE:
         connection.close()
         raise
     connection.close()
