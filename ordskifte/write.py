@@ -87,7 +87,7 @@ class Output:
     """An output folder, held by this process from `open_output` until `abandon` or the end of the `with` block."""
 
     def __init__(self, root: bytes, lock: int) -> None:
-        self.name = os.fsdecode(root)
+        self.name = root.decode(errors="backslashreplace")
         self._root = root
         self._lock: int | None = lock
         self._staging = b"%b/%b/staged" % (root, MARKER.encode())

@@ -84,9 +84,9 @@ def ground(
 
 
 def _digest(memo: Memo, copies: Mapping[str, str], path: str) -> bytes:
-    """The digest of what is published at a path; nothing, which no file has, where it cannot be read."""
+    """The digest of what is published at a path, or of why that cannot be read."""
     digest = memo.digest(copies[path])
-    return digest if isinstance(digest, bytes) else b""
+    return digest if isinstance(digest, bytes) else fingerprint(digest)
 
 
 def _size(memo: Memo, file: str) -> _Size:

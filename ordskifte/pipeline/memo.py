@@ -17,7 +17,7 @@ from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.model.document import Body, Document
 from ordskifte.model.files import Stamp
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.pipeline.store import Content, Result, Store
+from ordskifte.pipeline.store import Content, Result, SpoiltStore, Store
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's stamp tells any change; FAT's clock ticks every other second."""
@@ -44,7 +44,10 @@ class Bodies(Mapping[str, Body]):
         if path not in self._made:
             if path not in self._digests:
                 raise KeyError(path)
-            self._made[path] = msgspec.msgpack.decode(self._store.value("body", path), type=Body)
+            encoded = self._store.value("body", path)
+            if encoded is None or digest(encoded) != self._digests[path]:
+                raise SpoiltStore
+            self._made[path] = msgspec.msgpack.decode(encoded, type=Body)
         return self._made[path]
 
     def __iter__(self) -> Iterator[str]:
@@ -54,6 +57,7 @@ class Bodies(Mapping[str, Body]):
         return len(self._digests)
 
     def digest(self, path: str) -> bytes:
+        """That of the encoded body."""
         return self._digests[path]
 
     def add(self, path: str, digest: bytes, body: Body | None = None) -> None:
@@ -81,15 +85,24 @@ class Memo:
         self._results: dict[str, dict[str, Result]] = {}
         self._fresh: dict[str, dict[str, Result]] = {}
         self._asked: dict[str, set[str]] = {}
+        self._torn: set[str] = set()
         self._began = time.time_ns()
         self.bodies = Bodies(store)
 
     def read(self, path: str) -> bytes | Diagnostic:
         """The bytes of a file, or why they cannot be had."""
         content = self._files.read(path)
+        told = self._now.get(path)
         if isinstance(content, bytes):
             self._now[path] = Content(self._files.stamps[path], digest(content))
+        if told is not None and (isinstance(content, Diagnostic) or self._now[path].digest != told.digest):
+            self._torn.add(path)
         return content
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether a file has changed since this build first looked at it, so that the build is of no one tree."""
+        return bool(self._torn)
 
     def digest(self, path: str) -> bytes | Diagnostic:
         """The digest of a file's bytes, or why it cannot be read."""
@@ -104,7 +117,8 @@ class Memo:
     def result(self, stage: str, path: str, about: object, kind: type[Value], make: Callable[[], Value]) -> Value:
         """What `make` makes of a file, or once made of the same bytes and the same other values.
 
-        What an unreadable file comes to is not kept.
+        It comes as it will come from the store: with lists for tuples where the type leaves that open. What an
+        unreadable file comes to is not kept.
         """
         content = self.digest(path)
         if isinstance(content, Diagnostic):
@@ -116,9 +130,9 @@ class Memo:
         known = self._results[stage].get(path)
         if known is not None and known.key == key:
             return msgspec.msgpack.decode(known.value, type=kind)
-        value = make()
-        self._put(stage, path, Result(key, msgspec.msgpack.encode(value)))
-        return value
+        encoded = msgspec.msgpack.encode(make())
+        self._put(stage, path, Result(key, encoded))
+        return msgspec.msgpack.decode(encoded, type=kind)
 
     def document(self, path: str, about: object, make: Callable[[], Document]) -> Document:
         """The document that a source makes; its body is left to `bodies`, where it is read when someone wants it."""
@@ -141,10 +155,12 @@ class Memo:
     @property
     def is_settled(self) -> bool:
         """Whether every file of the tree has a stamp that would tell any later change."""
-        return all(self._is_settled(stamp) for stamp in self._files.stamps.values())
+        return not self.is_torn and all(self._is_settled(stamp) for stamp in self._files.stamps.values())
 
     def save(self) -> None:
         """Keep what this build found out, and forget the files that are gone. The store commits."""
+        if self.is_torn:
+            return
         settled = {path: content for path, content in self._now.items() if self._is_settled(content.stamp)}
         changed = {path: content for path, content in settled.items() if self._before.get(path) != content}
         self._store.put_contents(changed, self._before.keys() - settled.keys())

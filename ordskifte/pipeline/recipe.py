@@ -17,6 +17,8 @@ LIBRARIES = (
     "mdit-py-plugins",
     "msgspec",
     "pillow",
+    "pyyaml",
+    "tree-sitter-toml",
     "tzdata",
 )
 """Those whose version shows in the output, or in what is stored."""
@@ -25,7 +27,8 @@ LIBRARIES = (
 def recipe() -> bytes:
     """The digest of the program's source, of the site's own Python, and of the versions of Python and libraries."""
     digest = blake2b(digest_size=16)
-    for source in sorted((*Path(ordskifte.__path__[0]).rglob("*.py"), *_own(Path(sys.argv[0])))):
+    package = Path(ordskifte.__path__[0])
+    for source in (*sorted(package.rglob("*.py")), *sorted(_own(Path(sys.argv[0]).absolute(), package))):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\0".encode())
@@ -33,6 +36,17 @@ def recipe() -> bytes:
     return digest.digest()
 
 
-def _own(script: Path) -> Iterable[Path]:
-    """The script that runs the program, such as a site's build.py, and the modules beside it."""
-    return script.parent.glob("*.py") if script.suffix == ".py" else ()
+def _own(script: Path, package: Path) -> Iterable[Path]:
+    """The script that runs the program, such as a site's build.py, and what it has imported from beside it or below."""
+    if script.suffix != ".py":
+        return ()
+    files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    imported = {Path(file) for file in files if file and Path(file).is_file()}
+    return {file for file in imported if file.is_relative_to(script.parent) and not _is_others(file, package)} | {
+        script
+    }
+
+
+def _is_others(file: Path, package: Path) -> bool:
+    """Whether a file belongs to this program or to an installed library, perhaps in an environment inside the site."""
+    return file.is_relative_to(package) or "site-packages" in file.parts

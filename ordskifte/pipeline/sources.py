@@ -78,7 +78,7 @@ def parsed(files: Files, memo: Memo, base_url: str) -> Parsed | Diagnostics:
     config = based(config, base_url) if base_url else config
     sources = dict(_sources(files, config, texts, memo))
     sealing = may_seal(sources.values(), config)
-    documents = {path: _document(source, sealing, memo) for path, source in sources.items()}
+    documents = {path: _document(source, config, sealing, memo) for path, source in sources.items()}
     catalogs, catalog_problems = _catalogs(files, texts)
     templates = {
         path.removeprefix(TEMPLATES): texts.text(path) or ""
@@ -161,13 +161,15 @@ def with_body(source: Source, memo: Memo) -> Source:
     return source
 
 
-def _document(source: Source, sealing: Mapping[str, int | None], memo: Memo) -> Document:
+def _document(source: Source, config: Config, sealing: Mapping[str, int | None], memo: Memo) -> Document:
     may_seal, preview = source.path in sealing, sealing.get(source.path)
 
     def make() -> Document:
         return parse_document(with_body(source, memo), may_seal=may_seal, preview=preview)
 
-    return memo.document(source.path, (source.kind, source.key, source.locale, may_seal, preview), make)
+    # The zone, because the dates of the front matter are in the document.
+    about = (source.kind, source.key, source.locale, config.time_zone, may_seal, preview)
+    return memo.document(source.path, about, make)
 
 
 def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:

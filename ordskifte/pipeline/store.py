@@ -1,7 +1,8 @@
 """What earlier builds found out, in one SQLite file. Deleting it only costs time.
 
 Knows rows and bytes, and nothing of what they are worth. A file that cannot be read, that another recipe made, or that
-is no store at all is begun anew: nothing in it is ever worth an error.
+is no store at all is begun anew: nothing in it is ever worth an error. Each row ends in a sum of what it holds, since
+SQLite does not see a bit that has turned.
 """
 
 import sqlite3
@@ -9,7 +10,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
@@ -20,16 +22,21 @@ from ordskifte.pipeline.traces import Traces
 
 SCHEMA = """
 CREATE TABLE recipe (digest BLOB NOT NULL);
-CREATE TABLE contents (path TEXT PRIMARY KEY, stamp BLOB NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE results (stage TEXT, path TEXT, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (stage, path));
-CREATE TABLE queries (folder TEXT, id INTEGER, query BLOB NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (folder, id))
+CREATE TABLE contents (path TEXT PRIMARY KEY, stamp BLOB, digest BLOB, sum INTEGER) WITHOUT ROWID;
+CREATE TABLE results (stage TEXT, path TEXT, key BLOB, value BLOB, sum INTEGER, PRIMARY KEY (stage, path));
+CREATE TABLE queries (folder TEXT, id INTEGER, query BLOB, digest BLOB, sum INTEGER, PRIMARY KEY (folder, id))
     WITHOUT ROWID;
-CREATE TABLE fragments (folder TEXT, id INTEGER, reads BLOB NOT NULL, PRIMARY KEY (folder, id)) WITHOUT ROWID;
-CREATE TABLE finished (folder TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE outputs (folder TEXT, path TEXT, reads BLOB NOT NULL, stamp BLOB NOT NULL, PRIMARY KEY (folder, path))
-    WITHOUT ROWID;
+CREATE TABLE fragments (folder TEXT, id INTEGER, reads BLOB, sum INTEGER, PRIMARY KEY (folder, id)) WITHOUT ROWID;
+CREATE TABLE finished (folder TEXT PRIMARY KEY, value BLOB, sum INTEGER) WITHOUT ROWID;
+CREATE TABLE outputs (folder TEXT, path TEXT, reads BLOB, stamp BLOB, target BLOB, sum INTEGER,
+    PRIMARY KEY (folder, path)) WITHOUT ROWID;
 """
 
+PATIENCE = 10
+"""Seconds that another process is given to end its transaction."""
+
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""Where a text is spoilt, sqlite3 may fail to say even that."""
 _STAMP = msgspec.msgpack.Decoder(Stamp)
 _QUERY = msgspec.msgpack.Decoder(Query)
 _encoded = msgspec.msgpack.Encoder().encode
@@ -52,8 +59,17 @@ class Content(Struct, frozen=True):
 class Recorded(Struct, frozen=True):
     """An output folder as the last build left it."""
 
-    traces: Traces
-    stamps: Mapping[str, Stamp]
+    traces: Traces = Traces()
+    stamps: Mapping[str, Stamp] = {}
+    targets: Mapping[str, bytes] = {}
+    """The digest of what each output was to be."""
+
+
+class SpoiltStore(BaseException):
+    """The file can be opened, and what is read from it is not what was put there.
+
+    No Exception, because it may come up while a template is rendered, and those are told to the template's author.
+    """
 
 
 class Store:
@@ -67,7 +83,7 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
         self._connection.close()
-        if isinstance(problem, sqlite3.Error | msgspec.DecodeError):
+        if isinstance(problem, (*_UNREADABLE, msgspec.DecodeError)):
             raise SpoiltStore from problem
 
     def commit(self) -> None:
@@ -76,34 +92,26 @@ class Store:
     # ---- sources ----------------------------------------------------------------------
 
     def contents(self) -> dict[str, Content]:
-        rows = self._connection.execute("SELECT path, stamp, digest FROM contents")
+        rows = self._rows("SELECT * FROM contents")
         return {path: Content(_STAMP.decode(stamp), digest) for path, stamp, digest in rows}
 
     def put_contents(self, contents: Mapping[str, Content], gone: Iterable[str]) -> None:
         rows = ((path, _encoded(content.stamp), content.digest) for path, content in contents.items())
-        self._connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", rows)
+        self._connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", map(_summed, rows))
         self._connection.executemany("DELETE FROM contents WHERE path = ?", ((path,) for path in gone))
 
     def results(self, stage: str) -> dict[str, Result]:
-        rows = self._connection.execute("SELECT path, key, value FROM results WHERE stage = ?", (stage,))
-        return {path: Result(key, value) for path, key, value in rows}
+        rows = self._rows("SELECT * FROM results WHERE stage = ?", stage)
+        return {path: Result(key, value) for _, path, key, value in rows}
 
-    def keys(self, stage: str) -> dict[str, bytes]:
-        return dict(self._connection.execute("SELECT path, key FROM results WHERE stage = ?", (stage,)))
-
-    def value(self, stage: str, path: str) -> bytes:
-        """One result's value. Raises KeyError where there is none."""
-        row = self._connection.execute(
-            "SELECT value FROM results WHERE stage = ? AND path = ?", (stage, path)
-        ).fetchone()
-        if row is None:
-            raise KeyError(path)
-        value: bytes = row[0]
-        return value
+    def value(self, stage: str, path: str) -> bytes | None:
+        """One result's value."""
+        rows = self._rows("SELECT * FROM results WHERE stage = ? AND path = ?", stage, path)
+        return next((value for *_, value in rows), None)
 
     def put_results(self, stage: str, results: Mapping[str, Result], gone: Iterable[str]) -> None:
         rows = ((stage, path, result.key, result.value) for path, result in results.items())
-        self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", map(_summed, rows))
         self._connection.executemany(
             "DELETE FROM results WHERE stage = ? AND path = ?", ((stage, path) for path in gone)
         )
@@ -120,23 +128,22 @@ class Store:
 
         outputs: dict[str, tuple[Query, ...]] = {}
         stamps: dict[str, Stamp] = {}
-        for path, numbers, stamp in self._connection.execute(
-            "SELECT path, reads, stamp FROM outputs WHERE folder = ?", (folder,)
-        ):
-            outputs[path], stamps[path] = reads(numbers), _STAMP.decode(stamp)
-        rows = self._connection.execute("SELECT id, reads FROM fragments WHERE folder = ?", (folder,))
-        fragments = {queries[number]: reads(numbers) for number, numbers in rows}
-        digests = dict(numbered.values())
-        return Recorded(Traces(digests, outputs, fragments), stamps)
+        targets: dict[str, bytes] = {}
+        try:
+            for _, path, numbers, stamp, target in self._rows("SELECT * FROM outputs WHERE folder = ?", folder):
+                outputs[path], stamps[path], targets[path] = reads(numbers), _STAMP.decode(stamp), target
+            rows = self._rows("SELECT * FROM fragments WHERE folder = ?", folder)
+            fragments = {queries[number]: reads(numbers) for _, number, numbers in rows}
+        except KeyError as lost:  # A row of `queries`.
+            raise SpoiltStore from lost
+        return Recorded(Traces(dict(numbered.values()), outputs, fragments), stamps, targets)
 
     def finished(self, folder: str) -> bytes | None:
         """How the last build into a folder ended."""
-        row = self._connection.execute("SELECT value FROM finished WHERE folder = ?", (folder,)).fetchone()
-        value: bytes | None = row[0] if row else None
-        return value
+        return next((value for _, value in self._rows("SELECT * FROM finished WHERE folder = ?", folder)), None)
 
     def finish(self, folder: str, value: bytes) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?)", (folder, value))
+        self._connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?, ?)", _summed((folder, value)))
 
     def forget(self, folder: str, paths: Iterable[str]) -> None:
         """Drop the traces of outputs that are about to change or vanish, for good: this commits."""
@@ -156,9 +163,9 @@ class Store:
         gone = before.traces.digests.keys() - after.traces.digests.keys()
         put("DELETE FROM queries WHERE folder = ? AND id = ?", ((folder, numbers[query]) for query in gone))
         put(
-            "INSERT OR REPLACE INTO queries VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO queries VALUES (?, ?, ?, ?, ?)",
             (
-                (folder, numbers[query], _encoded(query), digest)
+                _summed((folder, numbers[query], _encoded(query), digest))
                 for query, digest in after.traces.digests.items()
                 if before.traces.digests.get(query) != digest
             ),
@@ -170,9 +177,9 @@ class Store:
             return array("I", (numbers[query] for query in reads)).tobytes()
 
         put(
-            "INSERT OR REPLACE INTO fragments VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO fragments VALUES (?, ?, ?, ?)",
             (
-                (folder, numbers[query], packed(reads))
+                _summed((folder, numbers[query], packed(reads)))
                 for query, reads in after.traces.fragments.items()
                 if before.traces.fragments.get(query) != reads
             ),
@@ -180,21 +187,38 @@ class Store:
         lost = before.traces.outputs.keys() - after.traces.outputs.keys()
         put("DELETE FROM outputs WHERE folder = ? AND path = ?", ((folder, path) for path in lost))
         put(
-            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (folder, path, packed(reads), _encoded(after.stamps[path]))
+                _summed((folder, path, packed(reads), _encoded(after.stamps[path]), after.targets[path]))
                 for path, reads in after.traces.outputs.items()
-                if before.traces.outputs.get(path) != reads or before.stamps.get(path) != after.stamps[path]
+                if before.traces.outputs.get(path) != reads
+                or before.stamps.get(path) != after.stamps[path]
+                or before.targets.get(path) != after.targets[path]
             ),
         )
 
     def _numbered(self, folder: str) -> Iterator[tuple[int, tuple[Query, bytes]]]:
-        rows = self._connection.execute("SELECT id, query, digest FROM queries WHERE folder = ?", (folder,))
-        return ((number, (_QUERY.decode(query), digest)) for number, query, digest in rows)
+        rows = self._rows("SELECT * FROM queries WHERE folder = ?", folder)
+        return ((number, (_QUERY.decode(query), digest)) for _, number, query, digest in rows)
+
+    def _rows(self, question: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        """Rows as they were put. Raises SpoiltStore."""
+        try:
+            for row in self._connection.execute(question, values):
+                if row != _summed(row[:-1]):
+                    raise SpoiltStore
+                yield row[:-1]
+        except _UNREADABLE as problem:
+            raise SpoiltStore from problem
 
 
-class SpoiltStore(Exception):
-    """The file can be opened, and what is read from it is not what was put there."""
+def _summed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row with a sum of what it holds, in which text and bytes differ, and where one column ends counts."""
+    total = 0
+    for column in row:
+        content = column if type(column) is bytes else repr(column).encode()
+        total = crc32(content, total ^ len(content))
+    return (*row, total)
 
 
 def open_store(file: Path | None, recipe: bytes) -> Store:
@@ -204,8 +228,12 @@ def open_store(file: Path | None, recipe: bytes) -> Store:
     """
     if file is not None:
         for _ in range(2):
-            with suppress(sqlite3.Error, OSError):
+            try:
                 store = _opened(file, recipe)
+            except (*_UNREADABLE, OSError) as problem:
+                if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                    break
+            else:
                 if store is not None:
                     return store
             drop(file)
@@ -222,23 +250,32 @@ def drop(file: Path) -> None:
 def _opened(file: Path, recipe: bytes) -> Store | None:
     """The store in a file, begun if there is none; None where another recipe made it."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(file, timeout=10)
+    connection = sqlite3.connect(file, timeout=PATIENCE)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        if connection.execute("SELECT name FROM sqlite_master").fetchone() is None:
-            return _begun(connection, recipe)
+        connection.execute("PRAGMA secure_delete = ON")  # What has become sealed was perhaps not so from the first.
+        if _is_empty(connection):
+            connection.execute("BEGIN IMMEDIATE")
+            if _is_empty(connection):  # Even now, when no other process can begin it.
+                return _begun(connection, recipe)
+            connection.rollback()
         if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
             return Store(connection)
-    except sqlite3.Error:
+    except _UNREADABLE:
         connection.close()
         raise
     connection.close()
     return None
 
 
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT name FROM sqlite_master").fetchone() is None
+
+
 def _begun(connection: sqlite3.Connection, recipe: bytes) -> Store:
-    connection.executescript(SCHEMA)
+    for table in SCHEMA.split(";"):  # Not as a script, which would end the transaction first.
+        connection.execute(table)
     connection.execute("INSERT INTO recipe VALUES (?)", (recipe,))
     connection.commit()
     return Store(connection)

@@ -39,7 +39,7 @@ _STORED = tuple[Finished, tuple[tuple[Span, str], ...]]
 
 def finished(files: Files, outputs: Mapping[str, Stamp], options: Options, made: Made, moments: Moments) -> bytes:
     """What `unchanged` is to know of this build."""
-    ended = Finished(_inputs(files, options), fingerprint(sorted(outputs.items())), moments, replace(made, lines={}))
+    ended = Finished(_inputs(files, options), _outputs(outputs), moments, replace(made, lines={}))
     return msgspec.msgpack.encode((ended, tuple(made.lines.items())))
 
 
@@ -50,7 +50,7 @@ def unchanged(files: Files, folder: Output, store: Store, options: Options) -> B
         return None
     ended, lines = msgspec.msgpack.decode(value, type=_STORED)
     standing = folder.tree()
-    if ended.inputs != _inputs(files, options) or ended.outputs != fingerprint(sorted(standing.items())):
+    if ended.inputs != _inputs(files, options) or ended.outputs != _outputs(standing):
         return None
     try:
         now = parsed_moment(options.at, ended.moments.zone)
@@ -59,6 +59,11 @@ def unchanged(files: Files, folder: Output, store: Store, options: Options) -> B
     if now < ended.moments.now or (ended.moments.next_change and now >= ended.moments.next_change):
         return None
     return Built(replace(ended.made, lines=dict(lines), seconds={}), unchanged=tuple(standing))
+
+
+def _outputs(stamps: Mapping[str, Stamp]) -> bytes:
+    # As bytes, because a file that someone put there may have any name.
+    return fingerprint(sorted((path.encode(errors="surrogateescape"), stamp) for path, stamp in stamps.items()))
 
 
 def _inputs(files: Files, options: Options) -> bytes:

@@ -9,6 +9,7 @@ from ordskifte.load import Files
 from ordskifte.model.answers import Query
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import Diagnostics, in_order, placed
+from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import ground
@@ -102,11 +103,14 @@ def build(
     if made.has_errors:
         store.commit()
         return Built(made)
+    if memo.is_torn:  # What was made then is remade by the next build.
+        asked = {}
     traces = merged(before.traces, kept, Fresh(asked, prepared.answers.fragments, prepared.answers.digest))
-    store.forget(folder.name, folder.changing())
+    store.forget(folder.name, folder.changing() & before.stamps.keys())
     published = folder.publish()
     stamps = folder.stamps()
-    store.record(folder.name, before, Recorded(traces, stamps))
+    targets = {target.path: fingerprint(target) for target, _ in prepared.targets}
+    store.record(folder.name, before, Recorded(traces, stamps, targets))
     if memo.is_settled:
         store.finish(folder.name, finished(files, stamps, options, made, prepared.moments))
     store.commit()
@@ -135,11 +139,13 @@ def prepare(files: Files, memo: Memo, options: Options, seams: Seams, seconds: S
 
 
 def kept_outputs(prepared: Prepared, before: Recorded, folder: OutputFolder) -> set[str]:
-    """The outputs that are as they would be made now: made from the same answers, and not touched since."""
+    """The outputs that are as they would be made now: to be the same, from the same answers, and not touched since."""
     untouched = [
         target.path
         for target, _ in prepared.targets
-        if target.path in before.stamps and folder.standing(target.path) == before.stamps[target.path]
+        if target.path in before.stamps
+        and folder.standing(target.path) == before.stamps[target.path]
+        and fingerprint(target) == before.targets[target.path]
     ]
 
     def digest(query: Query) -> bytes:

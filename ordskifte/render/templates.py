@@ -14,12 +14,15 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
 )
+from jinja2.environment import TemplateModule
 from jinja2.ext import babel_extract
+from jinja2.runtime import Context
 from jinja2.utils import Namespace
 
 from ordskifte.model.answers import Query
@@ -57,7 +60,7 @@ class RenderFailed(Exception):
 class SiteView:
     """`site`: the View of the template that is being rendered.
 
-    It is the same for all templates, so that Jinja can import a file of macros once instead of once for each page.
+    It has this one name in all templates, so that a file of macros need not be imported with what is around it.
     """
 
     def __init__(self, views: list[View]) -> None:
@@ -67,6 +70,16 @@ class SiteView:
         if name.startswith("_"):
             raise AttributeError(f"`site` has no `{name}`")
         return getattr(self._views[-1], name)
+
+
+class _Template(Template):
+    """One that is made into a module anew by each import.
+
+    Jinja keeps the module of the first, with its words in that page's language; the other pages would not have asked.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return self.make_module()
 
 
 class Templates:
@@ -143,6 +156,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
+        environment.template_class = _Template
         environment.extend(languages=self._languages)
         environment.globals.clear()
         environment.globals.update(self._functions(), site=SiteView(self._views), range=range, namespace=Namespace)

@@ -1,10 +1,16 @@
 """The law of the incremental build: any history of edits leaves, byte for byte, what a clean build leaves.
 
-A history that ends in errors leaves the last good site.
+A history that ends in errors leaves the last good site. A build may be killed at any step: that leaves whole files, and
+the next build ends as if nothing had been.
 """
 
+import random
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -13,8 +19,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
-from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.walk import Seams, walk
+from tests.pipeline.kills import killed
+from tests.program import environment
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
 
 TEMPLATES = """
@@ -53,7 +61,7 @@ BODIES = st.sampled_from(
     ]
 )
 DATES = st.sampled_from(["2025-12-31T23:30Z", "2026-01-02", "2026-05-01", "2026-07-01"])
-CATALOG = 'msgid ""\nmsgstr ""\n"Language: nb\\n"\n\nmsgid "Read more"\nmsgstr "{}"\n'
+CATALOG = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "Read more"\nmsgstr "{}"\n'
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="2"></svg>'
 
 
@@ -63,12 +71,14 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
-        self.root, self.output = self.folder / "site", self.folder / "output"
+        self.root = self.folder / "site"
+        self.cache = self.folder / "cache/store.sqlite"
         self.site = story(self.root, TWO_EDITIONS, PLAIN_TEMPLATES, TEMPLATES)
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(3)}\n")
         self.options = Options(at="2026-06-01")
-        self.last: dict[str, bytes] = {}
-        self.is_built = False
+        self.output = self.folder / "output"
+        self.last: dict[Path, dict[str, bytes]] = {}
+        """What each output folder has been built to, unless it has been touched since."""
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -84,7 +94,7 @@ class Histories(RuleBasedStateMachine):
         title=st.sampled_from(["Is", "Hav", "Tåke: nå"]),
         body=BODIES,
         date=DATES,
-        section=st.sampled_from(["debate", "members", "nowhere"]),
+        section=st.sampled_from(["debate", "debate", "debate", "members", "members", "nowhere"]),
         more=st.sampled_from(["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n"]),
     )
     def write_an_article(
@@ -124,9 +134,15 @@ class Histories(RuleBasedStateMachine):
     def change_an_asset(self, colour: str) -> None:
         self.site.told(f"-- templates/assets/site.css --\nbody {{ color: {colour} }}\n")
 
-    @rule(old=st.sampled_from(["Prøven", "Proven"]), path=st.sampled_from(["en", "english"]), size=st.integers(1, 2))
-    def change_the_configuration(self, old: str, path: str, size: int) -> None:
+    @rule(
+        old=st.sampled_from(["Prøven", "Proven"]),
+        path=st.sampled_from(["en", "english"]),
+        size=st.integers(1, 2),
+        zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
+    )
+    def change_the_configuration(self, old: str, path: str, size: int, zone: str) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
+        config = config.replace("Europe/Oslo", zone)
         self.site.told(config.replace("[locales.nb]", f"page_size = {size}\n[locales.nb]"))
 
     @rule(
@@ -137,39 +153,96 @@ class Histories(RuleBasedStateMachine):
     def change_the_options(self, at: str, base_url: str, drafts: bool) -> None:
         self.options = Options(at=at, base_url=base_url, shows_drafts=drafts)
 
-    @precondition(lambda self: self.last)
-    @rule(which=st.integers(0, 1000), how=st.sampled_from(["changed", "removed", "added"]))
+    @rule(name=st.sampled_from(["output", "other"]))
+    def turn_to_an_output_folder(self, name: str) -> None:
+        self.output = self.folder / name
+
+    @precondition(lambda self: self.last.get(self.output))
+    @rule(which=st.integers(0, 1000), how=st.sampled_from(["changed", "removed", "added", "made a folder"]))
     def touch_the_output_by_hand(self, which: int, how: str) -> None:
-        file = self.output / sorted(self.last)[which % len(self.last)]
-        if how == "removed":
-            file.unlink()
+        site = self.last.pop(self.output)
+        file = self.output / sorted(site)[which % len(site)]
+        if how == "changed":
+            file.write_bytes(file.read_bytes()[::-1])
+        elif how == "added":
+            file.with_name("stray.txt").write_text("by hand")
         else:
-            (file if how == "changed" else file.with_name("stray.txt")).write_text("by hand")
-        self.is_built = False
+            file.unlink()
+        if how == "made a folder":
+            file.mkdir()
 
     @rule()
     def lose_the_cache(self) -> None:
-        shutil.rmtree(self.folder / "cache", ignore_errors=True)
+        shutil.rmtree(self.cache.parent, ignore_errors=True)
 
     # ---- the law ----------------------------------------------------------------------
 
-    @rule()
-    def build(self) -> None:
-        clean = walk(load(self.root, exclude=[]), self.options, Seams(), lambda _, __: None)
-        cache = self.folder / "cache/store.sqlite"
+    def clean(self) -> Made:
+        return walk(load(self.root, exclude=[]), self.options, Seams(), lambda _, __: None)
+
+    @rule(is_cached=st.sampled_from([True, True, True, False]))
+    def build(self, is_cached: bool) -> None:
+        clean, cache = self.clean(), self.cache if is_cached else None
         built = built_site(self.root, self.output, cache, self.options, {}, force=False)
         assert built.made.diagnostics == clean.diagnostics
         if not clean.has_errors:
-            self.last, self.is_built = {output.path: output.content for output in clean.outputs}, True
+            self.last[self.output] = published(clean)
+
+    @rule(step=st.sampled_from([1, 2, 3, 4, 5, 6, 8, 13, 21, 34, 55, 89]))
+    def be_killed(self, step: int) -> None:
+        """At a step on the way to the disk, as by `kill -9`."""
+        before, after = self.last.pop(self.output, None), published(self.clean())
+        killed(step, lambda: built_site(self.root, self.output, self.cache, self.options, {}, force=False))
+        if before is not None:
+            for path, content in written(self.output).items():
+                assert content in (before.get(path), after.get(path)), path
 
     @invariant()
-    def the_output_is_that_of_the_last_good_build(self) -> None:
-        if self.is_built:
-            files = (file for file in self.output.rglob("*") if file.is_file() and ".ordskifte" not in file.parts)
-            assert {file.relative_to(self.output).as_posix(): file.read_bytes() for file in files} == self.last
+    def each_output_is_that_of_its_last_good_build(self) -> None:
+        for output, site in self.last.items():
+            assert written(output) == site
+
+
+def published(made: Made) -> dict[str, bytes]:
+    return {output.path: output.content for output in made.outputs}
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file() and ".ordskifte" not in file.parts)
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def test_a_build_may_be_killed_at_any_instant(tmp_path: Path) -> None:
+    """A process of its own and SIGKILL; the seed makes a round that fails a round that can be looked at."""
+    chance = random.Random(7)
+    root, output, cache = tmp_path / "site", tmp_path / "output", tmp_path / "site/.cache/ordskifte.sqlite"
+    site = story(root, TWO_EDITIONS, PLAIN_TEMPLATES, TEMPLATES)
+    for number in range(40):
+        site.told(
+            f"-- content/articles/a{number}.nb.md --\n---\ntitle: A\ndate: 2026-01-02\nsection: debate\n---\nJa.\n"
+        )
+    options = Options(at="2026-06-01")
+    built_site(root, output, cache, options, {}, force=False)
+    command = [sys.executable, "-m", "ordskifte", "build", "--output", str(output), "--at", options.at]
+    for number in range(20):
+        before = written(output)
+        site.told(f"-- templates/assets/site.css --\nbody {{ margin: {number}px }}\n")
+        (root / f"content/articles/a{number}.nb.md").unlink()
+        after = published(walk(load(root, exclude=[]), options, Seams(), lambda _, __: None))
+        with subprocess.Popen(
+            command, cwd=root, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0.25, 0.7))
+            process.kill()
+        assert process.returncode in (0, -signal.SIGKILL)
+        for path, content in written(output).items():
+            assert content in (before.get(path), after.get(path)), path
+        built_site(root, output, cache, options, {}, force=False)
+        assert written(output) == after

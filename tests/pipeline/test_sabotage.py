@@ -1,0 +1,235 @@
+"""The law is worth something only if it breaks: each of these histories is lawful until one part is broken."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ordskifte import load as loading
+from ordskifte import write
+from ordskifte.app.build import built_site
+from ordskifte.load import load
+from ordskifte.model.answers import Query
+from ordskifte.model.files import Stamp, stamp
+from ordskifte.model.fingerprints import digest
+from ordskifte.model.site import Target
+from ordskifte.pipeline import memo, traces, unchanged, walk
+from ordskifte.pipeline.results import Options
+from ordskifte.render.renderers import Renderer
+from ordskifte.render.templates import Templates
+from ordskifte.render.view import View
+from tests.pipeline.test_law import CATALOG, TEMPLATES, published, written
+from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, story
+
+ICE = """
+-- content/articles/ice.nb.md --
+---
+title: Is
+date: 2026-01-02
+section: debate
+---
+Ja.
+"""
+WORDS = "-- locales/nb/LC_MESSAGES/messages.po --\n" + CATALOG
+BEGINNING = TWO_EDITIONS + PLAIN_TEMPLATES + TEMPLATES + ICE + WORDS.format("Les mer")
+IMPORTED = """
+-- templates/words.html --
+{% set more = _("Read more") %}
+-- templates/base.html --
+{% import "words.html" as words %}
+{% lang site.locale as l %}<html{{ l }}>{{ words.more }}{% block main %}{% endblock %}</html>{% endlang %}
+"""
+
+
+def _targets(ground: Any) -> list[Target]:
+    return [Target("newest.txt", "newest", ground.site.config.default_locale, ())]
+
+
+NEWEST = Renderer("newest", _targets, lambda _, view, __: view.latest(1)[0].url.encode())
+"""An output in the site's first language, at one address whichever that is."""
+
+
+class History(Struct, frozen=True):
+    """A build, an edit, and a build."""
+
+    edit: str = ""
+    begin: str = BEGINNING
+    at: tuple[str, str] = ("2026-06-01", "2026-06-01")
+    by_hand: str = ""
+    """An output that someone turns round between the builds."""
+    seams: Mapping[str, Any] = {}
+
+    def is_lawful(self, folder: Path) -> None:
+        root, output = folder / "site", folder / "output"
+        site = story(root, self.begin)
+        for is_second, at in enumerate(self.at):
+            site.told(self.edit if is_second else "")
+            if is_second and self.by_hand:
+                file = output / self.by_hand
+                file.write_bytes(file.read_bytes()[::-1])
+            options = Options(at=at)
+            built_site(root, output, folder / "cache.sqlite", options, self.seams, force=False)
+            clean = walk.walk(load(root, exclude=[]), options, walk.Seams(**self.seams), lambda _, __: None)
+            if clean.has_errors:
+                raise ValueError(clean.diagnostics)
+            assert written(output) == published(clean)
+
+
+Breaking = Callable[[pytest.MonkeyPatch], None]
+
+
+def unrecorded(name: str) -> Breaking:
+    """A question that leaves no trace."""
+
+    def ask(view: View, asked: str, *arguments: str | int) -> Any:
+        query = Query(asked, arguments)
+        if asked != name:
+            view.asked[query] = None
+        return view._answers.answer(query)
+
+    return lambda patch: patch.setattr(View, "ask", ask)
+
+
+def own_source_only(patch: pytest.MonkeyPatch) -> None:
+    def digests(templates: Templates) -> dict[str, bytes]:
+        return {name: digest(source.encode()) for name, source in templates._sources.items()}
+
+    patch.setattr(Templates, "digests", digests)
+
+
+def any_for_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(traces, "all", any, raising=False)
+
+
+def fragments_taken_to_stand(patch: pytest.MonkeyPatch) -> None:
+    found = traces._Unchanged._found
+    patch.setattr(traces._Unchanged, "_found", lambda self, query: query.name == "fragment" or found(self, query))
+
+
+class _AnyStamp:
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]  # Nothing looks it up.
+
+
+def outputs_trusted(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(write.Output, "standing", lambda _, __: _AnyStamp())
+
+
+def clock_standing_still(patch: pytest.MonkeyPatch) -> None:
+    """As of a disk whose clock is coarse: no edit shows in a file's times."""
+    now = time.time_ns() + 3_600_000_000_000
+
+    def still(status: os.stat_result) -> Stamp:
+        return replace(stamp(status), mtime_ns=now, ctime_ns=now)
+
+    patch.setattr(loading, "stamp", still)
+
+
+def unsettled_trusted(patch: pytest.MonkeyPatch) -> None:
+    clock_standing_still(patch)
+    patch.setattr(memo.Memo, "_is_settled", lambda _, __: True)
+
+
+def keyed_by_bytes_only(patch: pytest.MonkeyPatch) -> None:
+    result = memo.Memo.result
+    patch.setattr(
+        memo.Memo, "result", lambda self, stage, path, _, kind, make: result(self, stage, path, None, kind, make)
+    )
+
+
+def all_settled(patch: pytest.MonkeyPatch) -> None:
+    """So that a build in which nothing but time has passed looks no further; files that are seconds old do that."""
+    patch.setattr(memo, "SETTLED", -(1 << 62))
+
+
+def time_standing_still(patch: pytest.MonkeyPatch) -> None:
+    all_settled(patch)
+    moments = unchanged.Moments
+    patch.setattr(walk, "Moments", lambda now, _, zone: moments(now, None, zone))
+
+
+def targets_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(walk, "fingerprint", lambda _: b"")
+
+
+def modules_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.delattr("ordskifte.render.templates._Template._get_default_module")
+
+
+def lawful_anyway(_: pytest.MonkeyPatch) -> None:
+    pass
+
+
+NEWER = ICE.replace("ice.nb", "sea.nb").replace("2026-01-02", "2026-05-01").replace("Is", "Hav")
+HISTORIES: dict[str, tuple[Breaking, History, Breaking]] = {
+    "a question is not recorded": (unrecorded("latest"), History(NEWER), lawful_anyway),
+    "a message is not recorded": (unrecorded("message"), History(WORDS.format("Mer")), lawful_anyway),
+    "a template is not recorded": (
+        unrecorded("template"),
+        History("-- templates/base.html --\n{% lang site.locale as l %}<i{{ l }}></i>{% endlang %}\n"),
+        lawful_anyway,
+    ),
+    "a template's parents are not looked at": (
+        own_source_only,
+        History("-- templates/base.html --\n{% lang site.locale as l %}<i{{ l }}></i>{% endlang %}\n"),
+        lawful_anyway,
+    ),
+    "one answer that stands is enough": (any_for_all, History(ICE.replace("Ja", "Nei")), lawful_anyway),
+    "a fragment is taken to stand": (
+        fragments_taken_to_stand,
+        History(ICE.replace("title: Is", "title: Isen")),
+        lawful_anyway,
+    ),
+    "an output is not looked at": (outputs_trusted, History(by_hand="index.html"), lawful_anyway),
+    "a stamp is trusted too soon": (unsettled_trusted, History(ICE.replace("Ja", "Ok")), clock_standing_still),
+    "the configuration is not in a key": (
+        keyed_by_bytes_only,
+        History(TWO_EDITIONS.replace("Europe/Oslo", "America/New_York")),
+        lawful_anyway,
+    ),
+    "time passes unseen": (
+        time_standing_still,
+        History(begin=BEGINNING + NEWER, at=("2026-04-01", "2026-06-01")),
+        all_settled,
+    ),
+    "what an output was to be is forgotten": (
+        targets_forgotten,
+        History(TWO_EDITIONS.replace('default_locale = "nb"', 'default_locale = "en"'), seams={"renderers": (NEWEST,)}),
+        lawful_anyway,
+    ),
+    "an imported template is kept": (
+        modules_kept,
+        History(
+            WORDS.format("Mer"),
+            begin=ONE_EDITION
+            + PLAIN_TEMPLATES
+            + IMPORTED
+            + ICE.replace("debate", "debatt")
+            + NEWER.replace("debate", "debatt")
+            + WORDS.format("Les mer"),
+        ),
+        lawful_anyway,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_the_law_holds(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, history, circumstances = HISTORIES[name]
+    circumstances(monkeypatch)
+    history.is_lawful(tmp_path)
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_the_law_breaks_when(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaking, history, _ = HISTORIES[name]
+    breaking(monkeypatch)
+    with pytest.raises(AssertionError):
+        history.is_lawful(tmp_path)
