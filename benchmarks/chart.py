@@ -12,7 +12,11 @@ WIDTH, LEFT, RIGHT = 720, 110, 90
 """The width of the drawing, of the names at its left and of the seconds at its right, in pixels."""
 LINE, BAR, HEADING = 22, 14, 40
 OURS, OTHERS = "#b5432a", "#8a9299"
-LINES = """<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="currentColor" stroke-opacity=".4"/>"""
+BEGIN = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{title}" \
+font-family="system-ui, sans-serif" font-size="13" fill="currentColor">
+<style>svg {{ color: #1b1e22 }} @media (prefers-color-scheme: dark) {{ svg {{ color: #f6f2ea }} }}</style>"""
+AXIS = '<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="currentColor" stroke-opacity=".4"/>'
 
 
 def chart(setting: Setting, measurements: Sequence[Measurement]) -> str:
@@ -27,15 +31,8 @@ def chart(setting: Setting, measurements: Sequence[Measurement]) -> str:
             drawn += _panel(PHASES[phase], known, height)
             height += HEADING + LINE * len(known)
     title = f"Seconds to build {setting.articles:,} articles in two editions, {setting.filesystem}"
-    return "\n".join(
-        (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height + 10}" role="img"'
-            f' aria-label="{escape(title)}" font-family="system-ui, sans-serif" font-size="13" fill="currentColor">',
-            "<style>svg { color: #1b1e22 } @media (prefers-color-scheme: dark) { svg { color: #f6f2ea } }</style>",
-            *drawn,
-            "</svg>\n",
-        )
-    )
+    begin = BEGIN.format(width=WIDTH, height=height + 10, title=escape(title))
+    return "\n".join((begin, *drawn, "</svg>\n"))
 
 
 def _panel(title: str, seconds: dict[str, float], top: int) -> Iterator[str]:
@@ -49,4 +46,4 @@ def _panel(title: str, seconds: dict[str, float], top: int) -> Iterator[str]:
         yield f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(name)}</text>'
         yield f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{colour}"/>'
         yield f'<text x="{LEFT + width + 6:.1f}" y="{y + 12}">{value:.3g} s</text>'
-    yield LINES.format(left=LEFT, top=first - 4, bottom=first + LINE * len(seconds) - 4)
+    yield AXIS.format(left=LEFT, top=first - 4, bottom=first + LINE * len(seconds) - 4)

@@ -83,7 +83,7 @@ def long_dates(day: int) -> Mapping[str, str]:
 def parsed(path: Path, markdown: MarkdownIt) -> tuple[Face, Markup]:
     """An article, and its body as HTML."""
     _, front_matter, body = path.read_text().split("---\n", 2)
-    said = yaml.load(front_matter, yaml.CSafeLoader)  # noqa: S506 - it is the safe one, in C
+    said = yaml.load(front_matter, yaml.CSafeLoader)
     date = said["date"]
     face = Face(
         title=said["title"],
@@ -213,12 +213,12 @@ def _numbered(base: str, number: int) -> str:
     return f"{base}page/{number}/" if number > 1 else base
 
 
-def publish(pages: Iterator[tuple[str, str]]) -> None:
+def publish(pages: Iterator[tuple[str, str]], worker: int) -> None:
     """Stage each page, and rename all of them when they are whole."""
     staged: list[tuple[Path, Path]] = []
-    for url, text in pages:
+    for count, (url, text) in enumerate(pages):
         path = OUTPUT / (f"{url}index.html" if url.endswith("/") else url).lstrip("/")
-        stage = STAGE / "".join(url.split("/", 1)).replace("/", "-")
+        stage = STAGE / f"{worker}-{count}"
         stage.write_text(text)
         staged.append((stage, path))
     for folder in {path.parent for _, path in staged}:
@@ -244,7 +244,7 @@ def worker(paths: Sequence[Path], number: int, jobs: int, pipe: Connection) -> N
         if number == 0:
             yield from pages.machine_readable()
 
-    publish(share())
+    publish(share(), number)
 
 
 def main(jobs: int) -> None:

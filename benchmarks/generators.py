@@ -1,5 +1,6 @@
 """The generators that are compared: how each is installed, run, cleaned and asked for its version."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from os import environ
@@ -42,6 +43,10 @@ class Generator(Struct, frozen=True):
     serve: Callable[[int], Command] | None = None
     serves_http: bool = True
     """Else a change is served once it is in the output folder."""
+    unwatched: tuple[str, ...] = ()
+    """The kinds of edits that its watcher does not see."""
+    keeps_work: bool = True
+    """Else every build is a cold one, and only that is measured."""
     modules: str = ""
     """The folder below INSTALLED whose node_modules the site needs."""
     environment: Mapping[str, str] = {}
@@ -63,7 +68,9 @@ class Generator(Struct, frozen=True):
     def version_found(self) -> str:
         """The version that is installed. Raises FileNotFoundError where it is not."""
         found = run(self.version, capture_output=True, text=True, check=True, env=self.surroundings())  # noqa: S603
-        return found.stdout.strip().splitlines()[-1]
+        number = re.search(r"\d+(\.\d+)+", found.stdout)
+        assert number, f"{self.version} tells no version"
+        return number[0]
 
 
 def _hugo() -> str:
@@ -126,6 +133,7 @@ GENERATORS = (
         version=(str(INSTALLED / "pelican/bin/pelican"), "--version"),
         serve=lambda _: _both("--autoreload"),
         serves_http=False,
+        unwatched=("message",),
     ),
     Generator(
         name="eleventy",
@@ -158,7 +166,9 @@ GENERATORS = (
         template="templates/article.html",
         message="data/i18n/nb.json",
         output="public",
+        caches=("public.stage",),
         build=(*FLOOR, str(JOBS)),
+        keeps_work=False,
         version=(sys.executable, "--version"),
         environment={"PYTHONPATH": str(HERE.parent)},
     ),
