@@ -99,6 +99,8 @@ def _measured(setting: Setting, folder: Path, runs: int, serving_runs: int) -> l
         for found in measured(places, runs, serving_runs):
             click.echo(told(setting, found), err=True)
             measurements.append(found)
+    except KeyboardInterrupt:
+        click.echo("Stopped; this is what was measured until then.", err=True)
     finally:
         for place in places:
             place.remove()

@@ -37,7 +37,11 @@ def cost(place: Workplace, command: tuple[str, ...]) -> Cost:
     with TemporaryFile() as log:
         start = perf_counter()
         process = started(place, command, log.fileno())
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # Whoever stops the benchmark stops what it has started.
+            ended(process)
+            raise
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
