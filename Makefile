@@ -24,11 +24,12 @@ gates: $(VENV)/.gates node_modules/.installed
 
 # What a build costs beside its peers: `make bench`, or `make bench N=10000`. Needs npm, and installs the peers first.
 N ?= 1000
-bench: $(VENV)/.site benchmarks/installed
+bench: $(VENV)/.site benchmarks/installed/.done
 	$(BIN)/python -m benchmarks --articles $(N)
 
-benchmarks/installed:
+benchmarks/installed/.done: benchmarks/install.sh
 	PYTHON=$(PYTHON) benchmarks/install.sh
+	touch $@
 
 # The types of the gates are those of the browser's driver, so that it is needed here too.
 check: $(VENV)/.gates

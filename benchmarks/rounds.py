@@ -60,8 +60,8 @@ def _built(place: Workplace, phase: str) -> Measurement:
         if phase == COLD:
             place.clean()
             command = generator.cold or command
-        elif phase == NOTHING and generator.cold:
-            cost(place, command)  # The cold build has filled no cache.
+        elif phase == NOTHING:
+            cost(place, command)  # A cold build may fill no cache, or not trust sources that are as young as it is.
         edit = place.save(phase) if phase in EDITS else None
         before = place.stamps()
         spent = cost(place, command)
