@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the peers into benchmarks/installed, about 700 MB, unless BENCH_PEERS names a folder that has them.
+# Installs the peers into benchmarks/installed, about 575 MB, unless BENCH_PEERS names a folder that has them.
 set -e
 cd "$(dirname "$0")"
 if [ -n "$BENCH_PEERS" ]; then
