@@ -60,7 +60,7 @@ def table(setting: Setting, measurements: Sequence[Measurement]) -> str:
 
 def introduction(setting: Setting) -> str:
     """What was measured, and where."""
-    return f"Measured on {setting.date}: {setting.machine}."
+    return f"Measured on {setting.date}: {setting.machine}.\n"
 
 
 def wall(measurements: Iterable[Measurement], generator: str, phase: str) -> float | None:
@@ -103,14 +103,14 @@ def _cpu(found: Grouped, name: str) -> str:
     def seconds(name: str) -> float:
         return median([run.cpu for run in found.get((name, COLD), []) if not run.failure] or [0])
 
-    return f"{_rounded(seconds(name))} s{_ratio(seconds(name), seconds(YARDSTICK))}"
+    return f"{_rounded(seconds(name))} s{_ratio(seconds(name), seconds(YARDSTICK))}" if seconds(name) else "–"
 
 
 def _memory(found: Grouped, name: str) -> str:
     def peak(name: str) -> int:
         return max((run.memory for run in found.get((name, MEMORY), [])), default=0)
 
-    return f"{peak(name) / 1e6:.0f} MB{_ratio(peak(name), peak(YARDSTICK))}"
+    return f"{peak(name) / 1e6:.0f} MB{_ratio(peak(name), peak(YARDSTICK))}" if peak(name) else "–"
 
 
 def _files(found: Grouped, name: str, phase: str) -> str:
