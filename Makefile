@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: site serve test gates check lock clean
+.PHONY: site serve test gates bench check lock clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py
@@ -21,6 +21,15 @@ test: $(VENV)/.dev
 # What needs a browser, Java and npm beside Python.
 gates: $(VENV)/.gates node_modules/.installed
 	$(BIN)/python -m pytest -m gate
+
+# What a build costs beside its peers: `make bench`, or `make bench N=10000`. Needs npm, and installs the peers first.
+N ?= 1000
+bench: $(VENV)/.site benchmarks/installed/.done
+	$(BIN)/python -m benchmarks --articles $(N)
+
+benchmarks/installed/.done: benchmarks/install.sh
+	PYTHON=$(PYTHON) benchmarks/install.sh
+	touch $@
 
 # The types of the gates are those of the browser's driver, so that it is needed here too.
 check: $(VENV)/.gates
