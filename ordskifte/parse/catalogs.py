@@ -94,7 +94,7 @@ def _language_problem(tag: str, locale: str) -> str:
     try:
         found = normalised(tag.partition("@")[0])
     except ValueError as problem:
-        return str(problem)
+        return f"{problem}."
     if f"{found}-".startswith(f"{locale}-") or f"{locale}-".startswith(f"{found}-"):
         return ""
     return f"The catalog says that it is in `{tag}`, but lies in the folder of `{locale}`."

@@ -19,6 +19,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
 from jinja2.environment import TemplateModule
 from jinja2.ext import babel_extract
@@ -73,13 +74,14 @@ class SiteView:
 
 
 class _Template(Template):
-    """One that is made into a module anew by each import.
+    """One that is made into a module anew by each import, unless it holds nothing but macros.
 
     Jinja keeps the module of the first, with its words in that page's language; the other pages would not have asked.
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        return self.make_module()
+        is_kept = self.name in self.environment.macro_files  # type: ignore[attr-defined]
+        return super()._get_default_module(ctx) if is_kept else self.make_module()
 
 
 class Templates:
@@ -92,8 +94,10 @@ class Templates:
         self._environment = self._made()
         self.broken: dict[str, Diagnostic] = {}
         """Those that cannot be used at all, and why."""
+        self._macro_files = set[str]()
         self._references = {name: self._referenced(name) for name in sources}
         self._find_cycles()
+        self._environment.extend(macro_files=frozenset(filter(self._is_inert, self._macro_files)))
 
     def __contains__(self, name: str) -> bool:
         return name in self._sources
@@ -230,6 +234,8 @@ class Templates:
             message, hint = "This cannot be compiled: it is nested too deeply.", "Divide it into several templates."
             self.broken[name] = error("template-syntax", message, Span(FOLDER + name), hint)
             return frozenset()
+        if all(map(_says_nothing, tree.body)):
+            self._macro_files.add(name)
         named = set(meta.find_referenced_templates(tree))
         return frozenset(self._sources) if None in named else frozenset(other for other in named if other)
 
@@ -242,6 +248,10 @@ class Templates:
                 reached.add(other)
                 waiting += self._references.get(other, ())
         return reached
+
+    def _is_inert(self, name: str) -> bool:
+        """Whether to import a template asks nothing, because it and what it imports are nothing but macros."""
+        return self._closure(name) <= self._macro_files
 
     def _find_cycles(self) -> None:
         def visit(name: str, path: tuple[str, ...]) -> None:
@@ -272,6 +282,13 @@ class Templates:
         span = Span(inside[-1].filename, inside[-1].lineno or 0) if inside else Span(FOLDER + name)
         code, hint = _explained(problem)
         return error(code, f"{_sentence(problem)}.", span, hint)
+
+
+def _says_nothing(node: nodes.Node) -> bool:
+    """Whether a part of a template that is imported has no words of its own."""
+    if isinstance(node, nodes.Output):
+        return all(isinstance(part, nodes.TemplateData) for part in node.nodes)
+    return isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport)
 
 
 def extracted(name: str, source: str) -> tuple[Extracted, ...]:

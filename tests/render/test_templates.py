@@ -110,6 +110,16 @@ def test_a_fragment_is_made_once_for_all_pages(tmp_path: Path) -> None:
     assert asked == ["nb"]
 
 
+def test_a_macro_speaks_the_language_of_the_page_that_calls_it(tmp_path: Path) -> None:
+    page = '{% from "words.html" import name %}{% lang site.locale as l %}<p{{ l }}>{{ name() }}</p>{% endlang %}'
+    words = "{% macro name() %}{{ site.title }}{% endmacro %}"
+    pages = "-- content/pages/om.nb.md --\n---\ntitle: Om\n---\n-- content/pages/om.en.md --\n---\ntitle: About\n---\n"
+    templates = f"-- templates/page.html --\n{page}\n-- templates/words.html --\n{words}\n"
+    outputs = story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES, pages, templates).outputs()
+    assert outputs["om/index.html"] == '<p lang="nb">Prøven</p>'
+    assert outputs["en/om/index.html"] == '<p lang="en">The Trial</p>'
+
+
 def test_everything_printed_is_escaped(tmp_path: Path) -> None:
     page = "-- content/pages/om.nb.md --\n---\ntitle: '<script>\"&'\n---\n"
     assert shown(tmp_path, "{{ page.entry.title }}", page) == "&lt;script&gt;&#34;&amp;"
