@@ -197,8 +197,10 @@ def _zone(table: Table) -> tuple[str, Diagnostics]:
     site = table.values.get("site")
     name = site.get("time_zone", "UTC") if isinstance(site, dict) else "UTC"
     zones = _zones()
-    if not isinstance(name, str) or name in zones:
-        return name if isinstance(name, str) else "UTC", ()
+    if not isinstance(name, str):
+        return "UTC", ()
+    if name in zones:
+        return name, ()
     near = [zone for zone in zones if zone.endswith(f"/{name}")] or difflib.get_close_matches(name, zones, 1)
     hint = f"Did you mean `{near[0]}`?" if near else "Write a name such as Europe/Oslo."
     span = table.places["site.time_zone"]
@@ -331,12 +333,19 @@ class _Reading:
                 continue
             path = (table.path if table.path is not None else "" if locale == self.default else locale).strip("/")
             self.check_edition_path(path, locale, editions, f"{name}.path")
-            formats = table.formats or ("en_GB" if locale == "en" else locale.replace("-", "_"))
+            usual = "en_GB" if locale == "en" else locale.replace("-", "_")
+            formats = self.format_locale(table.formats, f"{name}.formats", usual)
+            og = self.format_locale(table.og, f"{name}.og", formats)
             fallback = [self.locale(tag, f"{name}.fallback.{number}") for number, tag in enumerate(table.fallback)]
-            editions[locale] = Edition(
-                locale, table.name, path, tuple(filter(None, fallback)), formats, table.og or formats
-            )
+            editions[locale] = Edition(locale, table.name, path, tuple(filter(None, fallback)), formats, og)
         return editions
+
+    def format_locale(self, tag: str, name: str, usual: str) -> str:
+        """A locale with the underscore that Babel and Open Graph want: `en_GB`."""
+        _, problems = language(tag or usual, self.span(name))
+        mistakes = [problem for problem in problems if problem.is_error]
+        self.diagnostics += mistakes
+        return usual if mistakes or not tag else tag
 
     def check_edition_path(self, path: str, locale: str, editions: Mapping[str, Edition], name: str) -> None:
         if path and not all(is_slug(step.lower()) for step in path.split("/")):
