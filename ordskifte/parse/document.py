@@ -62,12 +62,9 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
 def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Document:
     """The source with its body parsed, and without what may be sealed.
 
-    Where only a mistake in the front matter makes it so that something may be, the mistakes in all of it are told.
+    Of that not even the mistakes are told: they would quote it, and be kept.
     """
     parsed = parse_body(source, may_seal=may_seal, preview_paragraphs=preview)
-    found = parsed.diagnostics
-    if source.is_broken and getattr(source.front, "access", None) in (None, "free"):
-        found = parse_body(source, may_seal=False).diagnostics
     face = Face(
         source=source.path,
         kind=source.kind,
@@ -90,7 +87,7 @@ def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Do
         sealed=Sealed(blake2b(source.body.encode(), digest_size=16).hexdigest(), source.path)
         if parsed.is_sealed
         else None,
-        diagnostics=(*source.diagnostics, *found),
+        diagnostics=(*source.diagnostics, *parsed.diagnostics),
     )
 
 
