@@ -273,7 +273,8 @@ class Face(Struct, frozen=True):
     """Paths from the root of the tree; the place of the n-th is `image.n`."""
     labels: tuple[str, ...] = ()
     """The words of the interface that its body holds, each once."""
-    words: int = 0
+    minutes: int = 0
+    """Reading time by the language of the text. Not the words themselves: nearly every edit changes their number."""
     is_sealed: bool = False
     is_broken: bool = False
 

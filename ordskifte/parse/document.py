@@ -23,6 +23,7 @@ from ordskifte.model.document import (
     Sealed,
     Source,
 )
+from ordskifte.model.locales import reading_minutes
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Texts
 from ordskifte.parse.body import parse_body
@@ -76,7 +77,7 @@ def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Do
         links=parsed.links,
         images=parsed.images,
         labels=tuple(sorted({part.msgid for part in parsed.body.parts if isinstance(part, Label)})),
-        words=parsed.words,
+        minutes=reading_minutes(parsed.words, source.locale),
         is_sealed=parsed.is_sealed,
         is_broken=source.is_broken,
     )

@@ -8,7 +8,6 @@ from msgspec import Struct
 from ordskifte.model.config import Config, Edition
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Image, Kind, PageFront
-from ordskifte.model.locales import reading_minutes
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import (
     Contribution,
@@ -181,7 +180,7 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
             section=section or "",
             tags=tuple(tag for tag in dict.fromkeys(front.tags or ()) if tag in config.tags),
             access=level,
-            minutes=reading_minutes(face.words, language),
+            minutes=face.minutes,
             image=_illustration(front.image, language),
         ),
         source=face.source,

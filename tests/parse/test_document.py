@@ -140,7 +140,7 @@ def test_a_document_shows_its_face_and_keeps_its_body() -> None:
     assert [heading.text for heading in face.headings] == ["Vann"]
     assert face.links == (Reference("tag", "sea"),)
     assert face.images == ("content/articles/is/a.jpg",)
-    assert (face.words, face.is_sealed, found.sealed) == (3, False, None)
+    assert (face.minutes, face.is_sealed, found.sealed) == (1, False, None)
     assert found.body.locale == "nb"
     assert found.places["title"] == Span(face.source, 2, 8)
     assert found.places["link.0"] == Span(face.source, 6, 1)
