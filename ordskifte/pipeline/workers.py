@@ -1,0 +1,188 @@
+"""The only concurrency: a function mapped over jobs, here or by the workers of any executor.
+
+A job and what comes of it are plain values that can be pickled. The order is that of the jobs, whoever does them.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+from traceback import format_exc
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+AHEAD = 4
+"""Jobs that each worker is given before it has done its first."""
+SMALL = 400
+"""What is fewer than this is done sooner here than workers are started."""
+NOTE = "at-"
+"""How the names begin of the files that say what a worker is at."""
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+Part = TypeVar("Part")
+
+
+class Failure(Struct, frozen=True):
+    """A mistake of the program, and what it was at."""
+
+    at: str
+    trace: str
+
+
+class WorkFailed(Exception):
+    """A job could not be done, and that is nobody's mistake but ours; `at` names what was being made."""
+
+    def __init__(self, at: str, reason: str, trace: str = "") -> None:
+        super().__init__(at, reason, trace)
+        self.at = at
+        self.reason = reason
+        self.trace = trace
+
+    def __str__(self) -> str:
+        return f"{self.reason}, while this was made: {self.at}" if self.at else self.reason
+
+
+class Workers:
+    """Who does the work of a build: this process, or those of an executor.
+
+    `start` makes an executor for one round of jobs, `count` says how many jobs it does at a time. `scratch` is a folder
+    that all of them see. A round of few parts is not worth an executor, unless `is_eager`.
+    """
+
+    def __init__(
+        self, start: Callable[[], Executor] | None, count: int, scratch: Path | None, is_eager: bool = False
+    ) -> None:
+        self.scratch = scratch
+        self._start = start
+        self._count = count
+        self._is_eager = is_eager
+
+    def help(self, parts: int) -> bool:
+        """Whether a round of so many parts is done by others."""
+        return self._start is not None and self.scratch is not None and (self._is_eager or parts >= SMALL)
+
+    def shares(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
+        """The parts in shares that are small enough to be spread, and large enough to be worth sending."""
+        if not self.help(len(parts)):
+            return [parts] if parts else []
+        size = max(1, min(size, -(-len(parts) // (self._count * 2))))
+        return [parts[first : first + size] for first in range(0, len(parts), size)]
+
+    def map(self, work: Callable[[Job], Done], jobs: Sequence[Job], parts: int) -> Iterator[Done]:
+        """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""
+        if not self.help(parts) or self._start is None:
+            yield from map(_done, map(_Noting(work), jobs))
+            return
+        executor = self._start()
+        waiting: deque[Future[Done | Failure]] = deque()
+        try:
+            for job in jobs:
+                waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
+                if len(waiting) >= AHEAD * self._count:
+                    yield _done(waiting.popleft().result())
+            while waiting:
+                yield _done(waiting.popleft().result())
+        except BrokenExecutor as problem:
+            raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
+        finally:
+            for future in waiting:
+                future.cancel()
+            executor.shutdown(wait=True, cancel_futures=True)
+
+    def _left_at(self) -> str:
+        """What the workers that were killed had begun."""
+        assert self.scratch is not None
+        notes = [file.read_text(errors="replace") for file in sorted(self.scratch.glob(f"{NOTE}*"))]
+        return ", ".join(sorted({note for note in notes if note}))
+
+
+def processes(count: int, method: str = "") -> Callable[[], Executor]:
+    """Starts so many processes on this machine; by `fork` where that is safe, else by `spawn`."""
+
+    def start() -> Executor:
+        how = multiprocessing.get_context(method or ("fork" if _may_fork() else "spawn"))
+        return ProcessPoolExecutor(count, how, initializer=_begin)
+
+    return start
+
+
+def cores() -> int:
+    """How many processes of this program run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _may_fork() -> bool:
+    """Whether a copy of this process is sound: another thread may hold a lock, and macOS has threads of its own."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _begin() -> None:
+    """A worker leaves the interrupt to the process that began it, and ends with it however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _done(done: Done | Failure) -> Done:
+    if isinstance(done, Failure):
+        raise WorkFailed(done.at, "Ordskifte itself failed", done.trace)
+    return done
+
+
+# --------------------------------------------------------------------------------------
+# In the worker
+# --------------------------------------------------------------------------------------
+
+
+class _Place(threading.local):
+    """What this thread is at, in a file too where someone may have to look for it when the process is dead."""
+
+    said = ""
+    descriptor: int | None = None
+
+
+_place = _Place()
+
+
+def at(what: str) -> None:
+    """Say what is being made, in case that it is the last that this process makes."""
+    _place.said = what
+    if _place.descriptor is not None:
+        os.ftruncate(_place.descriptor, 0)
+        os.pwrite(_place.descriptor, what.encode(errors="replace"), 0)
+
+
+class _Noting(Generic[Job, Done]):
+    """The work, with a note kept of what it is at; a mistake of ours comes back as a value."""
+
+    def __init__(self, work: Callable[[Job], Done], scratch: str = "") -> None:
+        self._work = work
+        self._scratch = scratch
+
+    def __call__(self, job: Job) -> Done | Failure:
+        if self._scratch:
+            name = f"{NOTE}{os.getpid()}-{threading.get_ident()}"
+            _place.descriptor = os.open(os.path.join(self._scratch, name), os.O_CREAT | os.O_WRONLY, 0o600)
+        try:
+            done = self._work(job)
+        except Exception:
+            return Failure(_place.said, format_exc())
+        finally:
+            at("")
+            if _place.descriptor is not None:
+                os.close(_place.descriptor)
+                _place.descriptor = None
+        return done
