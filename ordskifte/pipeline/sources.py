@@ -25,7 +25,8 @@ from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Bodies, Memo
 from ordskifte.render import formats
 from ordskifte.render.assets import ASSETS
-from ordskifte.render.templates import FOLDER as TEMPLATES
+from ordskifte.render.compiled import FOLDER as TEMPLATES
+from ordskifte.render.compiled import Compiled, compiled
 from ordskifte.render.wording import asked, unworded
 from ordskifte.resolve.access import may_seal
 
@@ -35,7 +36,7 @@ class Parsed(Struct, frozen=True):
 
     config: Config
     catalogs: Mapping[str, Catalog]
-    templates: Mapping[str, str]
+    templates: Mapping[str, Compiled]
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
     """Without their bodies, which are in `bodies`."""
@@ -81,7 +82,7 @@ def parsed(files: Files, memo: Memo, base_url: str) -> Parsed | Diagnostics:
     documents = {path: _document(source, config, sealing, memo) for path, source in sources.items()}
     catalogs, catalog_problems = _catalogs(files, texts)
     templates = {
-        path.removeprefix(TEMPLATES): texts.text(path) or ""
+        path.removeprefix(TEMPLATES): compiled(path.removeprefix(TEMPLATES), texts.text(path) or "")
         for path in files.under(TEMPLATES)
         if not path.startswith(ASSETS)
     }
@@ -212,5 +213,5 @@ def untranslated(files: Files, parsed: Parsed) -> Iterator[Diagnostic]:
     """A warning for each edition whose pages have to show words of another."""
     labels = {label for document in parsed.documents.values() for label in document.face.labels}
     # The names of plans are on no page.
-    messages = asked(replace(parsed.config, plans={}), parsed.templates, labels)
+    messages = asked(replace(parsed.config, plans={}), parsed.templates.values(), labels)
     return unworded(parsed.config, messages, parsed.catalogs, catalog_paths(files)[0])
