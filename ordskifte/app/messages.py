@@ -36,7 +36,7 @@ def command() -> None:
 def extract_command(source: Path) -> None:
     """Write every message of the templates and of site.toml to locales/messages.pot."""
     texts, _ = _read(source)
-    _write(source, {POT: extract(asked(texts.config, texts.templates))})
+    _write(source, {POT: extract(asked(texts.config, texts.templates.values()))})
 
 
 @command.command("update", short_help="Bring the catalog of every language into step with the English.")
@@ -48,7 +48,7 @@ def update_command(source: Path) -> None:
     used is kept at the end of its file. None is lost.
     """
     texts, catalogs = _read(source)
-    messages = asked(texts.config, texts.templates)
+    messages = asked(texts.config, texts.templates.values())
     updated = {POT: extract(messages)}
     for locale, (path, text) in catalogs.items():
         entries = parse_catalog(path, text, locale, plurals(locale)).entries

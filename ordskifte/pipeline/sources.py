@@ -36,7 +36,8 @@ from ordskifte.pipeline.parsing import (
 from ordskifte.pipeline.workers import Workers
 from ordskifte.render import formats
 from ordskifte.render.assets import ASSETS
-from ordskifte.render.templates import FOLDER as TEMPLATES
+from ordskifte.render.compiled import FOLDER as TEMPLATES
+from ordskifte.render.compiled import Compiled, compiled
 from ordskifte.render.wording import asked, unworded
 from ordskifte.resolve.access import may_seal
 
@@ -52,7 +53,7 @@ class Parsed(Struct, frozen=True):
     config: Config
     config_places: Places
     catalogs: Mapping[str, Catalog]
-    templates: Mapping[str, str]
+    templates: Mapping[str, Compiled]
     sources: Kept[Source]
     faces: Kept[Face]
     marks: Kept[Marks]
@@ -98,21 +99,23 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     reader.read_heads(config)
     reader.read_documents(_sealable(reader.sources, config, memo))
     catalogs, catalog_problems = _catalogs(files, texts)
-    templates = {
-        path.removeprefix(TEMPLATES): texts.text(path) or ""
-        for path in files.under(TEMPLATES)
-        if not path.startswith(ASSETS)
-    }
+    templates = {path.removeprefix(TEMPLATES): _template(path, memo) for path in _templates(files)}
     return Parsed(
         config=config,
         config_places=places,
         catalogs=catalogs,
-        templates=templates,
+        templates={name: read.template for name, read in templates.items()},
         sources=reader.sources,
         faces=reader.kept("face"),
         marks=reader.kept("marks"),
         bodies=reader.kept("body"),
-        diagnostics=(*problems, *catalog_problems, *reader.diagnostics(), *texts.diagnostics),
+        diagnostics=(
+            *problems,
+            *catalog_problems,
+            *reader.diagnostics(),
+            *(problem for read in templates.values() for problem in read.diagnostics),
+            *texts.diagnostics,
+        ),
     )
 
 
@@ -252,6 +255,26 @@ def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:
     return document_of(parsed.sources[path], content, Sealable()) if isinstance(content, bytes) else None
 
 
+class _Template(Struct, frozen=True):
+    """A template, and what was wrong with its bytes."""
+
+    template: Compiled
+    diagnostics: Diagnostics
+
+
+def _templates(files: Files) -> Iterable[str]:
+    return (path for path in files.under(TEMPLATES) if not path.startswith(ASSETS))
+
+
+def _template(path: str, memo: Memo) -> _Template:
+    def make() -> _Template:
+        content = memo.read(path)
+        text, problems = decoded(path, content) if isinstance(content, bytes) else ("", (content,))
+        return _Template(compiled(path.removeprefix(TEMPLATES), text), problems)
+
+    return memo.result("template", path, _Template, make)
+
+
 def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
     """Where the catalog of each locale lies, whatever the spelling of its folder: `nb`, `nb_NO`, `no`."""
     paths: dict[str, str] = {}
@@ -288,9 +311,8 @@ def plurals(locale: str) -> Plurals:
     return Plurals(formats.plural_count(locale), tuple(formats.plural_form(n, locale) for n in range(1001)))
 
 
-def untranslated(files: Files, parsed: Parsed) -> Iterator[Diagnostic]:
-    """A warning for each edition whose pages have to show words of another."""
-    labels = {label for document in parsed.documents.values() for label in document.face.labels}
+def untranslated(files: Files, parsed: Parsed, labels: Iterable[str]) -> Iterable[Diagnostic]:
+    """A warning for each edition whose pages have to show words of another; `labels` are those that bodies hold."""
     # The names of plans are on no page.
-    messages = asked(replace(parsed.config, plans={}), parsed.templates, labels)
+    messages = asked(replace(parsed.config, plans={}), parsed.templates.values(), tuple(labels))
     return unworded(parsed.config, messages, parsed.catalogs, catalog_paths(files)[0])

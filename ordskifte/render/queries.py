@@ -441,3 +441,8 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         years,
     )
 }
+PARTS_OF_LARGE: Mapping[str, frozenset[str]] = {
+    "body": frozenset({"bodies"}),
+    "content": frozenset({"copies", "content"}),
+}
+"""The parts of the Ground that large answers are made from, so that their digests, made without them, tell the same."""

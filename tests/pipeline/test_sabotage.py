@@ -16,7 +16,6 @@ from ordskifte.app.build import built_site
 from ordskifte.load import load
 from ordskifte.model.answers import Query
 from ordskifte.model.files import Stamp, stamp
-from ordskifte.model.fingerprints import digest
 from ordskifte.model.site import Target
 from ordskifte.pipeline import memo, traces, unchanged, walk
 from ordskifte.pipeline.results import Options
@@ -97,7 +96,7 @@ def unrecorded(name: str) -> Breaking:
 
 def own_source_only(patch: pytest.MonkeyPatch) -> None:
     def digests(templates: Templates) -> dict[str, bytes]:
-        return {name: digest(source.encode()) for name, source in templates._sources.items()}
+        return {name: template.digest for name, template in templates._compiled.items()}
 
     patch.setattr(Templates, "digests", digests)
 

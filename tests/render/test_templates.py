@@ -2,11 +2,8 @@
 
 from pathlib import Path
 
-from ordskifte.model.catalog import Extracted
-from ordskifte.model.text import Message
 from ordskifte.pipeline.walk import Seams
 from ordskifte.render.queries import Ground
-from ordskifte.render.templates import extracted
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 PAGE = """
@@ -169,25 +166,6 @@ def test_a_message_without_its_value_is_told(tmp_path: Path) -> None:
 def test_nothing_is_not_printed_as_none(tmp_path: Path) -> None:
     [problem] = refused(tmp_path, "{{ page.entry.image }}")
     assert "template-value" in problem
-
-
-# ---- messages for translators -----------------------------------------------------------
-
-
-def test_the_messages_of_a_template_are_found_with_contexts_plurals_and_notes() -> None:
-    source = """
-{# NOTE: A button. #}
-{{ _("Read more") }}
-{{ pgettext("verb", "Share") }} {{ ngettext("%(n)s article", "%(n)s articles", count, n=count) }}
-{% lang "en" as l %}<p{{ l }}>{{ npgettext("list", "one", "many", 2) }}</p>{% endlang %} {{ _(variable) }}
-"""
-    at = "templates/x.html"
-    assert extracted("x.html", source) == (
-        Extracted(Message("Read more"), "", "A button.", at),
-        Extracted(Message("Share", "verb"), "", "", at),
-        Extracted(Message("%(n)s article"), "%(n)s articles", "", at),
-        Extracted(Message("one", "list"), "many", "", at),
-    )
 
 
 def test_a_template_in_two_editions_speaks_both_languages(tmp_path: Path) -> None:
