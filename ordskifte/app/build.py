@@ -81,30 +81,41 @@ drafts_option = click.option("--drafts", is_flag=True, help="With articles that 
 
 CACHE = Path(".cache", "ordskifte.sqlite")
 """Where, from the source, it is kept what earlier builds have made."""
-WALK = "ordskifte.pipeline.walk"
+LATER = ("ordskifte.pipeline.walk", "ordskifte.pipeline.seams", "ordskifte.pipeline.workers")
 """Imported once something has changed: it takes longer than a build that changes nothing."""
 Seams = Mapping[str, Any]
-"""What `build.py` added, by the names of the walk's Seams."""
+"""What `build.py` added: `renderers`, `queries` and `executor`."""
 
 
-def built_site(source: Path, output: Path, cache: Path | None, options: Options, seams: Seams, force: bool) -> Built:
+def built_site(
+    source: Path,
+    output: Path,
+    cache: Path | None,
+    options: Options,
+    seams: Seams,
+    force: bool,
+    jobs: int = 1,
+) -> Built:
     """The site made and written, or left as it is where nothing has changed.
 
-    Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
+    `jobs` is how many processes share the work; 0 for as many as there are cores, where the work is worth it.
+    Raises MomentRefused, OutputRefused, OutputBusy, WorkFailed or WriteFailed.
     """
     try:
         with open_output(output, source, force, wait=10) as folder, open_store(cache, recipe()) as store:
             files = load(source, exclude=[output])
             built = unchanged(files, folder, store, options)
             if built is None:
-                walk = import_module(WALK)
-                built = walk.build(files, folder, store, options, walk.Seams(**seams), console.Progress())
+                walk, added, crew = map(import_module, LATER)
+                site_seams = added.Seams(seams.get("renderers", ()), seams.get("queries", {}))
+                workers = crew.workers(jobs, seams.get("executor"), folder.scratch)
+                built = walk.build(files, folder, store, options, site_seams, workers, console.Progress())
             return built
     except SpoiltStore:
         if cache is None:
             raise
         drop(cache)
-        return built_site(source, output, None, options, seams, force)
+        return built_site(source, output, None, options, seams, force, jobs)
 
 
 @click.command(epilog="Exit code: 0 built, 1 there are errors to mend, 2 the command itself cannot be understood.")

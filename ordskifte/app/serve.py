@@ -28,7 +28,8 @@ from ordskifte.load import Files, load
 from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.files import Stamp
 from ordskifte.pipeline.results import Made, MomentRefused, Options
-from ordskifte.pipeline.walk import Seams, walk
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.walk import walk
 
 EVENTS = "/.ordskifte/events"
 HOST = "127.0.0.1"

@@ -1,8 +1,9 @@
 """Every source of a tree as a value: the configuration, the catalogs, the templates and each document by itself."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,7 +15,7 @@ from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
 from ordskifte.model.document import Body, Document, Face, Source
-from ordskifte.model.fingerprints import digest, fingerprint
+from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
@@ -133,7 +134,7 @@ class _Reader:
     def sources(self) -> Kept[Source]:
         return self.kept("source")
 
-    def kept(self, name: str) -> Kept:
+    def kept(self, name: str) -> Kept[Any]:
         return Kept(self._memo.store, name, KINDS[name], self._digests[name])
 
     def diagnostics(self) -> Iterable[Diagnostic]:
@@ -154,7 +155,9 @@ class _Reader:
             if found is None:
                 changed.append(path)
         jobs = [
-            Reading(self._files.among(share), tuple(self._former(path, about) for path in share), locales, config.time_zone)
+            Reading(
+                self._files.among(share), tuple(self._former(path, about) for path in share), locales, config.time_zone
+            )
             for share in self._workers.shares(changed, SHARE)
         ]
         for done in self._workers.map(heads, jobs, len(changed)):

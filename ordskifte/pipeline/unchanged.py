@@ -12,6 +12,7 @@ from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import Span
 from ordskifte.model.files import Stamp
 from ordskifte.model.fingerprints import fingerprint
+from ordskifte.pipeline.recorded import ended
 from ordskifte.pipeline.results import Built, Made, Options
 from ordskifte.pipeline.store import Store
 from ordskifte.write import Output
@@ -39,26 +40,26 @@ _STORED = tuple[Finished, tuple[tuple[Span, str], ...]]
 
 def finished(files: Files, outputs: Mapping[str, Stamp], options: Options, made: Made, moments: Moments) -> bytes:
     """What `unchanged` is to know of this build."""
-    ended = Finished(_inputs(files, options), _outputs(outputs), moments, replace(made, lines={}))
-    return msgspec.msgpack.encode((ended, tuple(made.lines.items())))
+    value = Finished(_inputs(files, options), _outputs(outputs), moments, replace(made, lines={}))
+    return msgspec.msgpack.encode((value, tuple(made.lines.items())))
 
 
 def unchanged(files: Files, folder: Output, store: Store, options: Options) -> Built | None:
     """The last build's result, if a build now would end in the same; None if that takes a closer look."""
-    value = store.finished(folder.name)
+    value = ended(store, folder.name)
     if value is None:
         return None
-    ended, lines = msgspec.msgpack.decode(value, type=_STORED)
+    last, lines = msgspec.msgpack.decode(value, type=_STORED)
     standing = folder.tree()
-    if ended.inputs != _inputs(files, options) or ended.outputs != _outputs(standing):
+    if last.inputs != _inputs(files, options) or last.outputs != _outputs(standing):
         return None
     try:
-        now = parsed_moment(options.at, ended.moments.zone)
+        now = parsed_moment(options.at, last.moments.zone)
     except ValueError:
         return None
-    if now < ended.moments.now or (ended.moments.next_change and now >= ended.moments.next_change):
+    if now < last.moments.now or (last.moments.next_change and now >= last.moments.next_change):
         return None
-    return Built(replace(ended.made, lines=dict(lines), seconds={}), unchanged=tuple(standing))
+    return Built(replace(last.made, lines=dict(lines), seconds={}), unchanged=tuple(standing))
 
 
 def _outputs(stamps: Mapping[str, Stamp]) -> bytes:

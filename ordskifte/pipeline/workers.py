@@ -21,6 +21,8 @@ AHEAD = 4
 """Jobs that each worker is given before it has done its first."""
 SMALL = 400
 """What is fewer than this is done sooner here than workers are started."""
+FEW = 8
+"""Parts that this process does before it tells how far it is."""
 NOTE = "at-"
 """How the names begin of the files that say what a worker is at."""
 
@@ -49,43 +51,42 @@ class WorkFailed(Exception):
         return f"{self.reason}, while this was made: {self.at}" if self.at else self.reason
 
 
-class Workers:
-    """Who does the work of a build: this process, or those of an executor.
+class Workers(Struct, frozen=True):
+    """Who does the work of a build: this process, or those of an executor."""
 
-    `start` makes an executor for one round of jobs, `count` says how many jobs it does at a time. `scratch` is a folder
-    that all of them see. A round of few parts is not worth an executor, unless `is_eager`.
-    """
-
-    def __init__(
-        self, start: Callable[[], Executor] | None, count: int, scratch: Path | None, is_eager: bool = False
-    ) -> None:
-        self.scratch = scratch
-        self._start = start
-        self._count = count
-        self._is_eager = is_eager
+    start: Callable[[], Executor] | None = None
+    """Makes an executor for one round of jobs."""
+    count: int = 1
+    """How many jobs that does at a time."""
+    scratch: Path | None = None
+    """A folder that all of them see."""
+    least: int = SMALL
+    """What has fewer parts is done in this process."""
+    is_forking: bool = False
+    """Whether the workers have in memory what this process has."""
 
     def help(self, parts: int) -> bool:
         """Whether a round of so many parts is done by others."""
-        return self._start is not None and self.scratch is not None and (self._is_eager or parts >= SMALL)
+        return self.start is not None and parts >= self.least
 
     def shares(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
-        """The parts in shares that are small enough to be spread, and large enough to be worth sending."""
-        if not self.help(len(parts)):
-            return [parts] if parts else []
-        size = max(1, min(size, -(-len(parts) // (self._count * 2))))
+        """The parts in shares: small enough to be spread and to tell of progress, large enough to be worth sending."""
+        fair = -(-len(parts) // (self.count * 2)) if self.help(len(parts)) else FEW
+        size = max(1, min(size, fair))
         return [parts[first : first + size] for first in range(0, len(parts), size)]
 
     def map(self, work: Callable[[Job], Done], jobs: Sequence[Job], parts: int) -> Iterator[Done]:
         """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""
-        if not self.help(parts) or self._start is None:
-            yield from map(_done, map(_Noting(work), jobs))
+        if not self.help(parts) or self.start is None:
+            work_here = _Noting(work)
+            yield from (_done(work_here(job)) for job in jobs)
             return
-        executor = self._start()
+        executor = self.start()
         waiting: deque[Future[Done | Failure]] = deque()
         try:
             for job in jobs:
                 waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
-                if len(waiting) >= AHEAD * self._count:
+                if len(waiting) >= AHEAD * self.count:
                     yield _done(waiting.popleft().result())
             while waiting:
                 yield _done(waiting.popleft().result())
@@ -103,14 +104,28 @@ class Workers:
         return ", ".join(sorted({note for note in notes if note}))
 
 
-def processes(count: int, method: str = "") -> Callable[[], Executor]:
-    """Starts so many processes on this machine; by `fork` where that is safe, else by `spawn`."""
+HERE = Workers()
+"""This process alone."""
+
+
+def processes(count: int, scratch: Path, least: int = SMALL, method: str = "") -> Workers:
+    """So many processes on this machine; by `fork` where that is safe, else by `spawn`."""
+    how = method or ("fork" if _may_fork() else "spawn")
 
     def start() -> Executor:
-        how = multiprocessing.get_context(method or ("fork" if _may_fork() else "spawn"))
-        return ProcessPoolExecutor(count, how, initializer=_begin)
+        return ProcessPoolExecutor(count, multiprocessing.get_context(how), initializer=_begin)
 
-    return start
+    return Workers(start, count, scratch, least, how == "fork") if count > 1 else HERE
+
+
+def workers(jobs: int, executor: Callable[[], Executor] | None, scratch: Path) -> Workers:
+    """So many processes, or as many as there are cores (for 0) if there is enough to do; else those of an executor.
+
+    Whoever brings an executor has workers that are many, or far away: then all that can be is done by them.
+    """
+    if executor is not None:
+        return Workers(executor, jobs or cores(), scratch, least=1)
+    return processes(jobs or cores(), scratch, least=1 if jobs else SMALL)
 
 
 def cores() -> int:
@@ -175,10 +190,10 @@ class _Noting(Generic[Job, Done]):
     def __call__(self, job: Job) -> Done | Failure:
         if self._scratch:
             name = f"{NOTE}{os.getpid()}-{threading.get_ident()}"
-            _place.descriptor = os.open(os.path.join(self._scratch, name), os.O_CREAT | os.O_WRONLY, 0o600)
+            _place.descriptor = os.open(f"{self._scratch}/{name}", os.O_CREAT | os.O_WRONLY, 0o600)
         try:
             done = self._work(job)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is goes to whoever sent the job
             return Failure(_place.said, format_exc())
         finally:
             at("")

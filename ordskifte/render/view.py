@@ -40,7 +40,7 @@ class FragmentCycle(Exception):
     """A fragment asks for itself."""
 
 
-class _Observed:
+class Observed:
     """The Ground as one question sees it, with a note of each part that it reads."""
 
     def __init__(self, ground: Ground) -> None:
@@ -118,7 +118,7 @@ class Answers:
         return self._made(query) if query.name == "fragment" else self._read(query)
 
     def _read(self, query: Query) -> object:
-        observed = _Observed(self._ground)
+        observed = Observed(self._ground)
         try:
             return self._questions[query.name](observed, *query.arguments)
         finally:

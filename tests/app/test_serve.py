@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from ordskifte.app.serve import EVENTS, Living, application
 from ordskifte.pipeline.results import Options
-from ordskifte.pipeline.walk import Seams
+from ordskifte.pipeline.seams import Seams
 from tests.app.server import BROKEN, FOG, MENDED, SITE, Server, eventually, serving, shows, started
 from tests.program import ordskifte, tree
 from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story

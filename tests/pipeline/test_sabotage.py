@@ -19,6 +19,7 @@ from ordskifte.model.files import Stamp, stamp
 from ordskifte.model.site import Target
 from ordskifte.pipeline import memo, traces, unchanged, walk
 from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.seams import Seams
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import View
@@ -73,7 +74,7 @@ class History(Struct, frozen=True):
                 file.write_bytes(file.read_bytes()[::-1])
             options = Options(at=at)
             built_site(root, output, folder / "cache.sqlite", options, self.seams, force=False)
-            clean = walk.walk(load(root, exclude=[]), options, walk.Seams(**self.seams), lambda _, __: None)
+            clean = walk.walk(load(root, exclude=[]), options, Seams(**self.seams), lambda _, __: None)
             if clean.has_errors:
                 raise ValueError(clean.diagnostics)
             assert written(output) == published(clean)

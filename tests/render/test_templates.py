@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ordskifte.pipeline.walk import Seams
+from ordskifte.pipeline.seams import Seams
 from ordskifte.render.queries import Ground
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
