@@ -14,7 +14,7 @@ from ordskifte.app import console
 from ordskifte.load import CONFIG, load
 from ordskifte.model.clock import parsed_moment
 from ordskifte.pipeline.recipe import recipe
-from ordskifte.pipeline.results import Built, MomentRefused, Options
+from ordskifte.pipeline.results import Built, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.unchanged import unchanged
 from ordskifte.write import OutputBusy, OutputRefused, WriteFailed, open_output
@@ -137,6 +137,13 @@ def built_site(
     help="How problems are told: to people, to programs, or beside the lines of a pull request on GitHub.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds have made.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=0,
+    metavar="NUMBER",
+    help="How many processes share the work.  [default: one for each core, where there is enough to do]",
+)
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -148,6 +155,7 @@ def command(
     force: bool,
     no_cache: bool,
     shape: str,
+    jobs: int,
 ) -> None:
     """Build the site into its output folder.
 
@@ -158,13 +166,16 @@ def command(
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
     cache = None if no_cache else source / CACHE
     try:
-        built = built_site(source, output or source / "output", cache, options, obj or {}, force)
+        built = built_site(source, output or source / "output", cache, options, obj or {}, force, jobs)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:
         raise click.UsageError(str(problem)) from None
     except (OutputBusy, WriteFailed) as problem:
         raise click.ClickException(str(problem)) from None
+    except WorkFailed as problem:
+        console.tell(problem.trace, to_errors=True)
+        raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
     console.tell(console.FORMATS[shape](built.made))
     console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")
     if built.made.has_errors:

@@ -211,7 +211,11 @@ def command(obj: Mapping[str, Any] | None, source: Path, port: int, base_url: st
     except OSError as problem:
         hint = f"Port {port} cannot be used: {problem.strerror}. Name another with --port, or 0 for any that is free."
         raise click.ClickException(hint) from None
-    living = Living(source, Options(at=at, base_url=base_url, shows_drafts=drafts), Seams(**(obj or {})))
+    living = Living(
+        source,
+        Options(at=at, base_url=base_url, shows_drafts=drafts),
+        Seams(obj["renderers"], obj["queries"]) if obj else Seams(),
+    )
 
     def is_ending() -> bool:
         return server.should_exit

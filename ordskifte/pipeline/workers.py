@@ -3,6 +3,7 @@
 A job and what comes of it are plain values that can be pickled. The order is that of the jobs, whoever does them.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -16,6 +17,8 @@ from traceback import format_exc
 from typing import Generic, TypeVar
 
 from msgspec import Struct
+
+from ordskifte.pipeline.results import WorkFailed
 
 AHEAD = 4
 """Jobs that each worker is given before it has done its first."""
@@ -36,19 +39,6 @@ class Failure(Struct, frozen=True):
 
     at: str
     trace: str
-
-
-class WorkFailed(Exception):
-    """A job could not be done, and that is nobody's mistake but ours; `at` names what was being made."""
-
-    def __init__(self, at: str, reason: str, trace: str = "") -> None:
-        super().__init__(at, reason, trace)
-        self.at = at
-        self.reason = reason
-        self.trace = trace
-
-    def __str__(self) -> str:
-        return f"{self.reason}, while this was made: {self.at}" if self.at else self.reason
 
 
 class Workers(Struct, frozen=True):
@@ -141,6 +131,7 @@ def _may_fork() -> bool:
 def _begin() -> None:
     """A worker leaves the interrupt to the process that began it, and ends with it however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
