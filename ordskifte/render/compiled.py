@@ -16,7 +16,7 @@ from ordskifte.model.catalog import Extracted
 from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.fingerprints import digest
 from ordskifte.model.text import Message
-from ordskifte.render.dialect import Dialect
+from ordskifte.render.dialect import Dialect, SiteView
 from ordskifte.render.language import Languages
 
 FOLDER = "templates/"
@@ -80,7 +80,7 @@ def sentence(words: str) -> str:
 @cache
 def _dialect() -> Dialect:
     """One in which nothing is ever rendered."""
-    return Dialect([], Languages())
+    return Dialect(SiteView(), Languages())
 
 
 def _says_nothing(node: nodes.Node) -> bool:

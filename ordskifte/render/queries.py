@@ -201,11 +201,14 @@ def _akin(site: Site, page: Page, count: int) -> list[str]:
         for key in site.lists.get((page.locale, kind, id), ())[:CANDIDATES]:
             shared[key] = shared.get(key, 0) + weight
 
+    # Of a hundred and more only the few that may be chosen are ranked by date.
+    least = sorted(shared.values(), reverse=True)[:count][-1]
+
     def rank(key: str) -> tuple[int, float, str]:
         date = site.pages[page.locale, Kind.ARTICLE, key].entry.date
         return -shared[key], -(date.timestamp() if date else 0), key
 
-    return nsmallest(count, shared, key=rank)
+    return nsmallest(count, (key for key in shared if shared[key] >= least), key=rank)
 
 
 # --------------------------------------------------------------------------------------
