@@ -4,14 +4,15 @@ A template has no clock, no environment and no randomness; it has the values it 
 below, which speak for the View of the template that is being rendered.
 """
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, nodes, pass_environment
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import FILTERS
 from jinja2.utils import Namespace
 
 from ordskifte.model.text import Html, Text
@@ -22,6 +23,17 @@ from ordskifte.render.view import View
 
 _CHANCE_AND_NO_ORDER = ("random", "sort", "dictsort", "pprint", "filesizeformat")
 """Filters of Jinja's that are by chance, or by an order that no language has."""
+_OUT_OF_REACH = frozenset(("astimezone", "fromtimestamp", "gi_frame", "now", "today", "utcnow"))
+"""Attributes that lead from the values of a template to a clock, to this computer's zone, or to Python's own."""
+
+
+def is_out_of_reach(name: str) -> bool:
+    """Whether a template is refused an attribute, of whatever value."""
+    return name.startswith("_") or name in _OUT_OF_REACH
+
+
+def refusal(name: str) -> str:
+    return f"A template cannot use `.{name}`, which is no part of the site and may differ from build to build"
 
 
 class SiteView:
@@ -107,14 +119,26 @@ class Dialect(Environment):
         self.extend(languages=languages, escaped=languages.escaped)
         self.globals.clear()
         self.globals.update(_functions(site), site=site, range=range, namespace=Namespace)
-        self.filters.update(_filters(site, languages))
+        self.filters.update(_filters(site, languages), attr=_attribute)
         for name in _CHANCE_AND_NO_ORDER:
             del self.filters[name]
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """What `page[name]`, `|map(attribute=name)` and the like find; `compiled` sees to `page.name`."""
+        if isinstance(argument, str) and is_out_of_reach(argument):
+            is_key = isinstance(obj, Mapping) and argument in obj
+            return obj[argument] if is_key else self.undefined(refusal(argument))
+        return super().getitem(obj, argument)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Those of all templates. Jinja's own would be a ChainMap, which is slow to copy for each render."""
         assert not d
         return self.globals
+
+
+@pass_environment
+def _attribute(environment: Environment, value: object, name: str) -> object:
+    return environment.undefined(refusal(name)) if is_out_of_reach(name) else FILTERS["attr"](environment, value, name)
 
 
 def _functions(site: SiteView) -> dict[str, Callable[..., object]]:

@@ -178,6 +178,44 @@ def test_a_template_in_two_editions_speaks_both_languages(tmp_path: Path) -> Non
     assert outputs["en/om/index.html"] == '<p lang="en">The Trial</p>'
 
 
+DATED = (
+    "-- content/articles/is.nb.md --\n---\ntitle: Is\ndate: 2025-12-31T23:30Z\nsection: debatt\nextra: {now: Ja}\n---\n"
+)
+MOMENT = "site.entry('article', 'is').date"
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        (f"{{{{ {MOMENT}.now() }}}}", "now"),
+        (f"{{{{ {MOMENT}.today().year }}}}", "today"),
+        (f"{{{{ {MOMENT}.astimezone().isoformat() }}}}", "astimezone"),
+        (f"{{{{ {MOMENT}['now']() }}}}", "now"),
+        (f"{{{{ {MOMENT}[['n', 'ow']|join]() }}}}", "now"),
+        (f"{{{{ ({MOMENT}|attr('today'))() }}}}", "today"),
+        (f"{{{{ ([{MOMENT}]|map(attribute='utcnow')|first)() }}}}", "utcnow"),
+        (f"{{{{ {MOMENT}.__class__.min }}}}", "__class__"),
+        ("{{ site.latest.__self__ }}", "__self__"),
+        ("{{ page.extra['__class__'] }}", "__class__"),
+    ],
+)
+def test_a_template_finds_no_way_to_a_clock(tmp_path: Path, template: str, name: str) -> None:
+    [problem] = with_page(tmp_path, f"\n{template}").told(DATED).problems()
+    assert problem == (
+        f"templates/page.html:2: template-error: A template cannot use `.{name}`, which is no part of the site and may "
+        "differ from build to build."
+    )
+
+
+def test_what_to_do_without_a_clock_is_told(tmp_path: Path) -> None:
+    [problem] = with_page(tmp_path, f"{{{{ {MOMENT}.now() }}}}").told(DATED).made().diagnostics
+    assert problem.hint == '`site.year` is the year of the build; a key of that name in `extra` is `extra["now"]`.'
+
+
+def test_a_key_of_the_free_part_of_the_front_matter_may_have_any_name(tmp_path: Path) -> None:
+    assert shown(tmp_path, "{{ site.page('article', 'is').extra['now'] }}", DATED) == "Ja"
+
+
 # ---- calls, and what is printed ----------------------------------------------------------
 
 
