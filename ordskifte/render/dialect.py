@@ -66,8 +66,9 @@ def speaking(site: SiteView, view: View) -> Iterator[None]:
 class _Generator(CodeGenerator):
     """Python for templates in which nothing is wanted of two of Jinja's generalities.
 
-    Nothing that a template can call is given the context of its caller, so a call is a plain one, not one by way of
-    `Context.call`. And what is printed is made words and escaped by one function, not by two.
+    Nothing that a template can call needs the context of its caller, so a call is a plain one, not one by way of
+    `Context.call`; a macro escapes as all templates do. And what is printed is made words and escaped by one function,
+    not by two. Together that is a third of the time of a render.
     """
 
     def visit_Call(  # noqa: N802 - so named by Jinja
