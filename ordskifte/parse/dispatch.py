@@ -148,8 +148,13 @@ def _push_paragraph(state: StateBlock, line: int) -> None:
 # --------------------------------------------------------------------------------------
 
 
-# A character that something begins with, or that ends the words of a link.
-_MARK = re.compile("[" + re.escape("".join(dict.fromkeys("".join(_INLINES.values()) + "]"))) + "]")
+# The characters that something begins with, and the one that ends the words of a link.
+_MARKS = re.escape("".join(dict.fromkeys("".join(_INLINES.values()) + "]")))
+_MARK = re.compile(f"[{_MARKS}]")
+
+# Emphasis between spaces that holds nothing but words: the marks before it can only open, those behind it only close
+# (CommonMark §6.2).
+_EMPHASIS = re.compile(rf"([*_])(?<![^ ].)(\1?)([^\W_](?:[^{_MARKS}]*[^\W_])?)\1\2(?![^ .,;:?)])")
 
 
 class InlineRuler(Ruler[InlineRule]):
@@ -167,9 +172,10 @@ class InlineRuler(Ruler[InlineRule]):
         if self._is_known:
             self.__cache__ = {"": [_inline_rule(others)]}
 
-    def is_bare(self, words: str) -> bool:
-        """Whether no rule finds anything in these words."""
-        return bool(self.getRules("")) and self._is_known and _MARK.search(words) is None
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known of each rule what it begins with."""
+        return bool(self.getRules("")) and self._is_known
 
 
 def _inline_rule(named: list[tuple[str, InlineRule]]) -> InlineRule:
@@ -208,8 +214,26 @@ class InlineParser(ParserInline):
         self.ruler = InlineRuler(parser.ruler)
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        if not self.ruler.is_bare(src):
-            return super().parse(src, md, env, tokens)
-        if src:
-            tokens.append(Token("text", "", 0, content=src))
-        return tokens
+        short = self.ruler.is_known and _short(src)
+        if short:
+            tokens += short
+            return tokens
+        return super().parse(src, md, env, tokens)
+
+
+def _short(src: str) -> list[Token] | None:
+    """The tokens of words that hold no marks but those of emphasis, where it is plain what it spans."""
+    if not src or _MARK.search(src) is None:
+        return [Token("text", "", 0, content=src)] if src else None
+    texts = _EMPHASIS.split(src)
+    if len(texts) == 1 or any(map(_MARK.search, texts[::4])):
+        return None
+    tokens = [Token("text", "", 0, content=texts[0])] if texts[0] or texts[2] else []
+    for mark, second, words, behind in zip(texts[1::4], texts[2::4], texts[3::4], texts[4::4], strict=True):
+        name, tag = ("strong", "strong") if second else ("em", "em")
+        tokens.append(Token(f"{name}_open", tag, 1, markup=mark + second))
+        tokens.append(Token("text", "", 0, content=words, level=1))
+        tokens.append(Token(f"{name}_close", tag, -1, markup=mark + second))
+        if behind or second:
+            tokens.append(Token("text", "", 0, content=behind))
+    return tokens
