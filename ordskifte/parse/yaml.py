@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
+from ordskifte.parse.flat import flat_table
 from ordskifte.parse.tables import MAX_DEPTH, Malformed, Scalar, Table, joined
 
 LARGEST = 65_536
@@ -35,6 +36,9 @@ def parse_yaml(source: str, text: str, first_line: int) -> tuple[Table, Diagnost
     reading = _Reading(source, first_line)
     reading.tell_of_separators(text)
     text = _SEPARATOR.sub(" ", text)
+    flat = flat_table(source, text, first_line)
+    if flat is not None:
+        return flat, tuple(reading.diagnostics)
     try:
         values = reading.document(yaml.parse(text, Loader=Loader))
     except yaml.YAMLError as problem:
