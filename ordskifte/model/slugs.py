@@ -44,7 +44,7 @@ def slug(text: str, letters: Mapping[str, str] = LETTERS) -> str:
     Small letters in `letters` become what it says, the others their nearest ASCII. A slug is its own slug.
     """
     lower = unicodedata.normalize("NFC", text).lower()
-    spelled = _APOSTROPHES.sub("", lower).translate(str.maketrans(dict(letters)))
+    spelled = _APOSTROPHES.sub("", lower).translate({ord(letter): spelling for letter, spelling in letters.items()})
     ascii_text = anyascii(spelled).lower()
     words = _shortened(_BETWEEN_WORDS.sub("-", ascii_text).strip("-"))
     return f"{words}-x" if words in _WINDOWS_DEVICES else words

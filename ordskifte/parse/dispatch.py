@@ -6,7 +6,7 @@ hold it to. A rule that is not known here, a site's own, is asked wherever markd
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from markdown_it import MarkdownIt
@@ -57,12 +57,11 @@ _INLINES: Mapping[str, str] = {
 }
 
 
-def _by_character(rules: Iterable[tuple[str, _Rule]], firsts: Mapping[str, str]) -> dict[str, list[_Rule]]:
-    """The rules to ask, by the character that is there; a rule that is not in `firsts` may begin with any."""
-    named = list(rules)
-    characters = "".join(firsts[name] for name, _ in named if name in firsts)
+def _by_character(rules: list[tuple[str, _Rule]], firsts: Mapping[str, str]) -> dict[str, list[_Rule]]:
+    """The rules to ask, by the character that is there; one that is not in `firsts` may begin with any."""
     return {
-        character: [rule for name, rule in named if character in firsts.get(name, character)] for character in characters
+        character: [rule for name, rule in rules if character in firsts.get(name, character)]
+        for character in "".join(firsts.values())
     }
 
 
@@ -80,11 +79,14 @@ class BlockRuler(Ruler[BlockRule]):
 
     def __compile__(self) -> None:
         super().__compile__()
-        chains = self.__cache__ or {}
-        for chain in chains:
-            rules = [(rule.name, rule.fn) for rule in self.__rules__ if rule.enabled and (not chain or chain in rule.alt)]
-            chains[chain] = [_block_rule(rules)]
-        chains[""] = [_with_short_paragraphs(self.get_active_rules(), chains)]
+        enabled = [rule for rule in self.__rules__ if rule.enabled]
+        chains = {
+            chain: _block_rule([(rule.name, rule.fn) for rule in enabled if not chain or chain in rule.alt])
+            for chain in self.__cache__ or ()
+        }
+        if all(rule.name in _BLOCKS or rule.name in _WORDS for rule in enabled):
+            chains[""] = _with_short_paragraphs(chains[""], chains["paragraph"])
+        self.__cache__ = {chain: [rule] for chain, rule in chains.items()}
 
 
 def _block_rule(named: list[tuple[str, BlockRule]]) -> BlockRule:
@@ -92,8 +94,7 @@ def _block_rule(named: list[tuple[str, BlockRule]]) -> BlockRule:
     rules_of = _by_character(named, _BLOCKS)
 
     def chosen(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        at = state.bMarks[start] + state.tShift[start]
-        for rule in rules_of.get(state.src[at : at + 1], others):  # noqa: SIM110 (a generator costs more than most rules)
+        for rule in rules_of.get(_first(state, start), others):  # noqa: SIM110 (a generator costs more than most rules)
             if rule(state, start, end, silent):
                 return True
         return False
@@ -101,16 +102,12 @@ def _block_rule(named: list[tuple[str, BlockRule]]) -> BlockRule:
     return chosen
 
 
-def _with_short_paragraphs(names: Collection[str], chains: Mapping[str, list[BlockRule]]) -> BlockRule:
-    """The rule for all blocks; a line of words by itself, which most blocks are, is made a paragraph at once."""
-    [rule] = chains[""]
-    if any(name not in _BLOCKS and name not in _WORDS for name in names):
-        return rule
-    [ends] = chains["paragraph"]
+def _with_short_paragraphs(rule: BlockRule, ends: BlockRule) -> BlockRule:
+    """The rule, but a line of words by itself, as half of all blocks are, is made a paragraph at once."""
     marks = frozenset("".join(_BLOCKS.values()))
 
     def chosen(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        if state.src[state.bMarks[start] + state.tShift[start]] in marks or not _is_alone(state, start, end, ends):
+        if _first(state, start) in marks or not _is_alone(state, start, end, ends):
             return rule(state, start, end, silent)
         _push_paragraph(state, start)
         return True
@@ -119,17 +116,24 @@ def _with_short_paragraphs(names: Collection[str], chains: Mapping[str, list[Blo
 
 
 def _is_alone(state: StateBlock, line: int, end: int, ends: BlockRule) -> bool:
-    """Whether a line that begins as words do is a paragraph; where that takes more than a look, it is said not to be."""
+    """Whether a line that begins as words do is a paragraph; no, where that takes more than a look to say."""
     if state.sCount[line] - state.blkIndent > 3:
         return False
     below = line + 1
     if below >= state.lineMax or state.isEmpty(below):
         # The line may be a term, with its definition below the empty one.
-        return below + 1 >= end or state.src[state.bMarks[below + 1] + state.tShift[below + 1] :][:1] not in (":", "~")
+        return below + 1 >= end or _first(state, below + 1) not in (":", "~")
     if end == state.lineMax and 0 <= state.sCount[below] < state.blkIndent:
+        # As at the end of an entry of a list.
         state.parentType = "paragraph"
         return ends(state, below, end, True)
     return False
+
+
+def _first(state: StateBlock, line: int) -> str:
+    """The first character of a line; nothing where the text ends."""
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src[at : at + 1]
 
 
 def _push_paragraph(state: StateBlock, line: int) -> None:
@@ -167,8 +171,8 @@ class InlineRuler(Ruler[InlineRule]):
 
     def __compile__(self) -> None:
         super().__compile__()
-        first, *others = [(rule.name, rule.fn) for rule in self.__rules__ if rule.enabled]
-        self._is_known = first[0] == "text" and all(name in _INLINES for name, _ in others)
+        text, *others = [(rule.name, rule.fn) for rule in self.__rules__ if rule.enabled]
+        self._is_known = text[0] == "text" and all(name in _INLINES for name, _ in others)
         if self._is_known:
             self.__cache__ = {"": [_inline_rule(others)]}
 
@@ -204,7 +208,7 @@ def _bare(state: StateInline, silent: bool) -> bool:
 
 
 class InlineParser(ParserInline):
-    """markdown-it's, but words that are only words are read without any rule."""
+    """The rules of another parser; words that hold nothing else, or plain emphasis, are read without them."""
 
     ruler: InlineRuler
 
@@ -214,26 +218,33 @@ class InlineParser(ParserInline):
         self.ruler = InlineRuler(parser.ruler)
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        short = self.ruler.is_known and _short(src)
-        if short:
-            tokens += short
-            return tokens
-        return super().parse(src, md, env, tokens)
+        plain = _plain(src) if self.ruler.is_known else None
+        if plain is None:
+            return super().parse(src, md, env, tokens)
+        tokens += plain
+        return tokens
 
 
-def _short(src: str) -> list[Token] | None:
-    """The tokens of words that hold no marks but those of emphasis, where it is plain what it spans."""
-    if not src or _MARK.search(src) is None:
-        return [Token("text", "", 0, content=src)] if src else None
-    texts = _EMPHASIS.split(src)
-    if len(texts) == 1 or any(map(_MARK.search, texts[::4])):
+def _plain(src: str) -> list[Token] | None:
+    """The tokens of words with no marks but those of emphasis, where it is plain what it spans; None for others."""
+    if _MARK.search(src) is None:
+        return [_text(src)] if src else []
+    before, *rest = _EMPHASIS.split(src)
+    if any(map(_MARK.search, (before, *rest[3::4]))):
         return None
-    tokens = [Token("text", "", 0, content=texts[0])] if texts[0] or texts[2] else []
-    for mark, second, words, behind in zip(texts[1::4], texts[2::4], texts[3::4], texts[4::4], strict=True):
-        name, tag = ("strong", "strong") if second else ("em", "em")
-        tokens.append(Token(f"{name}_open", tag, 1, markup=mark + second))
-        tokens.append(Token("text", "", 0, content=words, level=1))
-        tokens.append(Token(f"{name}_close", tag, -1, markup=mark + second))
+    tokens = [_text(before)] if before else []
+    for mark, second, words, behind in zip(rest[::4], rest[1::4], rest[2::4], rest[3::4], strict=True):
+        name, markup = "strong" if second else "em", mark + second
+        if second and not tokens:
+            # markdown-it leaves the first of two marks as a text without words, and the last.
+            tokens.append(_text(""))
+        tokens.append(Token(f"{name}_open", name, 1, markup=markup))
+        tokens.append(_text(words, level=1))
+        tokens.append(Token(f"{name}_close", name, -1, markup=markup))
         if behind or second:
-            tokens.append(Token("text", "", 0, content=behind))
+            tokens.append(_text(behind))
     return tokens
+
+
+def _text(words: str, level: int = 0) -> Token:
+    return Token("text", "", 0, content=words, level=level)

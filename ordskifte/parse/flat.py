@@ -78,5 +78,6 @@ def _parts(pattern: re.Pattern[str], found: re.Match[str], kind: str) -> Iterato
 
 def _match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str]:
     match = pattern.match(text, start, end)
-    if match is None: raise _Intricate
+    if match is None:
+        raise _Intricate
     return match

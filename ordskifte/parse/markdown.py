@@ -8,11 +8,10 @@ An inline token that somebody may have to be told about has `meta["at"]`, its of
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML, RendererProtocol
-from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline, image, link

@@ -33,12 +33,15 @@ def parse_yaml(source: str, text: str, first_line: int) -> tuple[Table, Diagnost
     if len(text) > LARGEST:
         message, hint = f"The front matter has more than {LARGEST} characters.", "Is the `---` that ends it missing?"
         raise Malformed(error("front-matter-size", message, Span(source, first_line, 1), hint))
+    flat = flat_table(source, text, first_line)
+    return (flat, ()) if flat else yaml_table(source, text, first_line)
+
+
+def yaml_table(source: str, text: str, first_line: int) -> tuple[Table, Diagnostics]:
+    """As `parse_yaml`, whatever the text, its length apart."""
     reading = _Reading(source, first_line)
     reading.tell_of_separators(text)
     text = _SEPARATOR.sub(" ", text)
-    flat = flat_table(source, text, first_line)
-    if flat is not None:
-        return flat, tuple(reading.diagnostics)
     try:
         values = reading.document(yaml.parse(text, Loader=Loader))
     except yaml.YAMLError as problem:
