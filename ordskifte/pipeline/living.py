@@ -1,0 +1,291 @@
+"""The site while someone writes it: taken in anew after each change, and rendered page by page as pages are asked for.
+
+Knows nothing of browsers, and nothing is written. All methods may be called from any thread.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from time import sleep, time_ns
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ordskifte.load import Files, load
+from ordskifte.model.answers import Query
+from ordskifte.model.catalog import Phrase
+from ordskifte.model.diagnostics import Diagnostics, Span, error, in_order, placed
+from ordskifte.model.site import Page, Target
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.results import Failed, Made, MomentRefused, Options, Seconds, reasons
+from ordskifte.pipeline.sources import quoted
+from ordskifte.pipeline.store import open_store
+from ordskifte.pipeline.walk import Prepared, Rendered, Seams, prepare, rendered
+from ordskifte.render.assets import ASSETS, COPIES
+from ordskifte.render.pages import LISTINGS, PAGES
+
+BREATH = 0.001
+"""Seconds between two pages that nobody has asked for, in which one that somebody asks for gets its turn."""
+
+
+class Shown(Struct, frozen=True):
+    """What there is to see at one moment."""
+
+    version: str
+    """Another one whenever pages may be others than before; never that of an earlier run."""
+    made: Made
+    """What the newest look found, without outputs. With errors in sources, the pages are of an older one."""
+    base_path: str = "/"
+    """What the addresses of these pages begin with."""
+    styles: Mapping[str, str] = {}
+    """The style sheets that are others than in the versions of `since`: their addresses then, and now."""
+    since: tuple[str, ...] = ()
+    """The versions whose pages differ from these in nothing but the addresses of style sheets."""
+
+    @property
+    def has_errors(self) -> bool:
+        return self.made.has_errors
+
+
+class Missing(Struct, frozen=True):
+    """A message that a page shows in another language than that of its interface."""
+
+    msgid: str
+    language: str
+
+
+class About(Struct, frozen=True):
+    """What there is to say of a page beside what it shows."""
+
+    interface: str
+    """The language of the interface."""
+    text: str
+    """The language of the text; that of the interface where the page is a list."""
+    missing: tuple[Missing, ...]
+    moment: datetime
+    """The moment that the site is shown as of, by the clocks of the site."""
+    zone: str
+    """Where those are: "Europe/Oslo"."""
+
+
+class _Standing:
+    """A site that is ready to be rendered, and what has been rendered of it."""
+
+    def __init__(self, files: Files, options: Options, prepared: Prepared) -> None:
+        self.files = files
+        self.options = options
+        self.prepared = prepared
+        self.targets = {target.path: (target, renderer) for target, renderer in prepared.targets}
+        self.failures: dict[str, Failed] = {}
+        self.waiting = list(self.targets)
+        """What `finish` has not come to yet."""
+        self._rendered: dict[str, Rendered] = {}
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the sources are without errors, whatever comes of rendering."""
+        return not any(problem.is_error for problem in self.prepared.diagnostics)
+
+    def result(self, path: str) -> Rendered | Failed | None:
+        """The output at a path, or why it cannot be made; None where there is none."""
+        known = self._rendered.get(path) or self.failures.get(path)
+        if known is not None or path not in self.targets:
+            return known
+        target, renderer = self.targets[path]
+        (result,) = rendered(self.prepared, [(target, renderer)], lambda _, __: None)
+        if isinstance(result, Failed):
+            self.failures[path] = result
+        elif renderer is not COPIES:  # A picture or film is read from its file again, and not held in memory.
+            self._rendered[path] = result
+        return result
+
+    def content(self, path: str) -> bytes | None:
+        """The output at a path, if there is one and it can be made."""
+        result = self.result(path)
+        return result.output.content if isinstance(result, Rendered) else None
+
+    def is_copy(self, path: str) -> bool:
+        return path in self.targets and self.targets[path][1] is COPIES
+
+    def asset(self, path: str) -> str | None:
+        """The address that a file under templates/assets/ has."""
+        url: str | None = self.prepared.answers.answer(Query("asset", (path.removeprefix(ASSETS),)))
+        return url
+
+    def about(self, path: str) -> About | None:
+        result = self.result(path)
+        if not isinstance(result, Rendered) or self.is_copy(path):
+            return None
+        target = self.targets[path][0]
+        moments = self.prepared.moments
+        missing = dict.fromkeys(self._missing(result.asked, set()))
+        moment = moments.now.astimezone(ZoneInfo(moments.zone))
+        return About(target.locale, self._language(target), tuple(missing), moment, moments.zone)
+
+    def _language(self, target: Target) -> str:
+        if target.renderer != PAGES.name:
+            return target.locale
+        page = self.prepared.answers.answer(Query("page", (target.locale, *target.subject)))
+        assert isinstance(page, Page)
+        return page.language
+
+    def _missing(self, asked: Collection[Query], seen: set[Query]) -> Iterator[Missing]:
+        """The messages among these questions, and among those of the fragments among them, that have fallen back."""
+        for query in asked:
+            if query in seen:
+                continue
+            seen.add(query)
+            if query.name == "fragment":
+                yield from self._missing(self.prepared.answers.fragments[query], seen)
+            elif query.name == "message":
+                phrase: Phrase = self.prepared.answers.answer(query)
+                if phrase.is_fallback:
+                    yield Missing(str(query.arguments[1]), phrase.locale)
+
+
+class Living:
+    """A site that follows its files."""
+
+    def __init__(self, root: Path, options: Options, seams: Seams) -> None:
+        self._root = root
+        self._options = options
+        self._seams = seams
+        self._looking = Lock()
+        self._seen: tuple[object, ...] = ()
+        # Templates are rendered one at a time; what follows is changed by whoever renders.
+        self._rendering = Lock()
+        self._newest: _Standing | None = None
+        """What the last look found, if that can be rendered at all."""
+        self._current: _Standing | None = None
+        """The last one whose sources had no errors: what is shown."""
+        self._whole: _Standing | None = None
+        """The last one of which every output could be made: shown where one of the current cannot."""
+        self.shown = Shown("", Made((), ()))
+
+    def as_of(self, at: str) -> None:
+        """Let the next look be at another moment, as `Options.at` has it."""
+        self._options = replace(self._options, at=at)
+
+    def refresh(self, hints: Collection[str] | None = None) -> bool:
+        """Look at the tree and take in what has changed; True if something has.
+
+        Where hints are given, nothing has changed but at or below these paths from the root. This one looks at the
+        whole tree all the same.
+        """
+        with self._looking:
+            files = load(self._root, exclude=[self._root / "output", self._root / ".cache"])
+            seen = (files.stamps, files.diagnostics, self._options)
+            if seen == self._seen:
+                return False
+            self._seen = seen
+            found = self._prepared(files)
+            with self._rendering:
+                self._take(files, found)
+            return True
+
+    def output(self, path: str) -> bytes | None:
+        """The output at a path, rendered now if need be; None where there is none.
+
+        One that cannot be made is the last that could; why is in `shown`.
+        """
+        with self._rendering:
+            standing = self._standing(path)
+            return standing.content(path) if standing else None
+
+    def about(self, path: str) -> About | None:
+        """What there is to say of the output at a path; None where there is no page."""
+        with self._rendering:
+            standing = self._standing(path)
+            return standing.about(path) if standing else None
+
+    def finish(self, is_disturbed: Callable[[], bool]) -> None:
+        """Render the rest to find its problems, until that is done or something else is more urgent."""
+        while not is_disturbed():
+            with self._rendering:
+                standing = self._newest
+                if standing is None or not standing.waiting:
+                    return
+                standing.result(standing.waiting.pop())
+                if not standing.waiting:
+                    self._tell_failures()
+                    if standing is self._current and not standing.failures:
+                        self._whole = standing
+            sleep(BREATH)
+
+    def _prepared(self, files: Files) -> Prepared | Diagnostics:
+        try:
+            with open_store(None, recipe=b"") as store:
+                return prepare(files, Memo(files, store), self._options, self._seams, Seconds())
+        except MomentRefused as problem:
+            return (error("moment-refused", f"{problem}.", Span("--at")),)
+
+    def _take(self, files: Files, found: Prepared | Diagnostics) -> None:
+        if not isinstance(found, Prepared):
+            self._newest = None
+            diagnostics = in_order(found)
+            self.shown = replace(self.shown, made=Made((), diagnostics, quoted(files, diagnostics)))
+            return
+        self._newest = _Standing(files, self._options, found)
+        made = _made(self._newest)
+        if not self._newest.is_sound:
+            self.shown = replace(self.shown, made=made)
+            return
+        self.shown = self._shown(self._newest, made)
+        self._current = self._newest
+
+    def _shown(self, standing: _Standing, made: Made) -> Shown:
+        # A version is never that of an earlier run, whose pages may still be open.
+        version = str(time_ns())
+        restyled = _restyled(self._current, standing) if self._current else None
+        if restyled is None:
+            return Shown(version, made, made.base_path)
+        before = {old: restyled.get(new, new) for old, new in self.shown.styles.items()}
+        since = (*self.shown.since, self.shown.version)
+        return Shown(version, made, made.base_path, {**before, **restyled}, since)
+
+    def _standing(self, path: str) -> _Standing | None:
+        """Whatever shows a path best: the current site, or the last whole one if what is there now cannot be made."""
+        if self._current is None:
+            return None
+        if isinstance(self._current.result(path), Failed):
+            self._tell_failures()
+            return self._whole
+        # A page of the last whole site wants the style sheets and pictures that it was made for.
+        is_older = path not in self._current.targets and self._whole is not None and self._whole.is_copy(path)
+        return self._whole if is_older else self._current
+
+    def _tell_failures(self) -> None:
+        if self._newest is not None:
+            made = _made(self._newest)
+            if made.diagnostics != self.shown.made.diagnostics:
+                self.shown = replace(self.shown, made=made)
+
+
+def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
+    """The old and new addresses of the style sheets between two sites; None where they differ in anything else."""
+    stamps = before.files.stamps, now.files.stamps
+    changed = {path for path in stamps[0].keys() | stamps[1].keys() if stamps[0].get(path) != stamps[1].get(path)}
+    is_style = all(path.startswith(ASSETS) and path.endswith(".css") for path in changed)
+    if not is_style or before.options != now.options:
+        return None
+    addresses = [(before.asset(path), now.asset(path)) for path in changed]
+    restyled = {old: new for old, new in addresses if old and new}
+    return restyled if len(restyled) == len(changed) else None
+
+
+def _made(standing: _Standing) -> Made:
+    """What is known of a site by now."""
+    prepared = standing.prepared
+    problems = (*prepared.diagnostics, *reasons(standing.failures.values(), prepared.diagnostics))
+    diagnostics = in_order(tuple(placed(problem, prepared.texts.places) for problem in problems))
+    config = prepared.texts.config
+    return Made(
+        (),
+        diagnostics,
+        quoted(standing.files, diagnostics),
+        sum(renderer in (PAGES, LISTINGS) for _, renderer in prepared.targets),
+        config.base_path,
+        tuple(config.editions),
+    )
