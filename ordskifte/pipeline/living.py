@@ -70,6 +70,13 @@ class About(Struct, frozen=True):
     """Where those are: "Europe/Oslo"."""
 
 
+class _Page(Struct, frozen=True):
+    """An output as it is shown, and what there is to say of it; nothing, of a file that is published as it is."""
+
+    content: bytes
+    about: About | None
+
+
 class _Standing:
     """A site that is ready to be rendered, and what has been rendered of it."""
 
@@ -101,10 +108,12 @@ class _Standing:
             self._rendered[path] = result
         return result
 
-    def content(self, path: str) -> bytes | None:
+    def page(self, path: str) -> _Page | None:
         """The output at a path, if there is one and it can be made."""
         result = self.result(path)
-        return result.output.content if isinstance(result, Rendered) else None
+        if not isinstance(result, Rendered):
+            return None
+        return _Page(result.output.content, None if self.is_copy(path) else self._about(path, result.asked))
 
     def is_copy(self, path: str) -> bool:
         return path in self.targets and self.targets[path][1] is COPIES
@@ -114,15 +123,12 @@ class _Standing:
         url: str | None = self.prepared.answers.answer(Query("asset", (path.removeprefix(ASSETS),)))
         return url
 
-    def about(self, path: str) -> About | None:
-        result = self.result(path)
-        if not isinstance(result, Rendered) or self.is_copy(path):
-            return None
+    def _about(self, path: str, asked: Collection[Query]) -> About:
         target = self.targets[path][0]
         moments = self.prepared.moments
-        missing = dict.fromkeys(self._missing(result.asked, set()))
+        missing = tuple(dict.fromkeys(self._missing(asked, set())))
         moment = moments.now.astimezone(ZoneInfo(moments.zone))
-        return About(target.locale, self._language(target), tuple(missing), moment, moments.zone)
+        return About(target.locale, self._language(target), missing, moment, moments.zone)
 
     def _language(self, target: Target) -> str:
         if target.renderer != PAGES.name:
@@ -161,7 +167,9 @@ class Living:
         self._current: _Standing | None = None
         """The last one whose sources had no errors: what is shown."""
         self._whole: _Standing | None = None
-        """The last one of which every output could be made: shown where one of the current cannot."""
+        """The last one of which every output could be made."""
+        self._seen_pages: dict[str, _Page] = {}
+        """Each page that someone has asked for, as it last could be made."""
         self.shown = Shown("", Made((), ()))
 
     def as_of(self, at: str) -> None:
@@ -190,15 +198,13 @@ class Living:
 
         One that cannot be made is the last that could; why is in `shown`.
         """
-        with self._rendering:
-            standing = self._standing(path)
-            return standing.content(path) if standing else None
+        page = self._page(path)
+        return page.content if page else None
 
     def about(self, path: str) -> About | None:
         """What there is to say of the output at a path; None where there is no page."""
-        with self._rendering:
-            standing = self._standing(path)
-            return standing.about(path) if standing else None
+        page = self._page(path)
+        return page.about if page else None
 
     def finish(self, is_disturbed: Callable[[], bool]) -> None:
         """Render the rest to find its problems, until that is done or something else is more urgent."""
@@ -245,16 +251,20 @@ class Living:
         since = (*self.shown.since, self.shown.version)
         return Shown(version, made, made.base_path, {**before, **restyled}, since)
 
-    def _standing(self, path: str) -> _Standing | None:
-        """Whatever shows a path best: the current site, or the last whole one if what is there now cannot be made."""
-        if self._current is None:
-            return None
-        if isinstance(self._current.result(path), Failed):
-            self._tell_failures()
-            return self._whole
-        # A page of the last whole site wants the style sheets and pictures that it was made for.
-        is_older = path not in self._current.targets and self._whole is not None and self._whole.is_copy(path)
-        return self._whole if is_older else self._current
+    def _page(self, path: str) -> _Page | None:
+        with self._rendering:
+            if self._current is None:
+                return None
+            page = self._current.page(path)
+            if page is not None and page.about is not None:
+                self._seen_pages[path] = page
+            if page is None and path in self._current.failures:
+                self._tell_failures()
+                page = self._seen_pages.get(path) or (self._whole.page(path) if self._whole else None)
+            # A page of the last whole site wants the style sheets and pictures that it was made for.
+            if page is None and self._whole is not None and self._whole.is_copy(path):
+                page = self._whole.page(path)
+            return page
 
     def _tell_failures(self) -> None:
         if self._newest is not None:

@@ -31,7 +31,7 @@ draft: true
 ---
 Not yet.
 -- templates/not-found.html --
-<body>{{ site.locale }}</body>
+<link rel="stylesheet" href="{{ site.asset("site.css") }}"><body>{{ site.locale }}</body>
 -- templates/assets/site.css --
 p {}
 -- static/robots.txt --
