@@ -1,8 +1,10 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import subprocess
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -597,3 +599,69 @@ def test_a_folder_that_is_no_site_is_a_usage_error(tmp_path: Path) -> None:
     done = ordskifte(tmp_path, "serve")
     assert done.returncode == 2
     assert "There is no site.toml" in done.stderr
+
+
+def test_articles_that_are_still_to_come_are_shown_when_they_are_asked_for(site: Story) -> None:
+    site.told(LATER)
+    with serving(site, "--at", AT, "--future") as server:
+        assert server.get(RAIN)[0] == 200
+    with serving(site, "--at", AT) as server:
+        assert server.get(RAIN)[0] == 404
+
+
+def test_the_browser_is_opened_at_the_front_page_when_that_is_asked_for(site: Story, tmp_path: Path) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\nexec sleep 60\n')  # It stays, as some browsers do.
+    browser.chmod(0o755)
+    with serving(site, "--open", BROWSER=str(browser)) as server:
+        assert eventually(lambda: opened.exists() and opened.read_text() == f"http://127.0.0.1:{server.port}/\n")
+        assert server.shows("First words")
+
+
+def test_that_no_browser_can_be_opened_is_told(site: Story) -> None:
+    with serving(site, "--open", BROWSER="/nowhere/browser", PATH="/nowhere") as server:
+        told = f"No browser could be opened. Open http://127.0.0.1:{server.port}/ yourself.\n"
+        assert eventually(lambda: told in server.printed)
+
+
+# --------------------------------------------------------------------------------------
+# Limits of the system
+# --------------------------------------------------------------------------------------
+
+LIMITS = "/proc/sys/user/max_inotify_{}"
+
+
+def limited(what: str, count: int) -> list[str]:
+    """A command that runs another where the kernel allows no more than so many, in a user namespace of its own."""
+    script = f'echo {count} > {LIMITS.format(what)} && exec "$@"'
+    command = ["unshare", "--user", "--map-root-user", "sh", "-c", script, "sh"]
+    if not shutil.which("unshare") or subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system allows no limits of one's own")
+    return command
+
+
+def folders(site: Story, count: int) -> None:
+    for number in range(count):
+        (site.root / f"content/articles/{number}").mkdir(parents=True)
+
+
+@pytest.mark.parametrize(("what", "count"), [("instances", 0), ("watches", 0), ("watches", 20)])
+def test_where_there_is_no_room_for_watches_changes_are_seen_all_the_same_and_that_is_told(
+    site: Story, what: str, count: int
+) -> None:
+    folders(site, 30)
+    with serving(site, before=limited(what, count)) as server:
+        assert any(line.startswith("The system does not tell of changes (") for line in server.printed)
+        site.told(MENDED)
+        assert server.shows("Last words")
+        assert not any("Traceback" in line for line in server.printed)
+
+
+def test_where_there_is_no_more_room_for_watches_it_goes_on_without_them(site: Story) -> None:
+    with serving(site, before=limited("watches", 20)) as server:
+        assert not any("does not tell of changes" in line for line in server.printed)
+        folders(site, 30)
+        assert eventually(lambda: any("does not tell of changes" in line for line in server.printed))
+        site.told(MENDED.replace("articles/fog", "articles/29/fog").replace("Last", "Deep"))
+        (site.root / "content/articles/fog.en.md").unlink()
+        assert server.shows("Deep words")

@@ -28,6 +28,7 @@ def site(tmp_path: Path) -> Story:
     shutil.copy(REPOSITORY / "site.toml", tmp_path)
     for folder in SOURCES:
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    (tmp_path / "content/articles/later.en.md").write_text(LATER, encoding="utf-8")
     return Story(tmp_path)
 
 
@@ -92,8 +93,7 @@ def test_the_strip_opens_from_the_keyboard_and_stays_so_on_the_next_page(page: P
     expect(field).to_be_visible()
 
 
-def test_a_scheduled_article_is_seen_as_of_its_moment_and_not_any_more_now(site: Story, page: Page) -> None:
-    (site.root / "content/articles/later.en.md").write_text(LATER, encoding="utf-8")
+def test_a_scheduled_article_is_seen_as_of_its_moment_and_not_any_more_now(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url.replace(SHELL, "/en/articles/later/"))
     letter = other.get_by_role("heading", name="A Later Letter")
