@@ -86,8 +86,8 @@ class _Standing:
         self.prepared = prepared
         self.targets = {target.path: (target, renderer) for target, renderer in prepared.targets}
         self.failures: dict[str, Failed] = {}
-        self.waiting = list(self.targets)
-        """What `finish` has not come to yet."""
+        self.waiting = list(reversed(self.targets))
+        """What `finish` has not come to yet, the next one last."""
         self._rendered: dict[str, Rendered] = {}
 
     @property
@@ -288,7 +288,8 @@ def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
 def _made(standing: _Standing) -> Made:
     """What is known of a site by now."""
     prepared = standing.prepared
-    problems = (*prepared.diagnostics, *reasons(standing.failures.values(), prepared.diagnostics))
+    failures = [standing.failures[path] for path in standing.targets if path in standing.failures]
+    problems = (*prepared.diagnostics, *reasons(failures, prepared.diagnostics))
     diagnostics = in_order(tuple(placed(problem, prepared.texts.places) for problem in problems))
     config = prepared.texts.config
     return Made(
