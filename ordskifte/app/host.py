@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from ordskifte.app.preview import AS_OF, EVENTS, LISTENER, PROBLEMS, SCRIPT, Preview
+from ordskifte.app.additions import AS_OF, EVENTS, LISTENER, PROBLEMS, SCRIPT, Additions
 from ordskifte.app.session import Session
 from ordskifte.model.clock import parsed_moment
 from ordskifte.pipeline.living import Living
@@ -57,10 +57,11 @@ class _Host:
             return response(self._session, request.scope["path"])
         except Exception as problem:  # noqa: BLE001 - it is shown on the page
             self._session.fail(problem)
-            return _html(_preview(self._session).added("", "/", None), EMPTY_PAGE, 500)
+            version = self._session.living.shown.version
+            return _html(_additions(self._session).to_page(version, "/", None), EMPTY_PAGE, 500)
 
     def problems(self, _: Request) -> Response:
-        return Response(_preview(self._session).problems, media_type="text/html", headers=NOT_KEPT)
+        return Response(_additions(self._session).problems, media_type="text/html", headers=NOT_KEPT)
 
     def script(self, _: Request) -> Response:
         return Response(LISTENER, media_type="text/javascript", headers=NOT_KEPT)
@@ -69,14 +70,14 @@ class _Host:
         return StreamingResponse(self._news(request), media_type="text/event-stream", headers=NOT_KEPT)
 
     async def _news(self, request: Request) -> AsyncIterator[str]:
-        told: Preview | None = None
+        told: Additions | None = None
         with self._session.bell.listening() as rung:
             while not self._is_ending() and not await request.is_disconnected():
                 rung.clear()
-                preview = _preview(self._session)
-                if told is None or preview.shown is not told.shown or preview.failure != told.failure:
-                    told = preview
-                    yield f"data: {preview.news}\n\n"
+                additions = _additions(self._session)
+                if told is None or additions.shown is not told.shown or additions.failure != told.failure:
+                    told = additions
+                    yield f"data: {additions.news}\n\n"
                 with suppress(TimeoutError):
                     await asyncio.wait_for(rung.wait(), PATIENCE)
 
@@ -118,11 +119,11 @@ def response(session: Session, path: str) -> Response:
     if content is None:
         status = 404
         file, content = _not_found(living, name)
-    return _html(_preview(session).added(version, path, living.about(file)), content, status)
+    return _html(_additions(session).to_page(version, path, living.about(file)), content, status)
 
 
-def _preview(session: Session) -> Preview:
-    return Preview(session.living.shown, session.failure)
+def _additions(session: Session) -> Additions:
+    return Additions(session.living.shown, session.failure)
 
 
 def _redirect(path: str, status: int) -> Response:

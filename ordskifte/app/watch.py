@@ -79,7 +79,7 @@ class Watch(FileSystemEventHandler):
             self._observer.schedule(self, str(self._root), event_filter=TOLD)
             self._attend()
             self._make_sure()
-        except OSError as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the files can be looked at
             self._do_without(problem)
         self._thread.start()
 
@@ -152,7 +152,7 @@ class Watch(FileSystemEventHandler):
             has_come = self._attend()
             if has_come or has_grown:
                 self._make_sure()
-        except OSError as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the files can be looked at
             self._do_without(problem)
             return True
         return has_come
@@ -187,10 +187,11 @@ class Watch(FileSystemEventHandler):
         another = self._observer.schedule(FileSystemEventHandler(), self._root.anchor)
         self._observer.unschedule(another)
 
-    def _do_without(self, problem: OSError) -> None:
+    def _do_without(self, problem: Exception) -> None:
         self._unobserve()
+        reason = getattr(problem, "strerror", None) or problem
         self._tell(
-            f"The system does not tell of changes ({problem.strerror}), so the files themselves are looked at all the "
+            f"The system does not tell of changes ({reason}), so the files themselves are looked at all the "
             "time: a save takes a little longer to be seen. On Linux, a larger fs.inotify.max_user_watches mends this."
         )
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from ordskifte.app.additions import AS_OF, EVENTS, PROBLEMS, SCRIPT
 from ordskifte.app.host import application
-from ordskifte.app.preview import AS_OF, EVENTS, PROBLEMS, SCRIPT
 from ordskifte.app.session import Session
 from ordskifte.model.site import Target
 from ordskifte.pipeline.living import Living
@@ -264,6 +264,7 @@ def test_a_failure_of_the_program_is_told_and_the_next_save_tries_again(
     failed = browser.get("/fragile.html")
     assert (failed.status_code, "Ordskifte itself failed" in failed.text) == (500, True)
     assert "our own mistake" in failed.text
+    assert f'data-version="{news(made)["version"]}"' in failed.text  # With another it would reload for ever.
     assert "Ordskifte itself failed" in browser.get(FOG).text
     assert "Traceback" in capsys.readouterr().out
     fragile.is_broken = False

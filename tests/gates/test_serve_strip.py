@@ -47,7 +47,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def strip(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="Preview")
+    return page.get_by_role("complementary", name="Ordskifte")
 
 
 def forget(site: Story, msgid: str) -> None:
@@ -144,4 +144,4 @@ def test_axe_looks_into_the_strip(browser: Browser, server: Server, axe: str) ->
             """addEventListener("DOMContentLoaded", () => document.querySelector("ordskifte-strip").shadowRoot
             .querySelector("summary").style.color = "#d0d4d8")"""
         )
-        assert any("<strong>Preview" in barrier for barrier in visit(page, origin, SHELL, axe).barriers)
+        assert any("<strong>Ordskifte" in barrier for barrier in visit(page, origin, SHELL, axe).barriers)

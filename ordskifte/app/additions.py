@@ -19,11 +19,11 @@ from ordskifte.render import formats
 AS_OF = "/.ordskifte/as-of"
 EVENTS = "/.ordskifte/events"
 PROBLEMS = "/.ordskifte/problems"
-SCRIPT = "/.ordskifte/preview.js"
+SCRIPT = "/.ordskifte/additions.js"
 ENGLISH = "en_GB"
 
-STYLE = Path(__file__).with_name("preview.css").read_text(encoding="utf-8")
-LISTENER = Path(__file__).with_name("preview.js").read_bytes()
+STYLE = Path(__file__).with_name("additions.css").read_text(encoding="utf-8")
+LISTENER = Path(__file__).with_name("additions.js").read_bytes()
 
 ROOT = Markup(
     '<{name} style="display:block"><template shadowrootmode="open"><style>{style}</style>{inside}</template></{name}>'
@@ -37,8 +37,8 @@ OVERLAY = Markup("""<div class="overlay" role="alert" lang="en" dir="ltr">
 <div class="problems" tabindex="0" role="group" aria-label="Problems">{problems}</div></details></div>""")
 PROBLEM = Markup("""<div class="problem"><p><strong>{place}</strong>: <b class="{severity}">{severity}</b>: {message} \
 [{code}]</p>{line}{hint}</div>""")
-STRIP = Markup("""<aside class="strip" aria-label="Preview" lang="en" dir="ltr">
-<details><summary><strong>Preview</strong> <span>{languages}</span> <span>{words}</span> \
+STRIP = Markup("""<aside class="strip" aria-label="Ordskifte" lang="en" dir="ltr">
+<details><summary><strong>Ordskifte</strong> <span>{languages}</span> <span>{words}</span> \
 <span>As of {moment}</span></summary>
 <div class="more">{missing}
 <form method="post" action="{action}"><input type="hidden" name="page" value="{path}"><label>Show the site as of \
@@ -48,7 +48,7 @@ STRIP = Markup("""<aside class="strip" aria-label="Preview" lang="en" dir="ltr">
 <p>This strip is only here, never in the site that is built.</p></div></details></aside>""")
 
 
-class Preview(Struct, frozen=True):
+class Additions(Struct, frozen=True):
     """What is added to pages at one moment: what is shown, and what the program itself could not do."""
 
     shown: Shown
@@ -71,7 +71,7 @@ class Preview(Struct, frozen=True):
         failure = _failure(self.failure) if self.failure else Markup()
         return failure + (_problems(self.shown.made) if self.shown.has_errors else Markup())
 
-    def added(self, version: str, path: str, about: About | None) -> Markup:
+    def to_page(self, version: str, path: str, about: About | None) -> Markup:
         """What is to stand at the end of the page at a path that was made in this version."""
         problems = self.problems
         listening = LISTENING.format(
