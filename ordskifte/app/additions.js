@@ -35,22 +35,24 @@
     }
   };
 
-  const showProblems = async () => {
-    const answer = await fetch(own.address);
-    const root = document.querySelector("ordskifte-problems").shadowRoot;
-    for (const shown of root.querySelectorAll(".overlay")) shown.remove();
-    root.append(document.createRange().createContextualFragment(await answer.text()));
-    makeRoom();
+  const problems = document.querySelector("ordskifte-problems");
+
+  // They lie over the foot of the page, which can be scrolled out from under them.
+  const size = new ResizeObserver(([{ target }]) => {
+    problems.style.blockSize = `${target.isConnected ? target.offsetHeight : 0}px`;
+  });
+
+  const makeRoom = () => {
+    const overlay = problems.shadowRoot.querySelector(".overlay");
+    if (overlay) size.observe(overlay);
   };
 
-  // The problems lie over the foot of the page, which can be scrolled out from under them.
-  const size = new ResizeObserver(() => makeRoom());
-  const makeRoom = () => {
-    const place = document.querySelector("ordskifte-problems");
-    const overlays = [...place.shadowRoot.querySelectorAll(".overlay")];
-    size.disconnect();
-    for (const overlay of overlays) size.observe(overlay);
-    place.style.blockSize = `${Math.max(0, ...overlays.map(({ offsetHeight }) => offsetHeight))}px`;
+  const showProblems = async () => {
+    const answer = await fetch(own.address);
+    const overlay = document.createRange().createContextualFragment(await answer.text());
+    problems.shadowRoot.querySelector(".overlay")?.remove();
+    problems.shadowRoot.append(overlay);
+    makeRoom();
   };
 
   const hear = (news) => {

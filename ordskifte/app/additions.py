@@ -32,9 +32,9 @@ LISTENING = Markup(
     '<script src="{script}" data-version="{version}" data-problems="{problems}" data-events="{events}"'
     ' data-address="{address}"></script>'
 )
-OVERLAY = Markup("""<div class="overlay" role="alert" lang="en" dir="ltr">
-<details open><summary><strong>{heading}</strong> {advice}</summary>
-<div class="problems" tabindex="0" role="group" aria-label="Problems">{problems}</div></details></div>""")
+OVERLAY = Markup('<div class="overlay" role="alert" lang="en" dir="ltr">{parts}</div>')
+PART = Markup("""<details open><summary><strong>{heading}</strong> {advice}</summary>
+<div class="problems" tabindex="0" role="group" aria-label="{heading}">{problems}</div></details>""")
 PROBLEM = Markup("""<div class="problem"><p><strong>{place}</strong>: <b class="{severity}">{severity}</b>: {message} \
 [{code}]</p>{line}{hint}</div>""")
 STRIP = Markup("""<aside class="strip" aria-label="Ordskifte" lang="en" dir="ltr">
@@ -69,7 +69,8 @@ class Additions(Struct, frozen=True):
     def problems(self) -> Markup:
         """What is wrong, to stand over the page; nothing where there are no errors."""
         failure = _failure(self.failure) if self.failure else Markup()
-        return failure + (_problems(self.shown.made) if self.shown.has_errors else Markup())
+        parts = failure + (_problems(self.shown.made) if self.shown.has_errors else Markup())
+        return OVERLAY.format(parts=parts) if parts else Markup()
 
     def to_page(self, version: str, path: str, about: About | None) -> Markup:
         """What is to stand at the end of the page at a path that was made in this version."""
@@ -97,12 +98,12 @@ def _digest(words: Markup) -> str:
 def _problems(made: Made) -> Markup:
     advice = "What they touch is shown as it last was without errors."
     problems = Markup().join(_problem(problem, made) for problem in made.diagnostics)
-    return OVERLAY.format(heading=console.noted(made), advice=advice, problems=problems)
+    return PART.format(heading=console.noted(made), advice=advice, problems=problems)
 
 
 def _failure(words: str) -> Markup:
     problem = Markup("<p>{}</p><p>The terminal says more. This is a mistake in Ordskifte, not in your text.</p>")
-    return OVERLAY.format(
+    return PART.format(
         heading="Ordskifte itself failed.", advice="The next save tries again.", problems=problem.format(words)
     )
 
