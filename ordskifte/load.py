@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -52,6 +52,11 @@ class Files(Struct, frozen=True):
     def under(self, folder: str) -> tuple[str, ...]:
         """The paths that begin so: `content/`."""
         return tuple(path for path in self.stamps if path.startswith(folder))
+
+    def among(self, paths: Iterable[str]) -> "Files":
+        """Some of these files, to be read elsewhere."""
+        stamps = {path: self.stamps[path] for path in paths}
+        return Files(self.root, stamps, {path: self.names[path] for path in stamps.keys() & self.names.keys()}, ())
 
     def read(self, path: str) -> bytes | Diagnostic:
         """The bytes of a file that was found, or what came between. Raises KeyError for a path that was not found."""

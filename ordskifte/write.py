@@ -18,7 +18,7 @@ import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -43,7 +43,7 @@ _FOLDER_MODE = 0o755
 _LONGEST_NAME = 255  # Bytes, on all common file systems.
 _LOCK_POLL = 0.05  # Seconds.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|^[a-zA-Z]:")
-_CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+_CREATE = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _OPEN_LOCK = os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -83,6 +83,43 @@ class _Tree(Struct, frozen=True):
     """Links, pipes and the like."""
 
 
+class Staging(Struct, frozen=True):
+    """Where files wait beside the site that stands; any process may stage one, if no other stages the same."""
+
+    root: bytes
+    """The output folder."""
+
+    @property
+    def folder(self) -> bytes:
+        return b"%b/%b/staged" % (self.root, MARKER.encode())
+
+    def stage(self, path: str, content: bytes) -> bool:
+        """Whether the content is other than what stands at this path, and therefore waits to be put in its place.
+
+        Raises WriteFailed when it cannot be written, or for a path that leaves the output folder.
+        """
+        if reason := _unfitness(path):
+            raise WriteFailed(path, reason)
+        if self._stands(path, content):
+            return False
+        with _failing_at(path):
+            _write(self.file(path), content)
+        return True
+
+    def file(self, path: str) -> bytes:
+        """Where what is to stand at this path is staged."""
+        return b"%b/%b" % (self.folder, blake2b(_disk_name(path), digest_size=16).hexdigest().encode())
+
+    def _stands(self, path: str, content: bytes) -> bool:
+        """Whether these bytes stand at this path; a file of another size is not read."""
+        file = b"%b/%b" % (self.root, _disk_name(path))
+        try:
+            status = os.lstat(file)
+            return stat.S_ISREG(status.st_mode) and status.st_size == len(content) and _read(file) == content
+        except OSError:  # What cannot be read is written anew.
+            return False
+
+
 class Output:
     """An output folder, held by this process from `open_output` until `abandon` or the end of the `with` block."""
 
@@ -90,11 +127,11 @@ class Output:
         self.name = root.decode(errors="backslashreplace")
         self._root = root
         self._lock: int | None = lock
-        self._staging = b"%b/%b/staged" % (root, MARKER.encode())
+        self.staging = Staging(root)
         self._staged: set[str] = set()
         self._kept: set[str] = set()
         with _failing_at(MARKER):
-            _emptied(self._staging)
+            _emptied(self.staging.folder)
             self._tree = _tree(root)
 
     def __enter__(self) -> Self:
@@ -105,37 +142,41 @@ class Output:
     ) -> None:
         self.abandon()
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is wanted while the site is built, and that nobody looks for afterwards."""
+        return Path(os.fsdecode(self.staging.folder))
+
     def stage(self, path: str, content: bytes) -> bool:
         """Whether the content is other than what stands at this path, and therefore waits for `publish`.
 
         Raises WriteFailed when it cannot be written, or for a path that leaves the output folder or is used already.
         """
-        if reason := _unfitness(path):
-            raise WriteFailed(path, reason)
-        if path in self._staged or path in self._kept:
-            raise WriteFailed(path, "two outputs have this path")
-        if self._has(path, content):
-            self._kept.add(path)
-            return False
-        with _failing_at(path):
-            _write(self._staged_file(path), content)
-        self._staged.add(path)
-        return True
+        self._expect(path)
+        is_new = self.staging.stage(path, content)
+        (self._staged if is_new else self._kept).add(path)
+        return is_new
 
-    def keep(self, path: str) -> bool:
-        """Whether a file stands at this path; if so, it belongs to the site as it is."""
-        stands = path in self._tree.files
-        if stands:
-            self._kept.add(path)
-        return stands
+    def take(self, path: str, is_new: bool) -> None:
+        """Let a file be part of the site that was staged by someone else, or found to stand already.
 
-    def standing(self, path: str) -> Stamp | None:
-        """How a file of the site that stands was left by whoever wrote it last."""
-        return self._tree.files.get(path)
+        Raises WriteFailed for a path that is used already.
+        """
+        self._expect(path)
+        (self._staged if is_new else self._kept).add(path)
 
-    def tree(self) -> dict[str, Stamp]:
-        """Every file that stood in the folder when it was opened; what is no file has an empty stamp."""
-        return {**self._tree.files, **dict.fromkeys(self._tree.strays, Stamp(0, 0, 0, 0))}
+    def keep(self, paths: Set[str]) -> None:
+        """Let files that stand be part of the site as they are."""
+        self._kept |= paths
+
+    def untouched(self, stamps: Mapping[str, Stamp]) -> list[str]:
+        """The files that stand as they were left, with these stamps."""
+        files = self._tree.files
+        return list(files) if files == stamps else [path for path, left in stamps.items() if files.get(path) == left]
+
+    def is_as_left(self, stamps: Mapping[str, Stamp]) -> bool:
+        """Whether there stood all of these files when the folder was opened, as they were left, and nothing else."""
+        return not self._tree.strays and self._tree.files == stamps
 
     def changing(self) -> set[str]:
         """The paths that `publish` is about to write or remove."""
@@ -147,6 +188,9 @@ class Output:
         Raises WriteFailed; then some of the files are the new ones, and the next build finishes the work.
         """
         site = self._staged | self._kept
+        if site == self._tree.files.keys() and not self._tree.strays:
+            self._rename()  # As nearly always: no path comes or goes.
+            return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), ())
         folders = _folders_of(site)
         if both := sorted(site & folders):
             raise WriteFailed(both[0], "it would be a file and a folder")
@@ -177,19 +221,13 @@ class Output:
         if self._lock is None:
             return
         with contextlib.suppress(OSError):  # The next build sweeps again, and says what is wrong.
-            _emptied(self._staging)
+            _emptied(self.staging.folder)
         os.close(self._lock)
         self._lock = None
 
-    def _has(self, path: str, content: bytes) -> bool:
-        """Whether these bytes stand at this path; a file of another size is not read."""
-        standing = self._tree.files.get(path)
-        if standing is None or standing.size != len(content):
-            return False
-        try:
-            return _read(self._file(path)) == content
-        except OSError:  # What cannot be read is written anew.
-            return False
+    def _expect(self, path: str) -> None:
+        if path in self._staged or path in self._kept:
+            raise WriteFailed(path, "two outputs have this path")
 
     def _remove(self, paths: Iterable[str]) -> None:
         for path in sorted(paths):
@@ -209,13 +247,10 @@ class Output:
     def _rename(self) -> None:
         for path in sorted(self._staged):
             with _failing_at(path):
-                os.replace(self._staged_file(path), self._file(path))
+                os.replace(self.staging.file(path), self._file(path))
 
     def _file(self, path: str) -> bytes:
         return b"%b/%b" % (self._root, _disk_name(path))
-
-    def _staged_file(self, path: str) -> bytes:
-        return b"%b/%b" % (self._staging, blake2b(_disk_name(path), digest_size=16).hexdigest().encode())
 
 
 def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
@@ -399,7 +434,7 @@ def _tree(root: bytes) -> _Tree:
 
 
 def _write(file: bytes, content: bytes) -> None:
-    """Make a file that was not there, with all of the content."""
+    """Make a file with all of the content; what a worker that was killed has left of it goes."""
     descriptor = os.open(file, _CREATE, _FILE_MODE)
     try:
         rest = memoryview(content)

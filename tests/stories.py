@@ -8,7 +8,8 @@ from msgspec import Struct
 from ordskifte.app.console import place
 from ordskifte.load import load
 from ordskifte.pipeline.results import Made, Options
-from ordskifte.pipeline.walk import Seams, walk
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.walk import walk
 
 AT = "2026-06-01T12:00"
 

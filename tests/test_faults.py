@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ordskifte.app.console import as_text
 from ordskifte.model.site import Target
 from ordskifte.pipeline.results import Made
-from ordskifte.pipeline.walk import Seams
+from ordskifte.pipeline.seams import Seams
 from ordskifte.render.queries import Ground
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates

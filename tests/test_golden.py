@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.load import load
 from ordskifte.pipeline.results import Options
-from ordskifte.pipeline.walk import Seams, walk
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.walk import walk
 
 ROOT = Path(__file__).parent.parent
 ESSAY = "artikler/the-quiet-alliance/index.html"

@@ -14,7 +14,7 @@ from ordskifte.app import console
 from ordskifte.load import CONFIG, load
 from ordskifte.model.clock import parsed_moment
 from ordskifte.pipeline.recipe import recipe
-from ordskifte.pipeline.results import Built, MomentRefused, Options
+from ordskifte.pipeline.results import Built, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.unchanged import unchanged
 from ordskifte.write import OutputBusy, OutputRefused, WriteFailed, open_output
@@ -81,30 +81,41 @@ drafts_option = click.option("--drafts", is_flag=True, help="With articles that 
 
 CACHE = Path(".cache", "ordskifte.sqlite")
 """Where, from the source, it is kept what earlier builds have made."""
-WALK = "ordskifte.pipeline.walk"
+LATER = ("ordskifte.pipeline.walk", "ordskifte.pipeline.seams", "ordskifte.pipeline.workers")
 """Imported once something has changed: it takes longer than a build that changes nothing."""
 Seams = Mapping[str, Any]
-"""What `build.py` added, by the names of the walk's Seams."""
+"""What `build.py` added: `renderers`, `queries` and `executor`."""
 
 
-def built_site(source: Path, output: Path, cache: Path | None, options: Options, seams: Seams, force: bool) -> Built:
+def built_site(
+    source: Path,
+    output: Path,
+    cache: Path | None,
+    options: Options,
+    seams: Seams,
+    force: bool,
+    jobs: int = 1,
+) -> Built:
     """The site made and written, or left as it is where nothing has changed.
 
-    Raises MomentRefused, OutputRefused, OutputBusy or WriteFailed.
+    `jobs` is how many processes share the work; 0 for as many as there are cores, where the work is worth it.
+    Raises MomentRefused, OutputRefused, OutputBusy, WorkFailed or WriteFailed.
     """
     try:
         with open_output(output, source, force, wait=10) as folder, open_store(cache, recipe()) as store:
             files = load(source, exclude=[output])
             built = unchanged(files, folder, store, options)
             if built is None:
-                walk = import_module(WALK)
-                built = walk.build(files, folder, store, options, walk.Seams(**seams), console.Progress())
+                walk, added, crew = map(import_module, LATER)
+                site_seams = added.Seams(seams.get("renderers", ()), seams.get("queries", {}))
+                workers = crew.workers(jobs, seams.get("executor"), folder.scratch)
+                built = walk.build(files, folder, store, options, site_seams, workers, console.Progress())
             return built
     except SpoiltStore:
         if cache is None:
             raise
         drop(cache)
-        return built_site(source, output, None, options, seams, force)
+        return built_site(source, output, None, options, seams, force, jobs)
 
 
 @click.command(epilog="Exit code: 0 built, 1 there are errors to mend, 2 the command itself cannot be understood.")
@@ -126,6 +137,12 @@ def built_site(source: Path, output: Path, cache: Path | None, options: Options,
     help="How problems are told: to people, to programs, or beside the lines of a pull request on GitHub.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds have made.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help="How many processes share the work.  [default: one for each core, where there is enough to do]",
+)
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -137,6 +154,7 @@ def command(
     force: bool,
     no_cache: bool,
     shape: str,
+    jobs: int | None,
 ) -> None:
     """Build the site into its output folder.
 
@@ -147,13 +165,16 @@ def command(
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
     cache = None if no_cache else source / CACHE
     try:
-        built = built_site(source, output or source / "output", cache, options, obj or {}, force)
+        built = built_site(source, output or source / "output", cache, options, obj or {}, force, jobs or 0)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:
         raise click.UsageError(str(problem)) from None
     except (OutputBusy, WriteFailed) as problem:
         raise click.ClickException(str(problem)) from None
+    except WorkFailed as problem:
+        console.tell(problem.trace, to_errors=True)
+        raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
     console.tell(console.FORMATS[shape](built.made))
     console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")
     if built.made.has_errors:

@@ -4,10 +4,14 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 
 from ordskifte import __version__
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # Only a site with workers of its own pays for the import.
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
@@ -63,9 +67,16 @@ def program() -> None:
     """
 
 
-def main(renderers: tuple[object, ...] = (), queries: Mapping[str, Callable[..., object]] | None = None) -> None:
-    """Run the program; `renderers` and `queries` are what a site adds to the built-in ones."""
+def main(
+    renderers: tuple[object, ...] = (),
+    queries: Mapping[str, Callable[..., object]] | None = None,
+    executor: "Callable[[], Executor] | None" = None,
+) -> None:
+    """Run the program; `renderers` and `queries` are what a site adds to the built-in ones.
+
+    `executor` makes one that does the work of a build, on this machine or on others that see the same files.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Windows may have no – where it prints.
-    program(obj={"renderers": tuple(renderers), "queries": queries or {}})
+    program(obj={"renderers": tuple(renderers), "queries": queries or {}, "executor": executor})

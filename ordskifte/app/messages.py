@@ -6,14 +6,15 @@ import click
 
 from ordskifte.app import console
 from ordskifte.app.build import source_option
-from ordskifte.load import Files, load
+from ordskifte.load import CONFIG, Files, load
 from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, placed
 from ordskifte.parse.catalogs import parse_catalog
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, catalog_paths, parsed, plurals, quoted
-from ordskifte.pipeline.store import open_store
+from ordskifte.pipeline.store import store_in_memory
+from ordskifte.pipeline.workers import HERE
 from ordskifte.render.formats import plural_header
 from ordskifte.render.templates import Templates
 from ordskifte.render.wording import asked, catalog_path
@@ -36,7 +37,7 @@ def command() -> None:
 def extract_command(source: Path) -> None:
     """Write every message of the templates and of site.toml to locales/messages.pot."""
     texts, _ = _read(source)
-    _write(source, {POT: extract(asked(texts.config, texts.templates))})
+    _write(source, {POT: extract(asked(texts.config, texts.templates.values()))})
 
 
 @command.command("update", short_help="Bring the catalog of every language into step with the English.")
@@ -48,7 +49,7 @@ def update_command(source: Path) -> None:
     used is kept at the end of its file. None is lost.
     """
     texts, catalogs = _read(source)
-    messages = asked(texts.config, texts.templates)
+    messages = asked(texts.config, texts.templates.values())
     updated = {POT: extract(messages)}
     for locale, (path, text) in catalogs.items():
         entries = parse_catalog(path, text, locale, plurals(locale)).entries
@@ -63,13 +64,13 @@ def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
     a message that is gone.
     """
     files = load(source, exclude=[source / "output"])
-    with open_store(None, recipe=b"") as store:
-        texts = parsed(files, Memo(files, store), "")
+    texts = parsed(files, Memo(files, store_in_memory()), "", HERE)
     if isinstance(texts, tuple):
         _tell(files, in_order(texts))
         raise SystemExit(1)
     problems = (*texts.diagnostics, *Templates(texts.templates).broken.values())
-    _tell(files, in_order(tuple(placed(problem, texts.places) for problem in problems if _is_of_words(problem))))
+    places = {CONFIG: texts.config_places}
+    _tell(files, in_order(tuple(placed(problem, places) for problem in problems if _is_of_words(problem))))
     paths, _ = catalog_paths(files)
     catalogs = {locale: (path, _text(files, path)) for locale, path in paths.items()}
     for locale in texts.config.editions:

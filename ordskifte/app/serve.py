@@ -17,7 +17,7 @@ from ordskifte.app.session import Session
 from ordskifte.app.watch import Watch
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.results import Options
-from ordskifte.pipeline.walk import Seams
+from ordskifte.pipeline.seams import Seams
 
 
 @click.command()
@@ -57,7 +57,7 @@ def command(
         hint = f"Port {port} cannot be used: {problem.strerror}. Name another with --port, or 0 for any that is free."
         raise click.ClickException(hint) from None
     options = Options(at=at, base_url=base_url, shows_drafts=drafts, shows_future=future)
-    living = Living(source, options, Seams(**(obj or {})))
+    living = Living(source, options, Seams(obj["renderers"], obj["queries"]) if obj else Seams())
     session = Session(living)
 
     def is_ending() -> bool:

@@ -6,7 +6,7 @@ from ordskifte.model.site import Profile
 from ordskifte.model.text import Html, Text
 
 
-class Query(Struct, frozen=True):
+class Query(Struct, frozen=True, cache_hash=True):
     """A question a template put to the site: a name and plain arguments."""
 
     name: str

@@ -6,24 +6,21 @@ from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.site import Target
 from ordskifte.render.assets import COPIES
 from ordskifte.render.pages import LISTINGS, PAGES
-from ordskifte.render.renderers import Renderer
-
-Claim = tuple[Target, Renderer]
 
 
-def collisions(targets: Iterable[Claim]) -> Iterator[Diagnostic]:
+def collisions(targets: Iterable[Target]) -> Iterator[Diagnostic]:
     """Outputs that would be one file, all of them named; pages and lists with one address are told of by resolve."""
-    claims: dict[str, list[Claim]] = {}
-    for target, renderer in targets:
-        claims.setdefault(target.path.lower(), []).append((target, renderer))
+    claims: dict[str, list[Target]] = {}
+    for target in targets:
+        claims.setdefault(target.path.lower(), []).append(target)
     folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
     for path, claimants in claims.items():
-        if len(claimants) > 1 and not all(renderer in (PAGES, LISTINGS) for _, renderer in claimants):
-            named = ", ".join(_claimant(*claim) for claim in claimants)
+        if len(claimants) > 1 and not all(claimant.renderer in (PAGES.name, LISTINGS.name) for claimant in claimants):
+            named = ", ".join(_claimant(claim) for claim in claimants)
             message = f"{len(claimants)} outputs would be {path}: {named}."
             yield error("output-twice", message, _claimed_at(claimants), "Rename one of them.")
         if path in folders:
-            named = _claimant(*folders[path][0])
+            named = _claimant(folders[path][0])
             message = f"The file {path} would stand where a folder is needed: for {named}."
             yield error("output-twice", message, _claimed_at(claimants), "Rename one of them.")
 
@@ -34,13 +31,13 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
-def _claimant(target: Target, renderer: Renderer) -> str:
+def _claimant(target: Target) -> str:
     """What an output is made of: `static/x.txt`, `section debate 2 (nb)`."""
     subject = " ".join(str(part) for part in target.subject if part != "")
-    return subject if renderer is COPIES else f"{subject} ({target.locale})"
+    return subject if target.renderer == COPIES.name else f"{subject} ({target.locale})"
 
 
-def _claimed_at(claimants: Sequence[Claim]) -> Span:
+def _claimed_at(claimants: Sequence[Target]) -> Span:
     """The file that is published as it is, where one claims the output: its name is easily changed."""
-    copies = (str(target.subject[0]) for target, renderer in claimants if renderer is COPIES)
-    return Span(next(copies, claimants[0][0].path))
+    copies = (str(target.subject[0]) for target in claimants if target.renderer == COPIES.name)
+    return Span(next(copies, claimants[0].path))

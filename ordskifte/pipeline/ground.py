@@ -9,16 +9,17 @@ from msgspec import Struct
 from ordskifte.load import Files
 from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
-from ordskifte.model.fingerprints import fingerprint
-from ordskifte.model.site import Site
-from ordskifte.parse.document import parse_document
+from ordskifte.model.document import Body
+from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.parse.pictures import picture_size
-from ordskifte.pipeline.memo import Bodies, Memo
-from ordskifte.pipeline.sources import Parsed, with_body
+from ordskifte.pipeline.memo import Kept, Memo
+from ordskifte.pipeline.resolved import Resolved
+from ordskifte.pipeline.sources import Parsed, freed
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
 from ordskifte.render.queries import Ground
-from ordskifte.render.view import Digests
-from ordskifte.resolve.access import FREE
+
+Parts = Mapping[str, bytes]
+"""The digest of each part of a ground, by its name."""
 
 
 class _Size(Struct, frozen=True):
@@ -28,30 +29,50 @@ class _Size(Struct, frozen=True):
     height: int = 0
 
 
+class Contents:
+    """The files that are published as they are, read where they are rendered."""
+
+    def __init__(self, files: Files, digests: Mapping[str, bytes]) -> None:
+        self.torn: set[str] = set()
+        """The files that were not as the build had first seen them."""
+        self._files = files
+        self._digests = digests
+
+    def __call__(self, path: str) -> bytes | Diagnostic:
+        content = self._files.read(path)
+        if isinstance(content, Diagnostic) or digest(content) != self._digests.get(path):
+            self.torn.add(path)
+        return content
+
+    def digest(self, path: str) -> bytes:
+        """The digest of a file's bytes."""
+        return self._digests[path]
+
+
 def ground(
-    files: Files, parsed: Parsed, memo: Memo, site: Site, templates: Mapping[str, bytes]
-) -> tuple[Ground, Digests, Diagnostics]:
-    """What rendering stands on, digests of its large answers, and what of it cannot be published.
+    files: Files, parsed: Parsed, memo: Memo, resolved: Resolved, templates: Mapping[str, bytes]
+) -> tuple[Ground, Parts, Diagnostics]:
+    """What rendering stands on, the digests of its parts, and what of it cannot be published.
 
     `templates` are the digests of the templates.
     """
-    problems: list[Diagnostic] = []
+    site, problems = resolved.site, list[Diagnostic]()
     copies: dict[str, str] = {}
 
     def published(folder: str, file: str) -> str:
         """The address that a file gets by its content."""
-        digest = memo.digest(file)
-        if isinstance(digest, Diagnostic):
-            problems.append(digest)
+        found = memo.digest(file)
+        if isinstance(found, Diagnostic):
+            problems.append(found)
             return ""
-        path = hashed(folder, file, digest)
+        path = hashed(folder, file, found)
         copies[path] = file
         return site.config.base_path + path
 
-    shown = _shown(parsed, memo, site)
+    shown = _shown(parsed, memo, resolved)
     pictures: dict[str, PublishedPicture] = {}
     for file in sorted({*site.pictures, *shown.pictures} & files.stamps.keys()):
-        size = memo.result("picture", file, None, _Size, partial(_size, memo, file))
+        size = memo.result("picture", file, _Size, partial(_size, memo, file))
         if size.width:
             pictures[file] = PublishedPicture(published("media", file), size.width, size.height)
         else:
@@ -68,6 +89,8 @@ def ground(
         if file.endswith(".svg") and isinstance(content := memo.read(file), bytes)
     }
     copies |= {file.removeprefix(STATIC): file for file in files.under(STATIC)}
+    contents = {file: memo.digest(file) for file in copies.values()}
+    known = {file: found for file, found in contents.items() if isinstance(found, bytes)}
     made = Ground(
         site=site,
         catalogs=parsed.catalogs,
@@ -77,16 +100,19 @@ def ground(
         assets=assets,
         icons=icons,
         copies=copies,
-        content=memo.read,
+        content=Contents(files.among(copies.values()), known),
         templates=templates,
     )
-    return made, {"body": shown.bodies.digest, "content": partial(_digest, memo, copies)}, tuple(problems)
-
-
-def _digest(memo: Memo, copies: Mapping[str, str], path: str) -> bytes:
-    """The digest of what is published at a path, or of why that cannot be read."""
-    digest = memo.digest(copies[path])
-    return digest if isinstance(digest, bytes) else fingerprint(digest)
+    parts = {name: fingerprint(getattr(made, name)) for name in ("pictures", "assets", "icons", "copies", "templates")}
+    parts |= {
+        "site": resolved.digest,
+        "catalogs": fingerprint(tuple(memo.digest(file) for file in files.under("locales/"))),
+        "bodies": shown.bodies.digest,
+        **{f"bodies {source}": found for source, found in shown.bodies.digests.items()},
+        "anchors": fingerprint((resolved.digest, shown.freed)),
+        "content": fingerprint(known),
+    }
+    return made, parts, tuple(problems)
 
 
 def _size(memo: Memo, file: str) -> _Size:
@@ -94,24 +120,23 @@ def _size(memo: Memo, file: str) -> _Size:
     return _Size(*(picture_size(file, content) or ())) if isinstance(content, bytes) else _Size()
 
 
-class _Shown(Struct, frozen=True):
+class _Shown(Struct):
     """What each source that is on a page says, as far as it may be read now."""
 
-    bodies: Bodies
-    anchors: dict[str, tuple[str, ...]]
+    bodies: Kept[Body]
+    anchors: Mapping[str, tuple[str, ...]]
     pictures: set[str]
+    freed: list[bytes]
 
 
-def _shown(parsed: Parsed, memo: Memo, site: Site) -> _Shown:
+def _shown(parsed: Parsed, memo: Memo, resolved: Resolved) -> _Shown:
     """What is sealed and free now is read from its file again; it is not kept."""
-    levels = {profile.source: FREE for profile in site.profiles.values()}
-    levels |= {page.source: page.entry.access for page in site.pages.values()}
-    shown = _Shown(parsed.bodies.among(levels), {}, set())
-    for path, level in levels.items():
-        document = parsed.documents[path]
-        if document.sealed and level == FREE:
-            document = parse_document(with_body(parsed.sources[path], memo), may_seal=False, preview=None)
+    shown = _Shown(parsed.bodies.among(resolved.shown.anchors), resolved.shown.anchors, set(), [])
+    for path in resolved.shown.freed:
+        document = freed(path, parsed, memo)
+        if document is not None:
             shown.bodies.add(path, fingerprint(document.body), document.body)
-        shown.anchors[path] = document.face.anchors
-        shown.pictures.update(document.face.images)
+            shown.anchors = {**shown.anchors, path: document.face.anchors}
+            shown.pictures.update(document.face.images)
+            shown.freed.append(fingerprint(document.face))
     return shown

@@ -3,11 +3,12 @@
 Knows nothing of browsers, and nothing is written. All methods may be called from any thread.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from time import sleep, time_ns
+from weakref import finalize
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -16,15 +17,17 @@ from msgspec.structs import replace
 from ordskifte.load import Files, load
 from ordskifte.model.answers import Query
 from ordskifte.model.catalog import Phrase
-from ordskifte.model.diagnostics import Diagnostics, Span, error, in_order, placed
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
 from ordskifte.model.site import Page, Target
 from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.prepared import Prepared, made, prepared
+from ordskifte.pipeline.rendering import Rendered
 from ordskifte.pipeline.results import Failed, Made, MomentRefused, Options, Seconds, reasons
-from ordskifte.pipeline.sources import quoted
-from ordskifte.pipeline.store import open_store
-from ordskifte.pipeline.walk import Prepared, Rendered, Seams, prepare, rendered
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.store import Store, store_in_memory
+from ordskifte.pipeline.workers import HERE
 from ordskifte.render.assets import ASSETS, COPIES
-from ordskifte.render.pages import LISTINGS, PAGES
+from ordskifte.render.pages import PAGES
 
 BREATH = 0.001
 """Seconds between two pages that nobody has asked for, in which one that somebody asks for gets its turn."""
@@ -80,33 +83,33 @@ class _Page(Struct, frozen=True):
 class _Standing:
     """A site that is ready to be rendered, and what has been rendered of it."""
 
-    def __init__(self, files: Files, options: Options, prepared: Prepared) -> None:
+    def __init__(self, files: Files, options: Options, site: Prepared, store: Store) -> None:
         self.files = files
         self.options = options
-        self.prepared = prepared
-        self.targets = {target.path: (target, renderer) for target, renderer in prepared.targets}
+        self.site = site
+        self.targets = site.targets.by_path
         self.failures: dict[str, Failed] = {}
-        self.waiting = list(reversed(self.targets))
+        self.waiting = list(reversed(list(self.targets)))
         """What `finish` has not come to yet, the next one last."""
         self._rendered: dict[str, Rendered] = {}
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the sources are without errors, whatever comes of rendering."""
-        return not any(problem.is_error for problem in self.prepared.diagnostics)
+        finalize(self, store.__exit__, None, None, None)  # Bodies are read from it as long as pages may be rendered.
 
     def result(self, path: str) -> Rendered | Failed | None:
         """The output at a path, or why it cannot be made; None where there is none."""
         known = self._rendered.get(path) or self.failures.get(path)
         if known is not None or path not in self.targets:
             return known
-        target, renderer = self.targets[path]
-        (result,) = rendered(self.prepared, [(target, renderer)], lambda _, __: None)
+        result = self.site.rendering.rendered(self.targets[path])
         if isinstance(result, Failed):
             self.failures[path] = result
-        elif renderer is not COPIES:  # A picture or film is read from its file again, and not held in memory.
+        elif not self.is_copy(path):  # A picture or film is read from its file again, and not held in memory.
             self._rendered[path] = result
         return result
+
+    def made(self) -> Made:
+        """What is known of it by now, without outputs."""
+        failures = [self.failures[path] for path in self.targets if path in self.failures]
+        return _made(self.files, self.site, reasons(failures, self.site.diagnostics))
 
     def page(self, path: str) -> _Page | None:
         """The output at a path, if there is one and it can be made."""
@@ -116,16 +119,16 @@ class _Standing:
         return _Page(result.output.content, None if self.is_copy(path) else self._about(path, result.asked))
 
     def is_copy(self, path: str) -> bool:
-        return path in self.targets and self.targets[path][1] is COPIES
+        return path in self.targets and self.targets[path].renderer == COPIES.name
 
     def asset(self, path: str) -> str | None:
         """The address that a file under templates/assets/ has."""
-        url: str | None = self.prepared.answers.answer(Query("asset", (path.removeprefix(ASSETS),)))
+        url: str | None = self.site.rendering.answers.answer(Query("asset", (path.removeprefix(ASSETS),)))
         return url
 
     def _about(self, path: str, asked: Collection[Query]) -> About:
-        target = self.targets[path][0]
-        moments = self.prepared.moments
+        target = self.targets[path]
+        moments = self.site.moments
         missing = tuple(dict.fromkeys(self._missing(asked, set())))
         moment = moments.now.astimezone(ZoneInfo(moments.zone))
         return About(target.locale, self._language(target), missing, moment, moments.zone)
@@ -133,7 +136,7 @@ class _Standing:
     def _language(self, target: Target) -> str:
         if target.renderer != PAGES.name:
             return target.locale
-        page = self.prepared.answers.answer(Query("page", (target.locale, *target.subject)))
+        page = self.site.rendering.answers.answer(Query("page", (target.locale, *target.subject)))
         assert isinstance(page, Page)
         return page.language
 
@@ -144,9 +147,9 @@ class _Standing:
                 continue
             seen.add(query)
             if query.name == "fragment":
-                yield from self._missing(self.prepared.answers.fragments[query], seen)
+                yield from self._missing(self.site.rendering.answers.fragments[query], seen)
             elif query.name == "message":
-                phrase: Phrase = self.prepared.answers.answer(query)
+                phrase: Phrase = self.site.rendering.answers.answer(query)
                 if phrase.is_fallback:
                     yield Missing(str(query.arguments[1]), phrase.locale)
 
@@ -188,9 +191,7 @@ class Living:
             if seen == self._seen:
                 return False
             self._seen = seen
-            found = self._prepared(files)
-            with self._rendering:
-                self._take(files, found)
+            self._take_in(files)
             return True
 
     def output(self, path: str) -> bytes | None:
@@ -220,30 +221,30 @@ class Living:
                         self._whole = standing
             sleep(BREATH)
 
-    def _prepared(self, files: Files) -> Prepared | Diagnostics:
+    def _take_in(self, files: Files) -> None:
+        options, store = self._options, store_in_memory()
+        found = self._prepared(files, options, store)
+        newest = _Standing(files, options, found, store) if isinstance(found, Prepared) else None
+        if newest is None:
+            store.__exit__(None, None, None)
+        with self._rendering:
+            self._newest = newest
+            if newest is not None and newest.site.is_sound:
+                self.shown = self._shown(newest)
+                self._current = newest
+            else:
+                self.shown = replace(self.shown, made=newest.made() if newest else _made(files, found, ()))
+
+    def _prepared(self, files: Files, options: Options, store: Store) -> Prepared | Diagnostics:
         try:
-            with open_store(None, recipe=b"") as store:
-                return prepare(files, Memo(files, store), self._options, self._seams, Seconds())
+            return prepared(files, Memo(files, store), options, self._seams, HERE, Seconds())
         except MomentRefused as problem:
             return (error("moment-refused", f"{problem}.", Span("--at")),)
 
-    def _take(self, files: Files, found: Prepared | Diagnostics) -> None:
-        if not isinstance(found, Prepared):
-            self._newest = None
-            diagnostics = in_order(found)
-            self.shown = replace(self.shown, made=Made((), diagnostics, quoted(files, diagnostics)))
-            return
-        self._newest = _Standing(files, self._options, found)
-        made = _made(self._newest)
-        if not self._newest.is_sound:
-            self.shown = replace(self.shown, made=made)
-            return
-        self.shown = self._shown(self._newest, made)
-        self._current = self._newest
-
-    def _shown(self, standing: _Standing, made: Made) -> Shown:
+    def _shown(self, standing: _Standing) -> Shown:
         # A version is never that of an earlier run, whose pages may still be open.
         version = str(time_ns())
+        made = standing.made()
         restyled = _restyled(self._current, standing) if self._current else None
         if restyled is None:
             return Shown(version, made, made.base_path)
@@ -268,7 +269,7 @@ class Living:
 
     def _tell_failures(self) -> None:
         if self._newest is not None:
-            made = _made(self._newest)
+            made = self._newest.made()
             if made.diagnostics != self.shown.made.diagnostics:
                 self.shown = replace(self.shown, made=made)
 
@@ -285,18 +286,5 @@ def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
     return restyled if len(restyled) == len(changed) else None
 
 
-def _made(standing: _Standing) -> Made:
-    """What is known of a site by now."""
-    prepared = standing.prepared
-    failures = [standing.failures[path] for path in standing.targets if path in standing.failures]
-    problems = (*prepared.diagnostics, *reasons(failures, prepared.diagnostics))
-    diagnostics = in_order(tuple(placed(problem, prepared.texts.places) for problem in problems))
-    config = prepared.texts.config
-    return Made(
-        (),
-        diagnostics,
-        quoted(standing.files, diagnostics),
-        sum(renderer in (PAGES, LISTINGS) for _, renderer in prepared.targets),
-        config.base_path,
-        tuple(config.editions),
-    )
+def _made(files: Files, site: Prepared | Diagnostics, problems: Iterable[Diagnostic]) -> Made:
+    return made(files, site, problems, (), Seconds())

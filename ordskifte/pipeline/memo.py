@@ -6,18 +6,16 @@ read, so that no later change can have left the same stamp.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Raw, Struct
 
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostic
-from ordskifte.model.document import Body, Document
 from ordskifte.model.files import Stamp
-from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.pipeline.store import Content, Result, SpoiltStore, Store
+from ordskifte.model.fingerprints import digest
+from ordskifte.pipeline.store import SpoiltStore, Store
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's stamp tells any change; FAT's clock ticks every other second."""
@@ -25,132 +23,220 @@ SETTLED = 2_000_000_000
 Value = TypeVar("Value")
 
 
-class _Bodiless(Struct, frozen=True):
-    """A document without its body, and the digest of that."""
+class Content(Struct, frozen=True, gc=False):
+    """The digest that a file had when its stamp was this."""
 
-    document: Document
-    body: bytes
+    stamp: Stamp
+    digest: bytes
 
 
-class Bodies(Mapping[str, Body]):
-    """The body of each source: made in this build, or read from the store when it is asked for."""
+class Result(Struct, frozen=True, gc=False):
+    """Of what something was made, and the digests of the values that it came to; none where there is no such value."""
 
-    def __init__(self, store: Store) -> None:
+    key: bytes
+    digests: tuple[bytes, ...]
+
+
+class Noted(Struct, frozen=True):
+    """One value made of many others, and what they were."""
+
+    key: bytes
+    value: Raw
+
+
+Contents = dict[str, Content]
+Results = dict[str, Result]
+
+
+class Kept(Mapping[str, Value]):
+    """One value of each source, read from the store when it is asked for; its digest is known without."""
+
+    def __init__(self, store: Store, stage: str, kind: Any, digests: dict[str, bytes]) -> None:
+        self.digests = digests
         self._store = store
-        self._digests: dict[str, bytes] = {}
-        self._made: dict[str, Body] = {}
+        self._stage = stage
+        self._decoder = msgspec.msgpack.Decoder(kind)
+        self._kind = kind
+        self._added: dict[str, Value] = {}
 
-    def __getitem__(self, path: str) -> Body:
-        if path not in self._made:
-            if path not in self._digests:
-                raise KeyError(path)
-            encoded = self._store.value("body", path)
-            if encoded is None or digest(encoded) != self._digests[path]:
-                raise SpoiltStore
-            self._made[path] = msgspec.msgpack.decode(encoded, type=Body)
-        return self._made[path]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _kept, (self._store, self._stage, self._kind, self.digests, self._added)
+
+    def __getitem__(self, path: str) -> Value:
+        if path in self._added:
+            return self._added[path]
+        value: Value = self._decoder.decode(self.encoded(path))
+        return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._digests)
+        return iter(self.digests)
 
     def __len__(self) -> int:
-        return len(self._digests)
+        return len(self.digests)
 
-    def digest(self, path: str) -> bytes:
-        """That of the encoded body."""
-        return self._digests[path]
+    def encoded(self, path: str) -> bytes:
+        """A value as it is stored. Raises KeyError."""
+        encoded = self._store.result(self._stage, path)
+        if encoded is None or digest(encoded) != self.digests[path]:
+            raise SpoiltStore
+        return encoded
 
-    def add(self, path: str, digest: bytes, body: Body | None = None) -> None:
-        """Let a body be found; without one, the store has it."""
-        self._digests[path] = digest
-        if body is not None:
-            self._made[path] = body
+    def all(self) -> dict[str, Value]:
+        """All values, in the order of their paths; faster than one by one."""
+        stored = self._store.results(self._stage)
+        return {path: self._decoded(expected, stored.get(path)) for path, expected in self.digests.items()}
 
-    def among(self, paths: Iterable[str]) -> "Bodies":
+    @property
+    def digest(self) -> bytes:
+        """That of all values and their paths."""
+        return digest("\0".join(self.digests).encode() + b"\0" + b"".join(self.digests.values()))
+
+    def add(self, path: str, digest: bytes, value: Value) -> None:
+        """Let a value be found that is not in the store."""
+        self.digests[path] = digest
+        self._added[path] = value
+
+    def among(self, paths: Iterable[str]) -> "Kept[Value]":
         """Those of some sources only."""
-        chosen = Bodies(self._store)
-        for path in paths:
-            chosen.add(path, self._digests[path], self._made.get(path))
-        return chosen
+        return Kept(self._store, self._stage, self._kind, {path: self.digests[path] for path in paths})
+
+    def _decoded(self, expected: bytes, encoded: bytes | None) -> Value:
+        if encoded is None or digest(encoded) != expected:
+            raise SpoiltStore
+        value: Value = self._decoder.decode(encoded)
+        return value
+
+
+def _kept(
+    store: Store, stage: str, kind: type[Value], digests: dict[str, bytes], added: dict[str, Value]
+) -> Kept[Value]:
+    kept = Kept[Value](store, stage, kind, digests)
+    kept._added = added
+    return kept
 
 
 class Memo:
     """What is known of a tree's files, from earlier builds and from this one."""
 
     def __init__(self, files: Files, store: Store) -> None:
+        self.store = store
         self._files = files
-        self._store = store
-        self._before = store.contents()
-        self._now: dict[str, Content] = {}
-        self._results: dict[str, dict[str, Result]] = {}
-        self._fresh: dict[str, dict[str, Result]] = {}
-        self._asked: dict[str, set[str]] = {}
+        self._before = self._table("contents", Contents)
+        self._now: Contents = {}
+        self._results: dict[str, Results] = {}
+        self._made: dict[str, Results] = {}
+        self._pending: dict[str, list[tuple[str, bytes]]] = {}
         self._torn: set[str] = set()
         self._began = time.time_ns()
-        self.bodies = Bodies(store)
+
+    # ---- files ------------------------------------------------------------------------
 
     def read(self, path: str) -> bytes | Diagnostic:
         """The bytes of a file, or why they cannot be had."""
         content = self._files.read(path)
-        told = self._now.get(path)
         if isinstance(content, bytes):
-            self._now[path] = Content(self._files.stamps[path], digest(content))
-        if told is not None and (isinstance(content, Diagnostic) or self._now[path].digest != told.digest):
+            self.tell(path, digest(content))
+        elif path in self._now:
             self._torn.add(path)
         return content
+
+    def tell(self, path: str, content: bytes) -> None:
+        """Take in the digest that a file was found to have."""
+        told = self._now.get(path)
+        self._now[path] = Content(self._files.stamps[path], content)
+        if told is not None and told.digest != content:
+            self._torn.add(path)
 
     @property
     def is_torn(self) -> bool:
         """Whether a file has changed since this build first looked at it, so that the build is of no one tree."""
         return bool(self._torn)
 
-    def digest(self, path: str) -> bytes | Diagnostic:
-        """The digest of a file's bytes, or why it cannot be read."""
+    def tear(self, path: str) -> None:
+        """Let it be known that a file was not what it had been."""
+        self._torn.add(path)
+
+    def known(self, path: str) -> bytes | None:
+        """The digest of a file's bytes, if it is known without reading them."""
         if path not in self._now:
-            before, stamp = self._before.get(path), self._files.stamps[path]
-            if before is None or before.stamp != stamp:
-                content = self.read(path)
-                return content if isinstance(content, Diagnostic) else self._now[path].digest
+            before = self._before.get(path)
+            if before is None or before.stamp != self._files.stamps[path]:
+                return None
             self._now[path] = before
         return self._now[path].digest
 
-    def result(self, stage: str, path: str, about: object, kind: type[Value], make: Callable[[], Value]) -> Value:
-        """What `make` makes of a file, or once made of the same bytes and the same other values.
+    def former(self, path: str) -> bytes:
+        """The digest that a file had in an earlier build; empty if there was none."""
+        before = self._before.get(path)
+        return before.digest if before else b""
 
-        It comes as it will come from the store: with lists for tuples where the type leaves that open. What an
-        unreadable file comes to is not kept.
-        """
+    def digest(self, path: str) -> bytes | Diagnostic:
+        """The digest of a file's bytes, or why it cannot be read."""
+        known = self.known(path)
+        if known is not None:
+            return known
+        content = self.read(path)
+        return content if isinstance(content, Diagnostic) else self._now[path].digest
+
+    # ---- what was made of each --------------------------------------------------------
+
+    def found(self, stage: str, path: str, key: bytes) -> Result | None:
+        """What a stage has made of a source, if that was made of the same."""
+        if not self.has(stage, path, key):
+            return None
+        known = self._known(stage)[path]
+        self._made.setdefault(stage, {})[path] = known
+        return known
+
+    def has(self, stage: str, path: str, key: bytes) -> bool:
+        """Whether it is known what a stage makes of a source that is this."""
+        known = self._known(stage).get(path)
+        return known is not None and known.key == key
+
+    def made(self, stage: str) -> Mapping[str, Result]:
+        """What a stage has made of each source in this build, or found again."""
+        return self._made.get(stage, {})
+
+    def keep(self, stage: str, path: str, key: bytes, values: Mapping[str, bytes | None]) -> Result:
+        """Put what a stage has made of a source: encoded values by their names, and None for what there is not."""
+        for name, value in values.items():
+            if value is not None:
+                self._pending.setdefault(name, []).append((path, value))
+        result = Result(key, tuple(digest(value) if value is not None else b"" for value in values.values()))
+        self._made.setdefault(stage, {})[path] = result
+        return result
+
+    def flush(self) -> None:
+        """Put what has been kept since the last time where it can be read."""
+        for name, values in self._pending.items():
+            self.store.put_results(name, values)
+        self._pending.clear()
+
+    def result(self, stage: str, path: str, kind: type[Value], make: Callable[[], Value]) -> Value:
+        """What `make` makes of a file, or once made of the same bytes. What an unreadable file comes to is not kept."""
         content = self.digest(path)
         if isinstance(content, Diagnostic):
             return make()
-        key = fingerprint((content, about))
-        if stage not in self._results:
-            self._results[stage] = self._store.results(stage)
-        self._asked.setdefault(stage, set()).add(path)
-        known = self._results[stage].get(path)
-        if known is not None and known.key == key:
-            return msgspec.msgpack.decode(known.value, type=kind)
-        encoded = msgspec.msgpack.encode(make())
-        self._put(stage, path, Result(key, encoded))
-        return msgspec.msgpack.decode(encoded, type=kind)
+        found = self.found(stage, path, content)
+        if found is None:
+            value = msgspec.msgpack.encode(make())
+            found = self.keep(stage, path, content, {stage: value})
+            self.flush()
+        return Kept[Value](self.store, stage, kind, {path: found.digests[0]})[path]
 
-    def document(self, path: str, about: object, make: Callable[[], Document]) -> Document:
-        """The document that a source makes; its body is left to `bodies`, where it is read when someone wants it."""
-        bodies: list[Body] = []
+    # ---- what was made of all ---------------------------------------------------------
 
-        def bodiless() -> _Bodiless:
-            document = make()
-            bodies.append(document.body)
-            encoded = msgspec.msgpack.encode(document.body)
-            self._put("body", path, Result(b"", encoded))
-            return _Bodiless(replace(document, body=Body(document.body.locale)), digest(encoded))
+    def noted(self, name: str, key: bytes) -> bytes | None:
+        """The encoded value that was once made of what has this digest."""
+        said = self.store.note(name)
+        noted = msgspec.msgpack.decode(said, type=Noted) if said else None
+        return bytes(noted.value) if noted and noted.key == key else None
 
-        found = self.result("document", path, about, _Bodiless, bodiless)
-        self.bodies.add(path, found.body, *bodies)
-        return found.document
+    def note(self, name: str, key: bytes, value: bytes) -> None:
+        """Keep an encoded value that was made of what has this digest."""
+        self.store.put_note(name, msgspec.msgpack.encode(Noted(key, Raw(value))))
 
-    def _put(self, stage: str, path: str, result: Result) -> None:
-        self._fresh.setdefault(stage, {})[path] = result
+    # ---- the next time ----------------------------------------------------------------
 
     @property
     def is_settled(self) -> bool:
@@ -158,16 +244,36 @@ class Memo:
         return not self.is_torn and all(self._is_settled(stamp) for stamp in self._files.stamps.values())
 
     def save(self) -> None:
-        """Keep what this build found out, and forget the files that are gone. The store commits."""
-        if self.is_torn:
-            return
-        settled = {path: content for path, content in self._now.items() if self._is_settled(content.stamp)}
-        changed = {path: content for path, content in settled.items() if self._before.get(path) != content}
-        self._store.put_contents(changed, self._before.keys() - settled.keys())
-        for stage, asked in self._asked.items():
-            self._store.put_results(stage, self._fresh.get(stage, {}), self._results[stage].keys() - asked)
-        gone = self._results.get("document", {}).keys() - self._asked.get("document", set())
-        self._store.put_results("body", self._fresh.get("body", {}), gone)
+        """Keep what this build has found out by now, and forget the files that are gone. The store commits."""
+        settled = {
+            path: content
+            for path, content in self._now.items()
+            if path not in self._torn and self._is_settled(content.stamp)
+        }
+        self._put_table("contents", settled, self._before)
+        self._before = settled
+        for stage, made in self._made.items():
+            self._put_table(stage, made, self._known(stage))
+            self._results[stage] = made
+
+    def forget(self, stage: str, names: Iterable[str]) -> None:
+        """Remove the values that belong to files that are gone."""
+        gone = self._known(stage).keys() - self._made.get(stage, {}).keys()
+        for name in names:
+            self.store.drop_results(name, gone)
+
+    def _known(self, stage: str) -> Results:
+        if stage not in self._results:
+            self._results[stage] = self._table(stage, Results)
+        return self._results[stage]
+
+    def _table(self, name: str, kind: Any) -> Any:
+        said = self.store.note(name)
+        return msgspec.msgpack.decode(said, type=kind) if said else {}
+
+    def _put_table(self, name: str, table: Any, before: Any) -> None:
+        if table != before:
+            self.store.put_note(name, msgspec.msgpack.encode(table))
 
     def _is_settled(self, stamp: Stamp) -> bool:
         return self._began - max(stamp.mtime_ns, stamp.ctime_ns) > SETTLED

@@ -17,6 +17,19 @@ class MomentRefused(Exception):
     """The moment of the options is none in the site's zone, and why."""
 
 
+class WorkFailed(Exception):
+    """A job could not be done, and that is nobody's mistake but ours; `at` names what was being made."""
+
+    def __init__(self, at: str, reason: str, trace: str = "") -> None:
+        super().__init__(at, reason, trace)
+        self.at = at
+        self.reason = reason
+        self.trace = trace
+
+    def __str__(self) -> str:
+        return f"{self.reason}, while this was made: {self.at}" if self.at else self.reason
+
+
 class Options(Struct, frozen=True):
     """What a build is asked for."""
 

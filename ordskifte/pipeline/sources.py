@@ -1,11 +1,12 @@
 """Every source of a tree as a value: the configuration, the catalogs, the templates and each document by itself."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from functools import cache, partial
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -13,39 +14,58 @@ from ordskifte.load import CONFIG, Files
 from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
-from ordskifte.model.document import Document, Face, Source
+from ordskifte.model.document import Body, Document, Face, Source
+from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
-from ordskifte.parse.document import parse_document, parse_source
-from ordskifte.parse.front_matter import split
-from ordskifte.parse.names import Name, is_document, named
-from ordskifte.parse.tables import Malformed
+from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
-from ordskifte.pipeline.memo import Bodies, Memo
+from ordskifte.pipeline.memo import Kept, Memo, Result
+from ordskifte.pipeline.parsing import (
+    KINDS,
+    Head,
+    Marks,
+    Parts,
+    Reading,
+    Sealable,
+    Task,
+    document_of,
+    documents,
+    heads,
+)
+from ordskifte.pipeline.workers import Workers
 from ordskifte.render import formats
 from ordskifte.render.assets import ASSETS
-from ordskifte.render.templates import FOLDER as TEMPLATES
+from ordskifte.render.compiled import FOLDER as TEMPLATES
+from ordskifte.render.compiled import Compiled, compiled
 from ordskifte.render.wording import asked, unworded
 from ordskifte.resolve.access import may_seal
 
+SHARE = 100
+"""Files that a worker is given at a time."""
+HEAD, DOCUMENT = ("source", "told"), ("face", "marks", "body", "said")
+"""The values that the two rounds of parsing make of a file."""
+
 
 class Parsed(Struct, frozen=True):
-    """Every source of a site, each parsed by itself."""
+    """Every source of a site, each parsed by itself; most of them known by their digests, and not yet looked at."""
 
     config: Config
+    config_places: Places
     catalogs: Mapping[str, Catalog]
-    templates: Mapping[str, str]
-    sources: Mapping[str, Source]
-    documents: Mapping[str, Document]
-    """Without their bodies, which are in `bodies`."""
-    bodies: Bodies
-    places: Mapping[str, Places]
+    templates: Mapping[str, Compiled]
+    sources: Kept[Source]
+    faces: Kept[Face]
+    marks: Kept[Marks]
+    bodies: Kept[Body]
     diagnostics: Diagnostics
 
-    @property
-    def faces(self) -> tuple[Face, ...]:
-        return tuple(document.face for document in self.documents.values())
+    def places(self, source: str) -> Places:
+        """Where the parts of a source stand in it."""
+        if source == CONFIG:
+            return self.config_places
+        return self.marks[source].places if source in self.marks.digests else {}
 
 
 class Texts:
@@ -66,8 +86,8 @@ class Texts:
         return text
 
 
-def parsed(files: Files, memo: Memo, base_url: str) -> Parsed | Diagnostics:
-    """Everything that the files say; without a usable `site.toml` only what is wrong."""
+def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed | Diagnostics:
+    """Everything that the files say; without a usable `site.toml` only what is wrong. Raises WorkFailed."""
     texts = Texts(files, memo)
     if CONFIG not in files.stamps:
         hint = "Stand in the folder of a site, or name one with --source."
@@ -76,30 +96,141 @@ def parsed(files: Files, memo: Memo, base_url: str) -> Parsed | Diagnostics:
     if config is None:
         return (*texts.diagnostics, *problems)
     config = based(config, base_url) if base_url else config
-    sources = dict(_sources(files, config, texts, memo))
-    sealing = may_seal(sources.values(), config)
-    documents = {path: _document(source, config, sealing, memo) for path, source in sources.items()}
+    reader = _Reader(files, memo, workers)
+    reader.read_heads(config)
+    reader.read_documents(_sealable(reader.sources, config, memo))
     catalogs, catalog_problems = _catalogs(files, texts)
-    templates = {
-        path.removeprefix(TEMPLATES): texts.text(path) or ""
-        for path in files.under(TEMPLATES)
-        if not path.startswith(ASSETS)
-    }
+    templates = {path.removeprefix(TEMPLATES): _template(path, memo) for path in _templates(files)}
     return Parsed(
         config=config,
+        config_places=places,
         catalogs=catalogs,
-        templates=templates,
-        sources=sources,
-        documents=documents,
-        bodies=memo.bodies,
-        places={CONFIG: places, **{path: document.places for path, document in documents.items()}},
+        templates={name: read.template for name, read in templates.items()},
+        sources=reader.sources,
+        faces=reader.kept("face"),
+        marks=reader.kept("marks"),
+        bodies=reader.kept("body"),
         diagnostics=(
             *problems,
             *catalog_problems,
-            *(problem for document in documents.values() for problem in document.diagnostics),
+            *reader.diagnostics(),
+            *(problem for read in templates.values() for problem in read.diagnostics),
             *texts.diagnostics,
         ),
     )
+
+
+class _Reader:
+    """The documents of a tree, each read only if it is not as it was."""
+
+    def __init__(self, files: Files, memo: Memo, workers: Workers) -> None:
+        self._files = files
+        self._memo = memo
+        self._workers = workers
+        self._digests: dict[str, dict[str, bytes]] = {name: {} for name in (*HEAD, *DOCUMENT)}
+        self._unreadable: list[Diagnostic] = []
+
+    @property
+    def sources(self) -> Kept[Source]:
+        return self.kept("source")
+
+    def kept(self, name: str) -> Kept[Any]:
+        return Kept(self._memo.store, name, KINDS[name], self._digests[name])
+
+    def diagnostics(self) -> Iterable[Diagnostic]:
+        """What is wrong with the documents."""
+        yield from self._unreadable
+        for name in ("told", "said"):
+            for told in self.kept(name).values():
+                yield from told
+
+    def read_heads(self, config: Config) -> None:
+        locales = tuple(config.editions)
+        about = fingerprint((config.time_zone, locales))
+        paths = [path for path in self._files.under("content/") if is_document(path)]
+        changed = []
+        for path in paths:
+            content = self._memo.known(path)
+            found = self._memo.found("heads", path, content + about) if content else None
+            if found is None:
+                changed.append(path)
+        jobs = [
+            Reading(
+                self._files.among(share), tuple(self._former(path, about) for path in share), locales, config.time_zone
+            )
+            for share in self._workers.shares(changed, SHARE)
+        ]
+        for done in self._workers.map(heads, jobs, len(changed)):
+            for head in done:
+                self._take_head(head, about)
+            self._memo.flush()
+        self._memo.forget("heads", HEAD)
+        self._take(HEAD, self._memo.made("heads"))
+
+    def _take_head(self, head: Head, about: bytes) -> None:
+        if head.unreadable:
+            self._unreadable.append(head.unreadable)
+            return
+        self._memo.tell(head.path, head.content)
+        key = head.content + about
+        if not (head.is_former and self._memo.found("heads", head.path, key)):
+            self._memo.keep("heads", head.path, key, {"source": head.source, "told": head.told})
+
+    def _former(self, path: str, about: bytes) -> bytes:
+        """The bytes that need not be parsed again, if the file still has them."""
+        former = self._memo.former(path)
+        return former if former and self._memo.has("heads", path, former + about) else b""
+
+    def read_documents(self, sealable: Mapping[str, Sealable]) -> None:
+        sources = self.sources
+        keys: dict[str, bytes] = {}
+        changed = []
+        for path, source in sources.digests.items():
+            keys[path] = source + (fingerprint(sealable[path]) if path in sealable else b"")
+            content = self._memo.known(path)
+            if content is None or self._memo.found("documents", path, content + keys[path]) is None:
+                changed.append(path)
+        jobs = [
+            Task(
+                self._files.among(share),
+                tuple(sources.encoded(path) for path in share),
+                tuple(sealable.get(path, Sealable()) for path in share),
+            )
+            for share in self._workers.shares(changed, SHARE)
+        ]
+        for done in self._workers.map(documents, jobs, len(changed)):
+            for parts in done:
+                self._take_parts(parts, keys)
+            self._memo.flush()
+        self._memo.forget("documents", DOCUMENT)
+        self._take(DOCUMENT, self._memo.made("documents"))
+
+    def _take_parts(self, parts: Parts, keys: Mapping[str, bytes]) -> None:
+        if parts.unreadable:
+            self._memo.tear(parts.path)
+            self._unreadable.append(parts.unreadable)
+            return
+        self._memo.tell(parts.path, parts.content)
+        values = {"face": parts.face, "marks": parts.marks, "body": parts.body, "said": parts.told}
+        self._memo.keep("documents", parts.path, parts.content + keys[parts.path], values)
+
+    def _take(self, names: tuple[str, ...], made: Mapping[str, Result]) -> None:
+        for number, name in enumerate(names):
+            found = ((path, made[path].digests[number]) for path in self._files.stamps if path in made)
+            self._digests[name] = {path: digest for path, digest in found if digest}
+
+
+def _sealable(sources: Kept[Source], config: Config, memo: Memo) -> Mapping[str, Sealable]:
+    """The sources whose bodies may be sealed."""
+
+    key = fingerprint((sources.digest, config))
+    noted = memo.noted("sealable", key)
+    if noted is not None:
+        return msgspec.msgpack.decode(noted, type=dict[str, Sealable])
+    found = may_seal(sources.all().values(), config)
+    sealable = {path: Sealable(True, preview) for path, preview in found.items()}
+    memo.note("sealable", key, msgspec.msgpack.encode(sealable))
+    return sealable
 
 
 def based(config: Config, base_url: str) -> Config:
@@ -121,55 +252,30 @@ def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
     return {span: lines(span.source)[span.line - 1] for span in spans if 0 < span.line <= len(lines(span.source))}
 
 
-def _sources(files: Files, config: Config, texts: Texts, memo: Memo) -> Iterator[tuple[str, Source]]:
-    for path in files.under("content/"):
-        if not is_document(path):
-            continue
-        name, problems = named(path, config.editions)
-        texts.diagnostics += problems
-        if name:
-            read = memo.result(
-                "source", path, (name, config.time_zone), _Read, partial(_read, path, name, config, memo)
-            )
-            texts.diagnostics += read.diagnostics
-            if read.source:
-                yield path, read.source
-
-
-class _Read(Struct, frozen=True):
-    """What the head of a file says, and what was wrong with its bytes. The body, which may be sealed, is not here."""
-
-    source: Source | None
-    diagnostics: Diagnostics = ()
-
-
-def _read(path: str, name: Name, config: Config, memo: Memo) -> _Read:
+def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:
+    """A document whose text may be read by all, read again in full; None where its file cannot be read."""
     content = memo.read(path)
-    if isinstance(content, Diagnostic):
-        return _Read(None, (content,))
-    text, problems = decoded(path, content)
-    return _Read(replace(parse_source(path, name, text, config.time_zone), body=""), problems)
+    return document_of(parsed.sources[path], content, Sealable()) if isinstance(content, bytes) else None
 
 
-def with_body(source: Source, memo: Memo) -> Source:
-    """The source with the Markdown of its file; without any where the file has no head or is gone."""
-    content = memo.read(source.path)
-    with suppress(Malformed):
-        if isinstance(content, bytes):
-            _, body, line = split(source.path, decoded(source.path, content)[0])
-            return replace(source, body=body, body_line=line)
-    return source
+class _Template(Struct, frozen=True):
+    """A template, and what was wrong with its bytes."""
+
+    template: Compiled
+    diagnostics: Diagnostics
 
 
-def _document(source: Source, config: Config, sealing: Mapping[str, int | None], memo: Memo) -> Document:
-    may_seal, preview = source.path in sealing, sealing.get(source.path)
+def _templates(files: Files) -> Iterable[str]:
+    return (path for path in files.under(TEMPLATES) if not path.startswith(ASSETS))
 
-    def make() -> Document:
-        return parse_document(with_body(source, memo), may_seal=may_seal, preview=preview)
 
-    # The zone, because the dates of the front matter are in the document.
-    about = (source.kind, source.key, source.locale, config.time_zone, may_seal, preview)
-    return memo.document(source.path, about, make)
+def _template(path: str, memo: Memo) -> _Template:
+    def make() -> _Template:
+        content = memo.read(path)
+        text, problems = decoded(path, content) if isinstance(content, bytes) else ("", (content,))
+        return _Template(compiled(path.removeprefix(TEMPLATES), text), problems)
+
+    return memo.result("template", path, _Template, make)
 
 
 def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
@@ -208,9 +314,8 @@ def plurals(locale: str) -> Plurals:
     return Plurals(formats.plural_count(locale), tuple(formats.plural_form(n, locale) for n in range(1001)))
 
 
-def untranslated(files: Files, parsed: Parsed) -> Iterator[Diagnostic]:
-    """A warning for each edition whose pages have to show words of another."""
-    labels = {label for document in parsed.documents.values() for label in document.face.labels}
+def untranslated(files: Files, parsed: Parsed, labels: Iterable[str]) -> Iterable[Diagnostic]:
+    """A warning for each edition whose pages have to show words of another; `labels` are those that bodies hold."""
     # The names of plans are on no page.
-    messages = asked(replace(parsed.config, plans={}), parsed.templates, labels)
+    messages = asked(replace(parsed.config, plans={}), parsed.templates.values(), tuple(labels))
     return unworded(parsed.config, messages, parsed.catalogs, catalog_paths(files)[0])

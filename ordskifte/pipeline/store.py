@@ -1,35 +1,25 @@
 """What earlier builds found out, in one SQLite file. Deleting it only costs time.
 
-Knows rows and bytes, and nothing of what they are worth. A file that cannot be read, that another recipe made, or that
-is no store at all is begun anew: nothing in it is ever worth an error. Each row ends in a sum of what it holds, since
-SQLite does not see a bit that has turned.
+Knows names and bytes, and nothing of what they are worth. A file that cannot be read, that another recipe made, or that
+is no store at all is begun anew: nothing in it is ever worth an error. A note ends in a sum of what it says, since
+SQLite does not see a bit that has turned; whoever keeps a result has its digest in a note.
 """
 
+import os
 import sqlite3
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 from zlib import crc32
 
 import msgspec
-from msgspec import Struct
-
-from ordskifte.model.answers import Query
-from ordskifte.model.files import Stamp
-from ordskifte.pipeline.traces import Traces
 
 SCHEMA = """
 CREATE TABLE recipe (digest BLOB NOT NULL);
-CREATE TABLE contents (path TEXT PRIMARY KEY, stamp BLOB, digest BLOB, sum INTEGER) WITHOUT ROWID;
-CREATE TABLE results (stage TEXT, path TEXT, key BLOB, value BLOB, sum INTEGER, PRIMARY KEY (stage, path));
-CREATE TABLE queries (folder TEXT, id INTEGER, query BLOB, digest BLOB, sum INTEGER, PRIMARY KEY (folder, id))
-    WITHOUT ROWID;
-CREATE TABLE fragments (folder TEXT, id INTEGER, reads BLOB, sum INTEGER, PRIMARY KEY (folder, id)) WITHOUT ROWID;
-CREATE TABLE finished (folder TEXT PRIMARY KEY, value BLOB, sum INTEGER) WITHOUT ROWID;
-CREATE TABLE outputs (folder TEXT, path TEXT, reads BLOB, stamp BLOB, target BLOB, sum INTEGER,
-    PRIMARY KEY (folder, path)) WITHOUT ROWID;
+CREATE TABLE notes (name TEXT PRIMARY KEY, said BLOB, sum INTEGER);
+CREATE TABLE results (stage TEXT, path TEXT, value BLOB, PRIMARY KEY (stage, path));
 """
 
 PATIENCE = 10
@@ -37,32 +27,6 @@ PATIENCE = 10
 
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """Where a text is spoilt, sqlite3 may fail to say even that."""
-_STAMP = msgspec.msgpack.Decoder(Stamp)
-_QUERY = msgspec.msgpack.Decoder(Query)
-_encoded = msgspec.msgpack.Encoder().encode
-
-
-class Result(Struct, frozen=True):
-    """What a stage made of one source; the key says of what."""
-
-    key: bytes
-    value: bytes
-
-
-class Content(Struct, frozen=True):
-    """The digest that a file had when its stamp was this."""
-
-    stamp: Stamp
-    digest: bytes
-
-
-class Recorded(Struct, frozen=True):
-    """An output folder as the last build left it."""
-
-    traces: Traces = Traces()
-    stamps: Mapping[str, Stamp] = {}
-    targets: Mapping[str, bytes] = {}
-    """The digest of what each output was to be."""
 
 
 class SpoiltStore(BaseException):
@@ -73,152 +37,82 @@ class SpoiltStore(BaseException):
 
 
 class Store:
-    """An open store. What is put is kept from the next `commit` on; a kill before it leaves what was."""
+    """An open store. What is put is kept from the next `commit` on; a kill before it leaves what was.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    A process that was forked off reads what had been committed by then through a connection of its own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: Path | None, folder: Any = None) -> None:
+        self.file = file
+        """Where other processes find it; None of one that lies in memory."""
+        self._folder = folder
         self._connection = connection
+        self._process = os.getpid()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
         self._connection.close()
+        if self._folder is not None:
+            self._folder.cleanup()
         if isinstance(problem, (*_UNREADABLE, msgspec.DecodeError)):
             raise SpoiltStore from problem
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reader, (self.file,)
 
     def commit(self) -> None:
         self._connection.commit()
 
-    # ---- sources ----------------------------------------------------------------------
+    # ---- notes ------------------------------------------------------------------------
 
-    def contents(self) -> dict[str, Content]:
-        rows = self._rows("SELECT * FROM contents")
-        return {path: Content(_STAMP.decode(stamp), digest) for path, stamp, digest in rows}
+    def note(self, name: str) -> bytes | None:
+        """What was noted under a name."""
+        for said, total in self._rows("SELECT said, sum FROM notes WHERE name = ?", name):
+            if type(said) is not bytes or total != _sum(name, said):
+                raise SpoiltStore
+            return said
+        return None
 
-    def put_contents(self, contents: Mapping[str, Content], gone: Iterable[str]) -> None:
-        rows = ((path, _encoded(content.stamp), content.digest) for path, content in contents.items())
-        self._connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", map(_summed, rows))
-        self._connection.executemany("DELETE FROM contents WHERE path = ?", ((path,) for path in gone))
+    def put_note(self, name: str, said: bytes) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (name, said, _sum(name, said)))
 
-    def results(self, stage: str) -> dict[str, Result]:
-        rows = self._rows("SELECT * FROM results WHERE stage = ?", stage)
-        return {path: Result(key, value) for _, path, key, value in rows}
+    def drop_note(self, name: str) -> None:
+        self._connection.execute("DELETE FROM notes WHERE name = ?", (name,))
 
-    def value(self, stage: str, path: str) -> bytes | None:
-        """One result's value."""
-        rows = self._rows("SELECT * FROM results WHERE stage = ? AND path = ?", stage, path)
-        return next((value for *_, value in rows), None)
+    # ---- results ----------------------------------------------------------------------
 
-    def put_results(self, stage: str, results: Mapping[str, Result], gone: Iterable[str]) -> None:
-        rows = ((stage, path, result.key, result.value) for path, result in results.items())
-        self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", map(_summed, rows))
-        self._connection.executemany(
-            "DELETE FROM results WHERE stage = ? AND path = ?", ((stage, path) for path in gone)
-        )
+    def result(self, stage: str, path: str) -> bytes | None:
+        """What a stage has made of one source."""
+        rows = self._rows("SELECT value FROM results WHERE stage = ? AND path = ?", stage, path)
+        return next((value for (value,) in rows), None)
 
-    # ---- outputs ----------------------------------------------------------------------
+    def results(self, stage: str) -> dict[str, bytes]:
+        """What a stage has made of each source."""
+        return dict(self._rows("SELECT path, value FROM results WHERE stage = ?", stage))
 
-    def recorded(self, folder: str) -> Recorded:
-        """What the outputs in a folder were made from, and the files as they were left."""
-        numbered = dict(self._numbered(folder))
-        queries = {number: query for number, (query, _) in numbered.items()}
+    def put_results(self, stage: str, results: Iterable[tuple[str, bytes]]) -> None:
+        rows = ((stage, path, value) for path, value in results)
+        self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
 
-        def reads(numbers: bytes) -> tuple[Query, ...]:
-            return tuple(queries[number] for number in array("I", numbers))
+    def drop_results(self, stage: str, paths: Iterable[str]) -> None:
+        rows = ((stage, path) for path in paths)
+        self._connection.executemany("DELETE FROM results WHERE stage = ? AND path = ?", rows)
 
-        outputs: dict[str, tuple[Query, ...]] = {}
-        stamps: dict[str, Stamp] = {}
-        targets: dict[str, bytes] = {}
+    def _rows(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+        """Rows as they lie there. Raises SpoiltStore."""
+        if self._process != os.getpid():  # A connection must not be shared with the process that we were forked from.
+            assert self.file is not None
+            self._connection, self._process = _connected(self.file), os.getpid()
         try:
-            for _, path, numbers, stamp, target in self._rows("SELECT * FROM outputs WHERE folder = ?", folder):
-                outputs[path], stamps[path], targets[path] = reads(numbers), _STAMP.decode(stamp), target
-            rows = self._rows("SELECT * FROM fragments WHERE folder = ?", folder)
-            fragments = {queries[number]: reads(numbers) for _, number, numbers in rows}
-        except KeyError as lost:  # A row of `queries`.
-            raise SpoiltStore from lost
-        return Recorded(Traces(dict(numbered.values()), outputs, fragments), stamps, targets)
-
-    def finished(self, folder: str) -> bytes | None:
-        """How the last build into a folder ended."""
-        return next((value for _, value in self._rows("SELECT * FROM finished WHERE folder = ?", folder)), None)
-
-    def finish(self, folder: str, value: bytes) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?, ?)", _summed((folder, value)))
-
-    def forget(self, folder: str, paths: Iterable[str]) -> None:
-        """Drop the traces of outputs that are about to change or vanish, for good: this commits."""
-        rows = ((folder, path) for path in paths)
-        self._connection.executemany("DELETE FROM outputs WHERE folder = ? AND path = ?", rows)
-        self._connection.execute("DELETE FROM finished WHERE folder = ?", (folder,))
-        self.commit()
-
-    def record(self, folder: str, before: Recorded, after: Recorded) -> None:
-        """Put what a folder's outputs are made from now, where it is other than before."""
-        numbers = {query: number for number, (query, _) in self._numbered(folder)}
-        free = iter(range(max(numbers.values(), default=-1) + 1, 1 << 32))
-        for query in after.traces.digests:
-            if query not in numbers:
-                numbers[query] = next(free)
-        put = self._connection.executemany
-        gone = before.traces.digests.keys() - after.traces.digests.keys()
-        put("DELETE FROM queries WHERE folder = ? AND id = ?", ((folder, numbers[query]) for query in gone))
-        put(
-            "INSERT OR REPLACE INTO queries VALUES (?, ?, ?, ?, ?)",
-            (
-                _summed((folder, numbers[query], _encoded(query), digest))
-                for query, digest in after.traces.digests.items()
-                if before.traces.digests.get(query) != digest
-            ),
-        )
-        gone = before.traces.fragments.keys() - after.traces.fragments.keys()
-        put("DELETE FROM fragments WHERE folder = ? AND id = ?", ((folder, numbers[query]) for query in gone))
-
-        def packed(reads: tuple[Query, ...]) -> bytes:
-            return array("I", (numbers[query] for query in reads)).tobytes()
-
-        put(
-            "INSERT OR REPLACE INTO fragments VALUES (?, ?, ?, ?)",
-            (
-                _summed((folder, numbers[query], packed(reads)))
-                for query, reads in after.traces.fragments.items()
-                if before.traces.fragments.get(query) != reads
-            ),
-        )
-        lost = before.traces.outputs.keys() - after.traces.outputs.keys()
-        put("DELETE FROM outputs WHERE folder = ? AND path = ?", ((folder, path) for path in lost))
-        put(
-            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                _summed((folder, path, packed(reads), _encoded(after.stamps[path]), after.targets[path]))
-                for path, reads in after.traces.outputs.items()
-                if before.traces.outputs.get(path) != reads
-                or before.stamps.get(path) != after.stamps[path]
-                or before.targets.get(path) != after.targets[path]
-            ),
-        )
-
-    def _numbered(self, folder: str) -> Iterator[tuple[int, tuple[Query, bytes]]]:
-        rows = self._rows("SELECT * FROM queries WHERE folder = ?", folder)
-        return ((number, (_QUERY.decode(query), digest)) for _, number, query, digest in rows)
-
-    def _rows(self, question: str, *values: str) -> Iterator[tuple[Any, ...]]:
-        """Rows as they were put. Raises SpoiltStore."""
-        try:
-            for row in self._connection.execute(question, values):
-                if row != _summed(row[:-1]):
-                    raise SpoiltStore
-                yield row[:-1]
+            return self._connection.execute(question, values).fetchall()
         except _UNREADABLE as problem:
             raise SpoiltStore from problem
 
 
-def _summed(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row with a sum of what it holds, in which text and bytes differ, and where one column ends counts."""
-    total = 0
-    for column in row:
-        content = column if type(column) is bytes else repr(column).encode()
-        total = crc32(content, total ^ len(content))
-    return (*row, total)
+def _sum(name: str, said: bytes) -> int:
+    return crc32(said, crc32(name.encode()))
 
 
 def open_store(file: Path | None, recipe: bytes) -> Store:
@@ -237,7 +131,19 @@ def open_store(file: Path | None, recipe: bytes) -> Store:
                 if store is not None:
                     return store
             drop(file)
-    return _begun(sqlite3.connect(":memory:"), recipe)
+    return _passing(recipe)
+
+
+def store_in_memory() -> Store:
+    """One that no other process can read, and that leaves nothing."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    _begin(connection, b"")
+    return Store(connection, None)
+
+
+def reader(file: Path) -> Store:
+    """A store that another process has made, to read from. Raises SpoiltStore where it is gone."""
+    return Store(_connected(file), file)
 
 
 def drop(file: Path) -> None:
@@ -247,10 +153,28 @@ def drop(file: Path) -> None:
             part.unlink(missing_ok=True)
 
 
+def _passing(recipe: bytes) -> Store:
+    """A store for this build alone, in a file that its workers can read."""
+    folder = TemporaryDirectory(prefix="ordskifte-")
+    file = Path(folder.name, "store.sqlite")
+    connection = sqlite3.connect(file, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    _begin(connection, recipe)
+    return Store(connection, file, folder)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    except _UNREADABLE as problem:
+        raise SpoiltStore from problem
+
+
 def _opened(file: Path, recipe: bytes) -> Store | None:
     """The store in a file, begun if there is none; None where another recipe made it."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(file, timeout=PATIENCE)
+    connection = sqlite3.connect(file, timeout=PATIENCE, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -258,10 +182,11 @@ def _opened(file: Path, recipe: bytes) -> Store | None:
         if _is_empty(connection):
             connection.execute("BEGIN IMMEDIATE")
             if _is_empty(connection):  # Even now, when no other process can begin it.
-                return _begun(connection, recipe)
+                _begin(connection, recipe)
+                return Store(connection, file)
             connection.rollback()
         if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
-            return Store(connection)
+            return Store(connection, file)
     except _UNREADABLE:
         connection.close()
         raise
@@ -273,9 +198,8 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT name FROM sqlite_master").fetchone() is None
 
 
-def _begun(connection: sqlite3.Connection, recipe: bytes) -> Store:
+def _begin(connection: sqlite3.Connection, recipe: bytes) -> None:
     for table in SCHEMA.split(";"):  # Not as a script, which would end the transaction first.
         connection.execute(table)
     connection.execute("INSERT INTO recipe VALUES (?)", (recipe,))
     connection.commit()
-    return Store(connection)

@@ -4,98 +4,191 @@ The trace of an output is the list of the questions that were asked while it was
 has the same answer. A fragment is a question whose answer was itself made from questions, so it has a trace too, and
 is made again only when one of those has changed. (After the verifying traces of Mokhov, Mitchell and Peyton Jones,
 "Build systems à la carte", §4.2.2.)
+
+A question is put again only if something that its answer was made from has changed: a part of the ground, such as the
+catalogs. A corrected body asks nothing of the site.
 """
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from hashlib import blake2b
 from itertools import chain
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from ordskifte.model.answers import Query
 
-Digest = bytes
-WIDE = 32
-"""A question that so many outputs asked is answered before those that few did."""
+Id = int
+"""Of a question: eight bytes of its digest. That two of a million share one happens once in 40 million sites."""
+Reads = bytes
+"""The ids of questions, one after the other."""
+
+FEW = 1000
+"""So many questions are put again whoever asked them."""
+SAMPLE, WIDE = 256, 8
+"""A question that so many outputs of a sample this large asked is answered before those that few did."""
+
+_encoded = msgspec.msgpack.Encoder().encode
+_QUERY = msgspec.msgpack.Decoder(Query)
+
+
+class Asked(Struct, frozen=True, gc=False, array_like=True):
+    """A question, the digest of its answer, and the parts of the ground that this was made from."""
+
+    query: Raw
+    digest: bytes
+    parts: tuple[str, ...]
 
 
 class Traces(Struct, frozen=True):
     """What one build's outputs were made from."""
 
-    digests: Mapping[Query, Digest] = {}
-    """The answer that each question had."""
-    outputs: Mapping[str, tuple[Query, ...]] = {}
-    fragments: Mapping[Query, tuple[Query, ...]] = {}
+    questions: dict[Id, Asked] = {}
+    outputs: dict[str, Reads] = {}
+    fragments: dict[Id, Reads] = {}
 
 
-class Made(Struct, frozen=True):
-    """What was made now: outputs and fragments with the questions that each asked, and the answers of now."""
+class Answer(Struct, frozen=True):
+    """What is to be known of an answer of now."""
 
-    outputs: Mapping[str, tuple[Query, ...]]
-    fragments: Mapping[Query, tuple[Query, ...]]
-    digest: Callable[[Query], Digest]
+    digest: bytes
+    parts: tuple[str, ...]
 
 
-def standing(traces: Traces, paths: Collection[str], digest: Callable[[Query], Digest]) -> set[str]:
-    """Those of the paths whose outputs still stand.
+Answering = Callable[[Query], Answer]
 
-    `digest` answers a question as of now; it is asked as little as may be: the questions of many outputs first, and
+
+def asked(query: Query, answer: Answer) -> tuple[Id, Asked]:
+    """A question with the answer that it has."""
+    encoded = _encoded(query)
+    id = int.from_bytes(blake2b(encoded, digest_size=8).digest())
+    return id, Asked(Raw(encoded), answer.digest, answer.parts)
+
+
+def reads(ids: Iterable[Id]) -> Reads:
+    return array("Q", ids).tobytes()
+
+
+def ids(reads: Reads) -> Collection[Id]:
+    return array("Q", reads)
+
+
+class Standing(Struct, frozen=True):
+    """The outputs that stand, and what was found out on the way."""
+
+    paths: set[str]
+    known: dict[Id, Asked]
+    """The questions that were put again and have the same answer as before."""
+
+
+def standing(traces: Traces, paths: Collection[str], changed: Collection[str], answer: Answering) -> Standing:
+    """Those of the paths whose outputs still stand, after a change of these parts of the ground.
+
+    `answer` answers a question as of now; it is asked as little as may be: the questions of many outputs first, and
     those of a single one only while that one may still stand.
     """
-    unchanged = _Unchanged(traces, digest)
-    traced = {path: traces.outputs[path] for path in paths if path in traces.outputs}
-    uses: dict[Query, int] = {}
-    for query in chain.from_iterable(traced.values()):
-        uses[query] = uses.get(query, 0) + 1
-    wide = {query for query, count in uses.items() if count >= WIDE}
-    changed = {query for query in wide if not unchanged(query)}
-    return {
-        path
-        for path, reads in traced.items()
-        if changed.isdisjoint(reads) and all(unchanged(query) for query in reads if query not in wide)
-    }
+    unchanged = _Unchanged(traces, frozenset(changed), answer)
+    suspects = unchanged.suspects
+    if not suspects:
+        return Standing(set(paths), {})
+    first = suspects if len(suspects) <= FEW else suspects & _wide(traces, paths)
+    gone = {id for id in first if not unchanged(id)}
+    stand: set[str] = set()
+    for path in paths:
+        trace = ids(traces.outputs[path])
+        if gone.isdisjoint(trace) and (first is suspects or all(map(unchanged, suspects.intersection(trace)))):
+            stand.add(path)
+    return Standing(stand, unchanged.known)
+
+
+def _wide(traces: Traces, paths: Collection[str]) -> set[Id]:
+    sample = tuple(paths)[:: max(1, len(paths) // SAMPLE)]
+    uses = Counter(chain.from_iterable(ids(traces.outputs[path]) for path in sample))
+    return {id for id, count in uses.items() if count >= WIDE}
 
 
 class _Unchanged:
     """Whether a question has the answer that it had, each looked into once."""
 
-    def __init__(self, traces: Traces, digest: Callable[[Query], Digest]) -> None:
+    def __init__(self, traces: Traces, changed: frozenset[str], answer: Answering) -> None:
         self._traces = traces
-        self._digest = digest
-        self._known: dict[Query, bool] = {}
+        self._answer = answer
+        self._verdicts: dict[Id, bool] = {}
+        self.known: dict[Id, Asked] = {}
+        self.suspects = {id for id, asked in traces.questions.items() if not changed.isdisjoint(asked.parts)}
 
-    def __call__(self, query: Query) -> bool:
-        if query not in self._known:
-            self._known[query] = self._found(query)
-        return self._known[query]
-
-    def _found(self, query: Query) -> bool:
-        before = self._traces.digests.get(query)
-        if before is None:
-            return False
-        reads = self._traces.fragments.get(query)
-        if reads is not None and all(self(read) for read in reads):
+    def __call__(self, id: Id) -> bool:
+        if id not in self.suspects:
             return True
-        return self._digest(query) == before
+        if id not in self._verdicts:
+            self._verdicts[id] = self._found(id)
+        return self._verdicts[id]
+
+    def _found(self, id: Id) -> bool:
+        before = self._traces.questions[id]
+        trace = self._traces.fragments.get(id)
+        if trace is not None and all(self(read) for read in ids(trace)):
+            parts = {part for read in ids(trace) for part in self.now(read).parts}
+            self.known[id] = Asked(before.query, before.digest, tuple(sorted(parts)))
+            return True
+        answer = self._answer(_QUERY.decode(before.query))
+        self.known[id] = Asked(before.query, answer.digest, answer.parts)
+        return answer.digest == before.digest
+
+    def now(self, id: Id) -> Asked:
+        return self.known.get(id) or self._traces.questions[id]
 
 
-def merged(before: Traces, kept: Iterable[str], made: Made) -> Traces:
-    """The traces of the outputs that were kept and of those that were made, with nothing that no one reads.
+class Change(Struct, frozen=True):
+    """How one build's traces differ from those before it."""
 
-    A question that something made has asked has the answer of now. Any other was asked by what still stands alone, and
-    so has the answer that it had.
+    questions: dict[Id, Asked]
+    outputs: dict[str, Reads]
+    fragments: dict[Id, Reads]
+    gone: tuple[str, ...]
+    """Outputs that have no trace any more."""
+
+
+NO_CHANGE = Change({}, {}, {}, ())
+
+
+def change(before: Traces, kept: Collection[str], known: Mapping[Id, Asked], made: Traces) -> Change:
+    """What a build has changed that kept some outputs and made others.
+
+    What was asked for an output that was made has the answer of now; so has what was put again. Any other question was
+    asked by what still stands alone, and so has the answer that it had. An output of which a question is missing has no
+    trace, and is made again.
     """
-    outputs = {path: before.outputs[path] for path in kept} | dict(made.outputs)
-    known = {**before.fragments, **made.fragments}
-    fresh = {*chain.from_iterable(made.outputs.values()), *chain.from_iterable(made.fragments.values())}
-    fragments: dict[Query, tuple[Query, ...]] = {}
-    read: set[Query] = set()
-    waiting = set(chain.from_iterable(outputs.values()))
+    questions = {**known, **made.questions}
+
+    def is_whole(trace: Reads) -> bool:
+        return all(id in questions or id in before.questions for id in ids(trace))
+
+    outputs = {path: trace for path, trace in made.outputs.items() if is_whole(trace)}
+    gone = tuple(path for path in before.outputs if path not in kept and path not in outputs)
+    return Change(questions, outputs, made.fragments, gone)
+
+
+def changed(before: Traces, change: Change) -> Traces:
+    """The traces after a change."""
+    outputs = before.outputs | change.outputs
+    for path in change.gone:
+        del outputs[path]
+    return Traces(before.questions | change.questions, outputs, before.fragments | change.fragments)
+
+
+def live(traces: Traces) -> Traces:
+    """The traces with nothing that no output reads."""
+    read: set[Id] = set()
+    waiting = set(chain.from_iterable(map(ids, traces.outputs.values())))
     while waiting:
-        query = waiting.pop()
-        read.add(query)
-        if query in known:
-            fragments[query] = known[query]
-            waiting.update(other for other in known[query] if other not in read)
-    is_fresh = fresh | made.fragments.keys()
-    digests = {query: made.digest(query) if query in is_fresh else before.digests[query] for query in read}
-    return Traces(digests, outputs, fragments)
+        read |= waiting
+        below = (ids(traces.fragments[id]) for id in waiting if id in traces.fragments)
+        waiting = set(chain.from_iterable(below)) - read
+    return Traces(
+        {id: asked for id, asked in traces.questions.items() if id in read},
+        traces.outputs,
+        {id: trace for id, trace in traces.fragments.items() if id in read},
+    )

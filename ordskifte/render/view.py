@@ -1,6 +1,7 @@
 """The View: what a template sees of the site. Every question goes through `ask`, which keeps a list of them."""
 
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -24,17 +25,31 @@ from ordskifte.model.site import Entry, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
 from ordskifte.render import formats, messages
 from ordskifte.render.language import Languages, marked
-from ordskifte.render.queries import Ground
+from ordskifte.render.queries import PARTS_OF_LARGE, Ground
 
 Questions = Mapping[str, Callable[..., object]]
 Fragments = Callable[["Answers", Query], tuple[Html, tuple[Query, ...]]]
 """Makes a fragment, and tells what it asked."""
 Digests = Mapping[str, Callable[..., bytes]]
 """For questions with large answers: the answer's digest without the answer."""
+Parts = frozenset[str]
+_NO_PARTS: Parts = frozenset()
 
 
 class FragmentCycle(Exception):
     """A fragment asks for itself."""
+
+
+class Observed:
+    """The Ground as one question sees it, with a note of each part that it reads."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self.read: set[str] = set()
+
+    def __getattr__(self, part: str) -> object:
+        self.read.add(part)
+        return getattr(self._ground, part)
 
 
 class Answers:
@@ -45,16 +60,28 @@ class Answers:
         self._questions = questions
         self._fragments = fragments
         self._large = digests
+        self._queries: dict[tuple[str, tuple[str | int, ...]], Query] = {}
         self._known: dict[Query, Any] = {}
         self._digests: dict[Query, bytes] = {}
+        self._parts: dict[Query, Parts] = {}
         self._being_answered: set[Query] = set()
         self.fragments: dict[Query, tuple[Query, ...]] = {}
         """What each fragment that was made has asked."""
 
+    def query(self, name: str, arguments: tuple[str | int, ...]) -> Query:
+        """The one Query for a name and arguments. To make and hash one each time takes 5 % of a render."""
+        try:
+            return self._queries[name, arguments]
+        except KeyError:
+            return self._queries.setdefault((name, arguments), Query(name, arguments))
+
     def answer(self, query: Query) -> Any:
         """The answer to a query. Raises FragmentCycle."""
-        if query not in self._known:
-            self._known[query] = self._found(query)
+        try:
+            return self._known[query]
+        except KeyError:
+            pass
+        self._known[query] = self._found(query)
         return self._known[query]
 
     def digest(self, query: Query) -> bytes:
@@ -63,17 +90,53 @@ class Answers:
             self._digests[query] = self._fingerprint(query)
         return self._digests[query]
 
+    def parts(self, query: Query) -> Parts:
+        """The parts of the Ground that the answer or its digest was made from, by their names.
+
+        Those of a fragment are those of all that it asked.
+        """
+        if query not in self._parts:
+            self.digest(query)
+            if query in self.fragments:
+                self._parts[query] = _one(_NO_PARTS.union(*map(self.parts, self.fragments[query])))
+        return self._parts.get(query, _NO_PARTS)
+
+    def renewed(
+        self, ground: Ground, digests: Digests, changed: Parts, fragments: Fragments | None = None
+    ) -> "Answers":
+        """Answers from a ground of which only some parts have changed: what was made from none of them is kept.
+
+        `fragments` makes those of now, where the templates are others than before.
+        """
+        new = Answers(ground, self._questions, fragments or self._fragments, digests)
+        new._queries = self._queries
+        made = {query: self.parts(query) for query in (*self._parts, *self.fragments)}
+        new._parts = {query: parts for query, parts in made.items() if changed.isdisjoint(parts)}
+        new._known = {query: answer for query, answer in self._known.items() if query in new._parts}
+        new._digests = {query: digest for query, digest in self._digests.items() if query in new._parts}
+        new.fragments = {query: asked for query, asked in self.fragments.items() if query in new._parts}
+        return new
+
     def _fingerprint(self, query: Query) -> bytes:
         try:
             if query.name in self._large:
+                self._parts[query] = _large(query)
                 return self._large[query.name](*query.arguments)
             return fingerprint(self.answer(query))
         except LookupError:  # Of an edition, a source or by a name that there is no more.
             return b""
 
     def _found(self, query: Query) -> object:
-        if query.name != "fragment":
-            return self._questions[query.name](self._ground, *query.arguments)
+        return self._made(query) if query.name == "fragment" else self._read(query)
+
+    def _read(self, query: Query) -> object:
+        observed = Observed(self._ground)
+        try:
+            return self._questions[query.name](observed, *query.arguments)
+        finally:
+            self._parts[query] = _large(query) if query.name in self._large else _one(frozenset(observed.read))
+
+    def _made(self, query: Query) -> Html:
         if query in self._being_answered:
             raise FragmentCycle(f"the fragment {query.arguments[2]} asks for itself")
         self._being_answered.add(query)
@@ -82,6 +145,23 @@ class Answers:
         finally:
             self._being_answered.discard(query)
         return html
+
+
+@lru_cache(1 << 12)
+def _saying(phrase: Phrase) -> Saying:
+    """A phrase without values; most messages of the interface are."""
+    words = messages.worded(phrase, None, {}, formats.plural_form)
+    return Saying(words.value, words.locale, phrase.is_fallback)
+
+
+def _large(query: Query) -> Parts:
+    return PARTS_OF_LARGE[query.name](str(query.arguments[0]))
+
+
+@cache
+def _one(parts: Parts) -> Parts:
+    """There are few different ones, and a hundred thousand questions."""
+    return parts
 
 
 class View:
@@ -95,7 +175,7 @@ class View:
 
     def ask(self, name: str, *arguments: str | int) -> Any:
         """The answer to a query, by its name: the way to the questions that a site adds itself."""
-        query = Query(name, arguments)
+        query = self._answers.query(name, arguments)
         self.asked[query] = None
         return self._answers.answer(query)
 
@@ -121,6 +201,8 @@ class View:
     ) -> Saying | Html:
         """A message in the interface's language, its values put in."""
         phrase: Phrase = self.ask("message", self.locale, msgid, context, plural)
+        if not values and n is None:
+            return _saying(phrase)
         words = messages.worded(phrase, n, values, formats.plural_form)
         if isinstance(words, Html):
             return marked(words, self._languages.current)

@@ -11,17 +11,17 @@ from ordskifte.model.diagnostics import Diagnostic, Span, warning
 from ordskifte.model.document import LABELS
 from ordskifte.model.locales import primary
 from ordskifte.model.text import Message
+from ordskifte.render.compiled import Compiled
 from ordskifte.render.formats import language_name
 from ordskifte.render.messages import lookup
-from ordskifte.render.templates import extracted
 
 
 def asked(
-    config: Config, templates: Mapping[str, str], labels: Collection[str] = tuple(LABELS)
+    config: Config, templates: Iterable[Compiled], labels: Collection[str] = tuple(LABELS)
 ) -> tuple[Extracted, ...]:
     """All messages, in no order that matters; of bodies, these labels."""
     return (
-        *(message for name, source in templates.items() for message in extracted(name, source)),
+        *(message for template in templates for message in template.messages),
         *(Extracted(message, "", "", CONFIG) for message in dict.fromkeys(_messages(config))),
         *(Extracted(Message(label), "", LABELS[label], "content/") for label in labels),
     )

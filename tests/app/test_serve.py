@@ -21,7 +21,7 @@ from ordskifte.app.session import Session
 from ordskifte.model.site import Target
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.results import Options
-from ordskifte.pipeline.walk import Seams
+from ordskifte.pipeline.seams import Seams
 from ordskifte.render.queries import Ground
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates

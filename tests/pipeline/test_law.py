@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
 from ordskifte.pipeline.results import Made, Options
-from ordskifte.pipeline.walk import Seams, walk
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.walk import walk
 from tests.pipeline.kills import killed
 from tests.program import environment
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story

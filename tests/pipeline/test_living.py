@@ -5,7 +5,7 @@ import pytest
 
 from ordskifte.pipeline.living import Living, Missing
 from ordskifte.pipeline.results import Options
-from ordskifte.pipeline.walk import Seams
+from ordskifte.pipeline.seams import Seams
 from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 FOG = "-- content/articles/fog.en.md --\n---\ntitle: Fog\ndate: 2026-05-01\nsection: debate\n---\n"

@@ -14,8 +14,9 @@ from ordskifte.pipeline import memo as memos
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import open_store
-from ordskifte.pipeline.walk import Seams, build, walk
+from ordskifte.pipeline.walk import build, walk
 from ordskifte.write import open_output
 from tests.pipeline.test_law import published, written
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story

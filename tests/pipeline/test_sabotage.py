@@ -16,10 +16,10 @@ from ordskifte.app.build import built_site
 from ordskifte.load import load
 from ordskifte.model.answers import Query
 from ordskifte.model.files import Stamp, stamp
-from ordskifte.model.fingerprints import digest
 from ordskifte.model.site import Target
 from ordskifte.pipeline import memo, traces, unchanged, walk
 from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.seams import Seams
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import View
@@ -74,7 +74,7 @@ class History(Struct, frozen=True):
                 file.write_bytes(file.read_bytes()[::-1])
             options = Options(at=at)
             built_site(root, output, folder / "cache.sqlite", options, self.seams, force=False)
-            clean = walk.walk(load(root, exclude=[]), options, walk.Seams(**self.seams), lambda _, __: None)
+            clean = walk.walk(load(root, exclude=[]), options, Seams(**self.seams), lambda _, __: None)
             if clean.has_errors:
                 raise ValueError(clean.diagnostics)
             assert written(output) == published(clean)
@@ -97,7 +97,7 @@ def unrecorded(name: str) -> Breaking:
 
 def own_source_only(patch: pytest.MonkeyPatch) -> None:
     def digests(templates: Templates) -> dict[str, bytes]:
-        return {name: digest(source.encode()) for name, source in templates._sources.items()}
+        return {name: template.digest for name, template in templates._compiled.items()}
 
     patch.setattr(Templates, "digests", digests)
 

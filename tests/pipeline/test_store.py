@@ -14,9 +14,10 @@ from ordskifte.model.answers import Query
 from ordskifte.model.files import Stamp
 from ordskifte.pipeline import store as stores
 from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import Content, Recorded, Result, SpoiltStore, open_store
 from ordskifte.pipeline.traces import Traces
-from ordskifte.pipeline.walk import Seams, walk
+from ordskifte.pipeline.walk import walk
 from tests.pipeline.test_law import published, written
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
 

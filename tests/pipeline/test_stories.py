@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.load import load
 from ordskifte.pipeline.results import Made, Options
-from ordskifte.pipeline.walk import Seams, walk
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.walk import walk
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 SAMPLE = Path(__file__).parents[2]

@@ -4,13 +4,15 @@ from ordskifte.app.console import place
 from ordskifte.model.catalog import Catalog, Extracted, Translated
 from ordskifte.model.document import LABELS
 from ordskifte.model.text import Message
+from ordskifte.render.compiled import compiled
 from ordskifte.render.wording import asked, catalog_path, unworded
 from tests.resolve.texts import NB, NN, TWO, config
 
-TEMPLATES = {
+_SOURCES = {
     "front.html": '{{ _("Read more") }}{{ ngettext("%(n)s article", "%(n)s articles", n) }}',
     "page.html": '{# NOTE: To friends. #}\n{{ pgettext("verb", "Share") }}{{ _("Read more") }}',
 }
+TEMPLATES = [compiled(name, source) for name, source in _SOURCES.items()]
 SNOW = '[tags.snow]\nname = "Snow"\n'
 
 
@@ -47,7 +49,7 @@ def test_templates_the_configuration_and_bodies_ask_for_words() -> None:
 
 
 def test_a_table_by_locale_asks_for_nothing() -> None:
-    assert not any(use.message.msgid == "Havet" for use in asked(config(), {}))
+    assert not any(use.message.msgid == "Havet" for use in asked(config(), []))
 
 
 def test_each_use_tells_where_it_is_and_what_the_translators_should_know() -> None:

@@ -1,0 +1,152 @@
+"""A site that is resolved and ready to be rendered: what is to be made, and all that it can be made from."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from ordskifte.load import Files
+from ordskifte.model.clock import parsed_moment
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, in_order, placed
+from ordskifte.model.fingerprints import fingerprint
+from ordskifte.model.site import Clock, Output, Target
+from ordskifte.pipeline.collisions import collisions
+from ordskifte.pipeline.ground import Parts, ground
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.rendering import RENDERERS, Plan, Rendering
+from ordskifte.pipeline.resolved import Packed, resolved
+from ordskifte.pipeline.results import Made, MomentRefused, Options, Seconds
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.sources import Parsed, parsed, quoted, untranslated
+from ordskifte.pipeline.unchanged import Moments
+from ordskifte.pipeline.workers import Workers
+from ordskifte.render.pages import LISTINGS, PAGES
+from ordskifte.render.queries import Ground, silent_campaigns
+from ordskifte.render.templates import Templates
+from ordskifte.render.view import Observed
+
+
+class Targets(Struct, frozen=True):
+    """What is to be made, by path."""
+
+    by_path: Mapping[str, Target]
+    digest: bytes
+    pages: int
+    diagnostics: Diagnostics
+
+
+class Prepared(Struct, frozen=True):
+    rendering: Rendering
+    targets: Targets
+    parts: Parts
+    """The digests of the parts of the ground."""
+    texts: Parsed
+    diagnostics: Diagnostics
+    moments: Moments
+
+    @property
+    def is_sound(self) -> bool:
+        return not any(problem.is_error for problem in self.diagnostics)
+
+
+def prepared(
+    files: Files, memo: Memo, options: Options, seams: Seams, workers: Workers, seconds: Seconds
+) -> Prepared | Diagnostics:
+    """The files parsed and resolved at the options' moment; without a usable `site.toml` only what is wrong.
+
+    Raises MomentRefused or WorkFailed.
+    """
+    texts = parsed(files, memo, options.base_url, workers)
+    seconds.lap("parse")
+    if isinstance(texts, tuple):
+        return texts
+    clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
+    found = resolved(texts, files, memo, clock)
+    templates = Templates(texts.templates)
+    stands, parts, file_problems = ground(files, texts, memo, found, templates.digests())
+    targets = _targets(stands, parts, seams, memo)
+    diagnostics = (
+        *texts.diagnostics,
+        *found.diagnostics,
+        *untranslated(files, texts, found.shown.labels),
+        *file_problems,
+        *silent_campaigns(stands),
+        *targets.diagnostics,
+        *templates.broken.values(),
+    )
+    seconds.lap("resolve")
+    moments = Moments(clock.now, found.site.next_change, texts.config.time_zone)
+    rendering = Rendering(Plan(stands, texts.templates, seams), templates)
+    return Prepared(rendering, targets, parts, texts, diagnostics, moments)
+
+
+class _Kept(Struct, frozen=True):
+    """Targets as they are stored, with the digests of the parts of the ground that they were made from."""
+
+    parts: dict[str, bytes]
+    by_path: dict[str, Raw]
+    digest: bytes
+    pages: int
+    diagnostics: Diagnostics
+
+
+def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
+    names = fingerprint([renderer.name for renderer in seams.renderers])
+    noted = memo.noted("targets", names)
+    if noted is not None:
+        kept = msgspec.msgpack.decode(noted, type=_Kept)
+        if all(parts[name] == digest for name, digest in kept.parts.items()):
+            return Targets(Packed(kept.by_path, Target), kept.digest, kept.pages, kept.diagnostics)
+    observed: Any = Observed(ground)
+    found = [
+        target if renderer in RENDERERS else replace(target, renderer=renderer.name)
+        for renderer in (*RENDERERS, *seams.renderers)
+        for target in renderer.targets(observed)
+    ]
+    made = Targets(
+        {target.path: target for target in found},
+        fingerprint(found),
+        sum(target.renderer in (PAGES.name, LISTINGS.name) for target in found),
+        tuple(collisions(found)),
+    )
+    read = {name: parts[name] for name in sorted(observed.read)}
+    memo.note("targets", names, msgspec.msgpack.encode({"parts": read, **msgspec.structs.asdict(made)}))
+    return made
+
+
+def made(
+    files: Files,
+    prepared: Prepared | Diagnostics,
+    problems: Iterable[Diagnostic],
+    outputs: tuple[Output, ...],
+    seconds: Seconds,
+) -> Made:
+    """What came of it, with every problem in its place."""
+    if not isinstance(prepared, Prepared):
+        diagnostics = in_order(prepared)
+        return Made((), diagnostics, quoted(files, diagnostics), seconds=seconds.laps)
+    texts = prepared.texts
+    told = (*prepared.diagnostics, *problems)
+    places = {
+        problem.span.source: texts.places(problem.span.source) for problem in told if isinstance(problem.span, At)
+    }
+    diagnostics = in_order(tuple(placed(problem, places) for problem in told))
+    return Made(
+        outputs,
+        diagnostics,
+        quoted(files, diagnostics),
+        prepared.targets.pages,
+        texts.config.base_path,
+        tuple(texts.config.editions),
+        seconds.laps,
+    )
+
+
+def _moment(at: str, zone: str) -> datetime:
+    try:
+        return parsed_moment(at, zone)
+    except ValueError as problem:
+        raise MomentRefused(str(problem)) from None

@@ -1,0 +1,217 @@
+"""What a worker makes of targets: outputs, staged, and of each the questions that were asked for it.
+
+All that the outputs are made from is a `Plan`. A worker that was forked off has it in memory; another reads it from a
+file that it can see.
+"""
+
+import pickle
+import secrets
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from msgspec import Struct
+
+from ordskifte.model.answers import Query
+from ordskifte.model.site import Output, Target
+from ordskifte.pipeline.ground import Contents
+from ordskifte.pipeline.memo import Kept
+from ordskifte.pipeline.results import Failed
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
+from ordskifte.pipeline.workers import Workers, at
+from ordskifte.render.assets import COPIES
+from ordskifte.render.compiled import Compiled
+from ordskifte.render.pages import LISTINGS, PAGES
+from ordskifte.render.queries import QUERIES, Ground
+from ordskifte.render.templates import RenderFailed, Templates
+from ordskifte.render.view import Answers, Digests
+from ordskifte.write import Staging, WriteFailed
+
+RENDERERS = (PAGES, LISTINGS, COPIES)
+
+
+class Plan(Struct, frozen=True):
+    """All that outputs are made from."""
+
+    ground: Ground
+    templates: Mapping[str, Compiled]
+    seams: Seams
+
+
+class Rendered(Struct, frozen=True):
+    """One output, and the questions that were asked for it."""
+
+    output: Output
+    asked: tuple[Query, ...]
+
+
+class Rendering:
+    """A plan at work: its templates, and the answers that have been given."""
+
+    def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
+        self.plan = plan
+        self.templates = templates or Templates(plan.templates)
+        self.answers = Answers(
+            plan.ground, {**QUERIES, **plan.seams.queries}, self.templates.fragment, large(plan.ground)
+        )
+        self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
+
+    def rendered(self, target: Target) -> Rendered | Failed:
+        """An output, or why it could not be made."""
+        view = self.templates.view(self.answers, target.locale)
+        try:
+            content = self.renderers[target.renderer].render(target, view, self.templates)
+        except RenderFailed as failed:
+            return Failed(target.path, failed.diagnostic)
+        return Rendered(Output(target.path, content), tuple(view.asked))
+
+    def answer(self, query: Query) -> Answer:
+        """What is to be known of an answer; where a fragment can no longer be made, one that it never had."""
+        try:
+            return Answer(self.answers.digest(query), tuple(sorted(self.answers.parts(query))))
+        except RenderFailed:  # Whatever showed this fragment is made again, and then fails where it can be told.
+            return Answer(b"", ())
+
+
+def large(ground: Ground) -> Digests:
+    """The digests of answers that are large."""
+    bodies, contents = ground.bodies, ground.content
+    assert isinstance(bodies, Kept)
+    assert isinstance(contents, Contents)
+
+    def content(path: str) -> bytes:
+        return contents.digest(ground.copies[path])
+
+    return {"body": bodies.digests.__getitem__, "content": content}
+
+
+# --------------------------------------------------------------------------------------
+# By workers
+# --------------------------------------------------------------------------------------
+
+
+class Batch(Struct, frozen=True):
+    """Some targets of a plan, which lies in a file for those who do not have it."""
+
+    plan: str
+    file: str
+    targets: Sequence[Target]
+    staging: Staging | None
+    """Where to; nowhere, if outputs are only made to find out what is wrong with them."""
+
+
+class Staged(Struct, frozen=True):
+    """What became of a batch."""
+
+    reads: Mapping[str, Reads] = {}
+    """By the paths of the outputs that were made."""
+    new: tuple[str, ...] = ()
+    """Those of them that are other than what stands."""
+    questions: Mapping[Id, Asked] = {}
+    """Those that this worker has not told of before."""
+    fragments: Mapping[Id, Reads] = {}
+    failures: tuple[Failed, ...] = ()
+    torn: frozenset[str] = frozenset()
+    """Files that were not what they had been when the build began."""
+    unwritten: tuple[str, str] | None = None
+    """A path that could not be written, and why; the rest was not made."""
+
+
+class Press:
+    """The rendering of one plan in one thread, and what it has told of already."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self.rendering = rendering
+        self._ids: dict[Query, Id] = {}
+
+    def staged(self, batch: Batch) -> Staged:
+        made: dict[str, Reads] = {}
+        new: list[str] = []
+        failures: list[Failed] = []
+        trace = Tracing(self.rendering, self._ids)
+        unwritten = None
+        for target in batch.targets:
+            at(target.path)
+            result = self.rendering.rendered(target)
+            if isinstance(result, Failed):
+                failures.append(result)
+            elif batch.staging is not None:
+                try:
+                    if batch.staging.stage(target.path, result.output.content):
+                        new.append(target.path)
+                except WriteFailed as failed:
+                    unwritten = (failed.path, failed.reason)
+                    break
+                made[target.path] = trace.reads(result.asked)
+        contents = self.rendering.plan.ground.content
+        torn = frozenset(contents.torn) if isinstance(contents, Contents) else frozenset()
+        return Staged(made, tuple(new), trace.questions, trace.fragments, tuple(failures), torn, unwritten)
+
+
+class Tracing:
+    """Turns questions into traces; `questions` and `fragments` are those that have come up since it was made."""
+
+    def __init__(self, rendering: Rendering, ids: dict[Query, Id]) -> None:
+        self.questions: dict[Id, Asked] = {}
+        self.fragments: dict[Id, Reads] = {}
+        self._rendering = rendering
+        self._ids = ids
+
+    def reads(self, queries: Sequence[Query]) -> Reads:
+        return reads(map(self._id, queries))
+
+    def _id(self, query: Query) -> Id:
+        known = self._ids.get(query)
+        if known is not None:
+            return known
+        id, question = asked(query, self._rendering.answer(query))
+        self._ids[query] = id
+        self.questions[id] = question
+        if query in self._rendering.answers.fragments:
+            self.fragments[id] = self.reads(self._rendering.answers.fragments[query])
+        return id
+
+
+class _Presses(threading.local):
+    """Those of this thread; Jinja's environments cannot be shared."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Press] = {}
+
+
+_presses = _Presses()
+
+
+def staged(batch: Batch) -> Staged:
+    """The outputs of a batch, made and staged."""
+    if batch.plan not in _presses.known:
+        plan: Any = pickle.loads(Path(batch.file).read_bytes())  # noqa: S301 - the build that waits for us wrote it
+        _presses.known.clear()
+        _presses.known[batch.plan] = Press(Rendering(plan))
+    return _presses.known[batch.plan].staged(batch)
+
+
+class Shared:
+    """A rendering under a name, known to this thread and to the processes that are forked off it.
+
+    Where others may have to make it again, its plan lies in a file.
+    """
+
+    def __init__(self, rendering: Rendering, workers: Workers) -> None:
+        self.name = secrets.token_hex(8)
+        self.file = ""
+        self._press = Press(rendering)
+        self._scratch = None if workers.is_forking else workers.scratch
+
+    def __enter__(self) -> Self:
+        if self._scratch is not None:
+            file = self._scratch / f"plan-{self.name}"
+            file.write_bytes(pickle.dumps(self._press.rendering.plan))
+            self.file = str(file)
+        _presses.known[self.name] = self._press
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        del _presses.known[self.name]

@@ -1,0 +1,136 @@
+"""The site that all documents make together: resolved anew only when one of their faces, or the time, has changed.
+
+It is kept as it was encoded, and of that only those pages are decoded that somebody asks for.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ordskifte.load import Files
+from ordskifte.model.diagnostics import Diagnostics
+from ordskifte.model.document import Face
+from ordskifte.model.fingerprints import digest, fingerprint
+from ordskifte.model.site import Clock, ListingId, Page, PageId, Profile, Site
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.sources import Parsed
+from ordskifte.resolve.access import FREE
+from ordskifte.resolve.references import check_pictures
+from ordskifte.resolve.site import resolve
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Shown(Struct, frozen=True):
+    """What of the documents is on some page."""
+
+    anchors: Mapping[str, tuple[str, ...]]
+    """Of each source that is shown, what in it a link may end in."""
+    freed: tuple[str, ...]
+    """The sources whose sealed text all may read at this moment."""
+    labels: tuple[str, ...]
+
+
+class Resolved(Struct, frozen=True):
+    site: Site
+    shown: Shown
+    diagnostics: Diagnostics
+    digest: bytes
+    """That of all that it was made from."""
+
+
+class _Kept(Struct, frozen=True):
+    """A resolved site as it is stored, but for its configuration."""
+
+    now: datetime
+    next_change: datetime | None
+    pages: dict[PageId, Raw]
+    profiles: dict[tuple[str, str], Raw]
+    lists: dict[ListingId, tuple[str, ...]]
+    urls: dict[ListingId, str]
+    listing_campaigns: dict[tuple[str, str], dict[str, str]]
+    files: dict[str, tuple[str, str]]
+    pictures: tuple[str, ...]
+    shown: Shown
+    diagnostics: Diagnostics
+
+
+class Packed(Mapping[Key, Value]):
+    """A mapping whose values are decoded when they are asked for."""
+
+    def __init__(self, packed: Mapping[Key, Raw], kind: Any) -> None:
+        self._packed = packed
+        self._kind = kind
+        self._decoder = msgspec.msgpack.Decoder(kind)
+        self._known: dict[Key, Value] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Packed, (self._packed, self._kind)
+
+    def __getitem__(self, key: Key) -> Value:
+        if key not in self._known:
+            self._known[key] = self._decoder.decode(self._packed[key])
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._packed
+
+
+def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved:
+    """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
+    names = digest("\0".join(files.stamps).encode())
+    key = fingerprint((parsed.config, parsed.faces.digest, names, clock.shows_drafts, clock.shows_future))
+    noted = memo.noted("site", key)
+    if noted is not None:
+        kept = msgspec.msgpack.decode(noted, type=_Kept)
+        if kept.now <= clock.now and (kept.next_change is None or clock.now < kept.next_change):
+            return _unpacked(kept, parsed, key)
+    faces = parsed.faces.all()
+    site, problems = resolve(parsed.config, faces.values(), clock)
+    problems = (*problems, *check_pictures(tuple(faces.values()), files.stamps))
+    made = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
+    memo.note("site", key, _packed(made))
+    return made
+
+
+def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
+    levels = {profile.source: FREE for profile in site.profiles.values()}
+    levels |= {page.source: page.entry.access for page in site.pages.values()}
+    return Shown(
+        {source: faces[source].anchors for source in levels},
+        tuple(source for source, level in levels.items() if level == FREE and faces[source].is_sealed),
+        tuple(sorted({label for face in faces.values() for label in face.labels})),
+    )
+
+
+def _packed(made: Resolved) -> bytes:
+    site = made.site
+    fields = {name: getattr(site, name) for name in _Kept.__struct_fields__ if name in Site.__struct_fields__}
+    return msgspec.msgpack.encode({**fields, "shown": made.shown, "diagnostics": made.diagnostics})
+
+
+def _unpacked(kept: _Kept, parsed: Parsed, key: bytes) -> Resolved:
+    site = Site(
+        config=parsed.config,
+        now=kept.now,
+        pages=Packed(kept.pages, Page),
+        profiles=Packed(kept.profiles, Profile),
+        lists=kept.lists,
+        urls=kept.urls,
+        campaigns={campaign.id: campaign for campaign in parsed.config.campaigns},
+        listing_campaigns=kept.listing_campaigns,
+        files=kept.files,
+        pictures=kept.pictures,
+        next_change=kept.next_change,
+    )
+    return Resolved(site, kept.shown, kept.diagnostics, fingerprint((key, kept.now)))

@@ -1,0 +1,194 @@
+"""The only concurrency: a function mapped over jobs, here or by the workers of any executor.
+
+A job and what comes of it are plain values that can be pickled. The order is that of the jobs, whoever does them.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+from traceback import format_exc
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from ordskifte.pipeline.results import WorkFailed
+
+AHEAD = 4
+"""Jobs that each worker is given before it has done its first."""
+SMALL = 400
+"""What is fewer than this is done sooner here than workers are started."""
+STEPS = 50
+"""How often at least this process tells how far it is, where there are so many parts."""
+NOTE = "at-"
+"""How the names begin of the files that say what a worker is at."""
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+Part = TypeVar("Part")
+
+
+class Failure(Struct, frozen=True):
+    """A mistake of the program, and what it was at."""
+
+    at: str
+    trace: str
+
+
+class Workers(Struct, frozen=True):
+    """Who does the work of a build: this process, or those of an executor."""
+
+    start: Callable[[], Executor] | None = None
+    """Makes an executor for one round of jobs."""
+    count: int = 1
+    """How many jobs that does at a time."""
+    scratch: Path | None = None
+    """A folder that all of them see."""
+    least: int = SMALL
+    """What has fewer parts is done in this process."""
+    is_forking: bool = False
+    """Whether the workers have in memory what this process has."""
+
+    def help(self, parts: int) -> bool:
+        """Whether a round of so many parts is done by others."""
+        return self.start is not None and parts >= self.least
+
+    def shares(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
+        """The parts in shares: small enough to be spread and to tell of progress, large enough to be worth sending."""
+        least = self.count * 2 if self.help(len(parts)) else STEPS
+        size = max(1, min(size, len(parts) // least))
+        return [parts[first : first + size] for first in range(0, len(parts), size)]
+
+    def map(self, work: Callable[[Job], Done], jobs: Sequence[Job], parts: int) -> Iterator[Done]:
+        """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""
+        if not self.help(parts) or self.start is None:
+            work_here = _Noting(work)
+            yield from (_done(work_here(job)) for job in jobs)
+            return
+        executor = self.start()
+        waiting: deque[Future[Done | Failure]] = deque()
+        try:
+            for job in jobs:
+                waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
+                if len(waiting) >= AHEAD * self.count:
+                    yield _done(waiting.popleft().result())
+            while waiting:
+                yield _done(waiting.popleft().result())
+        except BrokenExecutor as problem:
+            raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
+        finally:
+            for future in waiting:
+                future.cancel()
+            executor.shutdown(wait=True, cancel_futures=True)
+
+    def _left_at(self) -> str:
+        """What the workers that were killed had begun."""
+        assert self.scratch is not None
+        notes = [file.read_text(errors="replace") for file in sorted(self.scratch.glob(f"{NOTE}*"))]
+        return ", ".join(sorted({note for note in notes if note}))
+
+
+HERE = Workers()
+"""This process alone."""
+
+
+def processes(count: int, scratch: Path, least: int = SMALL, method: str = "") -> Workers:
+    """So many processes on this machine; by `fork` where that is safe, else by `spawn`."""
+    how = method or ("fork" if _may_fork() else "spawn")
+
+    def start() -> Executor:
+        return ProcessPoolExecutor(count, multiprocessing.get_context(how), initializer=_begin)
+
+    return Workers(start, count, scratch, least, how == "fork") if count > 1 else HERE
+
+
+def workers(jobs: int, executor: Callable[[], Executor] | None, scratch: Path) -> Workers:
+    """So many processes, or as many as there are cores (for 0) if there is enough to do; else those of an executor.
+
+    Whoever brings an executor has workers that are many, or far away: then all that can be is done by them.
+    """
+    if executor is not None:
+        return Workers(executor, jobs or cores(), scratch, least=1)
+    return processes(jobs or cores(), scratch, least=1 if jobs else SMALL)
+
+
+def cores() -> int:
+    """How many processes of this program run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _may_fork() -> bool:
+    """Whether a copy of this process is sound: another thread may hold a lock, and macOS has threads of its own."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _begin() -> None:
+    """A worker leaves the interrupt to the process that began it, and ends with it however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _done(done: Done | Failure) -> Done:
+    if isinstance(done, Failure):
+        raise WorkFailed(done.at, "Ordskifte itself failed", done.trace)
+    return done
+
+
+# --------------------------------------------------------------------------------------
+# In the worker
+# --------------------------------------------------------------------------------------
+
+
+class _Place(threading.local):
+    """What this thread is at, in a file too where someone may have to look for it when the process is dead."""
+
+    said = ""
+    descriptor: int | None = None
+
+
+_place = _Place()
+
+
+def at(what: str) -> None:
+    """Say what is being made, in case that it is the last that this process makes."""
+    _place.said = what
+    if _place.descriptor is not None:
+        os.ftruncate(_place.descriptor, 0)
+        os.pwrite(_place.descriptor, what.encode(errors="replace"), 0)
+
+
+class _Noting(Generic[Job, Done]):
+    """The work, with a note kept of what it is at; a mistake of ours comes back as a value."""
+
+    def __init__(self, work: Callable[[Job], Done], scratch: str = "") -> None:
+        self._work = work
+        self._scratch = scratch
+
+    def __call__(self, job: Job) -> Done | Failure:
+        if self._scratch:
+            name = f"{NOTE}{os.getpid()}-{threading.get_ident()}"
+            _place.descriptor = os.open(f"{self._scratch}/{name}", os.O_CREAT | os.O_WRONLY, 0o600)
+        try:
+            done = self._work(job)
+        except Exception:  # noqa: BLE001 - whatever it is goes to whoever sent the job
+            return Failure(_place.said, format_exc())
+        finally:
+            at("")
+            if _place.descriptor is not None:
+                os.close(_place.descriptor)
+                _place.descriptor = None
+        return done

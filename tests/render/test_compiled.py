@@ -1,0 +1,75 @@
+"""What one template says of itself, as a value that can be kept."""
+
+import msgspec
+import pytest
+
+from ordskifte.model.catalog import Extracted
+from ordskifte.model.diagnostics import Diagnostic, Severity, Span
+from ordskifte.model.text import Message
+from ordskifte.render.compiled import Compiled, compiled
+from ordskifte.render.templates import Templates
+
+
+def test_a_template_names_others() -> None:
+    template = compiled(
+        "a.html", '{% extends "base.html" %}{% block main %}{% include ["b.html", "c.html"] %}{% endblock %}'
+    )
+    assert template.references == ("b.html", "base.html", "c.html")
+    assert not template.is_open
+
+
+def test_a_template_that_names_another_by_an_expression_may_name_any() -> None:
+    assert compiled("a.html", "{% include page.template %}").is_open
+
+
+@pytest.mark.parametrize(
+    ("source", "is_macros"),
+    [
+        ("{# A note. #}\n{% macro a() %}{{ site.title }}{% endmacro %}", True),
+        ('{% from "b.html" import b %}{% macro a() %}{{ b() }}{% endmacro %}', True),
+        ("{% set title = site.title %}{% macro a() %}{{ title }}{% endmacro %}", False),
+        ("{{ site.title }}", False),
+    ],
+)
+def test_a_file_of_nothing_but_macros_is_known(source: str, is_macros: bool) -> None:
+    assert compiled("a.html", source).is_macros == is_macros
+
+
+@pytest.mark.parametrize(
+    "source", ["<p>\n{% if page %}", "{{ page.title }}{# NOTE: Of a page. #}\n{{ _('Read more') }}"]
+)
+def test_a_compiled_template_is_the_same_when_it_has_been_kept(source: str) -> None:
+    template = compiled("a.html", source)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(template), type=Compiled) == template
+
+
+def test_a_broken_template_has_its_problem_and_no_code() -> None:
+    template = compiled("a.html", "<p>\n{% block a %}{% endblock %}\n{% block a %}{% endblock %}")
+    where = Span("templates/a.html", 3, 1)
+    assert template.problem == Diagnostic(Severity.ERROR, "template-syntax", "Block 'a' defined twice.", where)
+    assert template.code == b""
+
+
+def test_another_text_has_another_digest_and_so_have_those_that_reach_it() -> None:
+    def digests(**sources: str) -> dict[str, bytes]:
+        return Templates({name: compiled(name, source) for name, source in sources.items()}).digests()
+
+    before = digests(a="{% include 'b' %}", b="{% import 'c' as c %}", c="", d="")
+    after = digests(a="{% include 'b' %}", b="{% import 'c' as c %}", c="!", d="")
+    assert [name for name in before if before[name] != after[name]] == ["a", "b", "c"]
+
+
+def test_the_messages_of_a_template_are_found_with_contexts_plurals_and_notes() -> None:
+    source = """
+{# NOTE: A button. #}
+{{ _("Read more") }}
+{{ pgettext("verb", "Share") }} {{ ngettext("%(n)s article", "%(n)s articles", count, n=count) }}
+{% lang "en" as l %}<p{{ l }}>{{ npgettext("list", "one", "many", 2) }}</p>{% endlang %} {{ _(variable) }}
+"""
+    at = "templates/x.html"
+    assert compiled("x.html", source).messages == (
+        Extracted(Message("Read more"), "", "A button.", at),
+        Extracted(Message("Share", "verb"), "", "", at),
+        Extracted(Message("%(n)s article"), "%(n)s articles", "", at),
+        Extracted(Message("one", "list"), "many", "", at),
+    )

@@ -1,0 +1,116 @@
+"""Answers: each question is answered once, and it is known what each answer was made from."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from ordskifte.model.answers import Query
+from ordskifte.model.text import Html
+from ordskifte.render.queries import PARTS_OF_LARGE, QUERIES, Ground
+from ordskifte.render.view import Answers
+from tests.render.test_queries import ground
+from tests.resolve.texts import article, author, page
+
+GROUND = ground(article("line.en", "The Line") + page("om.nb", "Om oss") + author("kari.nb"))
+ALL = frozenset(GROUND.__struct_fields__)
+
+TITLE = Query("title", ("nb",))
+ICON = Query("icon", ("bell",))
+MESSAGE = Query("message", ("nb", "Read more"))
+BODY = Query("body", ("content/pages/om.nb.md",))
+BELL = Query("fragment", ("nb", "nb", "bell"))
+MASTHEAD = Query("fragment", ("nb", "nb", "masthead"))
+ASKED = {"bell": (ICON,), "masthead": (TITLE, BELL)}
+
+
+def made(answers: Answers, query: Query) -> tuple[Html, tuple[Query, ...]]:
+    """A fragment that is its questions and their answers."""
+    asked = ASKED[str(query.arguments[2])]
+    return Html(" ".join(f"{other.name}:{answers.digest(other).hex()}" for other in asked), "nb"), asked
+
+
+def digest_of_body(_: str) -> bytes:
+    return b"body"
+
+
+def answers(**queries: Callable[..., object]) -> Answers:
+    return Answers(GROUND, {**QUERIES, **queries}, made, {"body": digest_of_body})
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        (Query("year", ()), {"site"}),
+        (ICON, {"icons"}),
+        (MESSAGE, {"catalogs", "site"}),
+        (Query("link", ("nb", "article", "line")), {"site", "anchors"}),
+        (Query("link", ("nb", "article", "gone")), {"site"}),
+        (Query("template", ("page.html",)), {"templates"}),
+        # A question that can no longer be put was read for, too.
+        (Query("message", ("fr", "Read more")), {"catalogs", "site"}),
+        (Query("gone", ()), set()),
+    ],
+)
+def test_it_is_known_which_parts_of_the_ground_an_answer_was_made_from(query: Query, parts: set[str]) -> None:
+    assert answers().parts(query) == parts
+
+
+def test_it_is_known_of_the_questions_that_a_site_adds() -> None:
+    def count(ground: Ground) -> int:
+        return len(ground.pictures) + len(ground.icons)
+
+    assert answers(count=count).parts(Query("count", ())) == {"pictures", "icons"}
+
+
+def test_a_fragment_was_made_from_all_that_it_asked_and_that_those_asked() -> None:
+    assert answers().parts(MASTHEAD) == {"site", "icons"}
+
+
+@pytest.mark.parametrize("query", [BODY, Query("content", ("site.css",))])
+def test_the_digest_of_a_large_answer_was_made_from_the_same_as_the_answer(query: Query) -> None:
+    known = replace(GROUND, copies={"site.css": "static/site.css"})
+    asked = Answers(known, QUERIES, made, {})
+    asked.answer(query)
+    assert asked.parts(query) == {part.split()[0] for part in PARTS_OF_LARGE[query.name](str(query.arguments[0]))}
+    unasked = Answers(known, QUERIES, made, {query.name: digest_of_body})
+    assert unasked.digest(query) == b"body"
+    assert unasked.parts(query) == PARTS_OF_LARGE[query.name](str(query.arguments[0]))
+
+
+def test_what_was_made_from_nothing_that_changed_is_kept() -> None:
+    before = answers()
+    queries = (TITLE, ICON, MESSAGE, BODY, BELL, MASTHEAD)
+    digests = [before.digest(query) for query in queries]
+    after = before.renewed(GROUND, {"body": digest_of_body}, frozenset({"pictures"}))
+    assert [after.digest(query) for query in queries] == digests
+    assert [after.answer(query) is before.answer(query) for query in queries] == [True] * len(queries)
+    assert after.fragments == before.fragments
+
+
+def test_what_was_made_from_a_part_that_changed_is_made_anew() -> None:
+    before = answers()
+    kept = [before.digest(query) for query in (TITLE, MESSAGE)]
+    others = [before.digest(query) for query in (ICON, BELL, MASTHEAD)]
+    after = before.renewed(replace(GROUND, icons={"bell": "<svg/>"}), {}, frozenset({"icons"}))
+    assert after.fragments == {}
+    assert [after.digest(query) for query in (TITLE, MESSAGE)] == kept
+    assert not set(others) & {after.digest(query) for query in (ICON, BELL, MASTHEAD)}
+
+
+def test_the_digest_of_a_large_answer_is_asked_for_again_only_when_its_part_changed() -> None:
+    before = answers()
+    assert before.digest(BODY) == b"body"
+    after = before.renewed(
+        replace(GROUND, bodies={}), {"body": lambda _: b"other"}, frozenset({"bodies", f"bodies {BODY.arguments[0]}"})
+    )
+    assert after.digest(BODY) == b"other"
+    same = before.renewed(GROUND, {"body": lambda _: b"other"}, ALL)
+    assert same.digest(BODY) == b"body"
+
+
+def test_other_templates_make_other_fragments() -> None:
+    before = answers()
+    assert before.answer(BELL)
+    after = before.renewed(GROUND, {}, frozenset({"icons"}), lambda _, __: (Html("<b>", "nb"), ()))
+    assert after.answer(BELL) == Html("<b>", "nb")
