@@ -126,8 +126,7 @@ class Memo:
         self._pending: dict[str, list[tuple[bytes, bytes]]] = {}
         self._torn: set[str] = set()
         self._began = time.time_ns()
-        self.values: dict[str, Any] = {}
-        """What this process has made of many sources, by name; it is no longer right when its key is another."""
+        self._values: dict[str, tuple[bytes, Any]] = {}
 
     def over(self, files: Files) -> "Memo":
         """What is known now, for another look at the tree. Only this one is to be used from then on."""
@@ -136,7 +135,7 @@ class Memo:
         new._results = self._results
         for stage, made in self._made.items():
             new._known(stage).update(made)
-        new.values = self.values
+        new._values = self._values
         return new
 
     # ---- files ------------------------------------------------------------------------
@@ -247,6 +246,16 @@ class Memo:
     def note(self, name: str, key: bytes, value: bytes) -> None:
         """Keep an encoded value that was made of what has this digest."""
         self.store.put_note(name, msgspec.msgpack.encode(Noted(key, Raw(value))))
+
+    def remembered(self, name: str, key: bytes) -> Any:
+        """What this process once made of what has this digest; else None."""
+        known = self._values.get(name)
+        return known[1] if known and known[0] == key else None
+
+    def remember(self, name: str, key: bytes, value: Value) -> Value:
+        """The value, which is found again by another look at the tree."""
+        self._values[name] = (key, value)
+        return value
 
     # ---- the next time ----------------------------------------------------------------
 
