@@ -9,6 +9,7 @@ from subprocess import STDOUT, Popen
 from tempfile import TemporaryFile
 from threading import Event, Thread
 from time import monotonic, perf_counter, sleep
+from typing import IO
 
 from msgspec import Struct
 
@@ -45,15 +46,14 @@ def cost(place: Workplace, command: tuple[str, ...]) -> Cost:
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            log.seek(0)
-            raise Failed(f"{place.generator.name}: {log.read().decode(errors='replace')[-2000:]}")
+            raise Failed(_last_words(log))
     return Cost(wall, usage.ru_utime + usage.ru_stime)
 
 
 def peak_memory(place: Workplace, command: tuple[str, ...]) -> int:
     """The most that a command and its children hold at one time, in bytes; a page that several share counts once.
 
-    The looks cost time themselves, so that this run is not one to be timed.
+    The looks cost time themselves, so that this run is not one to be timed. Raises Failed.
     """
     peak = 0
     ended = Event()
@@ -69,6 +69,8 @@ def peak_memory(place: Workplace, command: tuple[str, ...]) -> int:
         process.wait()
         ended.set()
         thread.join()
+        if process.returncode:
+            raise Failed(_last_words(log))
     return peak
 
 
@@ -107,6 +109,11 @@ def members(session: int) -> Iterator[tuple[int, list[str]]]:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
                 if int(fields[SESSION]) == session and fields[0] != "Z":
                     yield int(entry.name), fields
+
+
+def _last_words(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode(errors="replace")[-2000:].strip()
 
 
 def _cpu(session: int) -> float:
