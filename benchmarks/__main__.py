@@ -22,6 +22,8 @@ from benchmarks.startup import startup
 from benchmarks.workplace import Workplace
 
 OUT = HERE / "out"
+KEPT = OUT / "results.json"
+"""What the last run has found."""
 DOCS = HERE.parent / "docs"
 GROWTH = (COLD, NOTHING, BODY)
 
@@ -73,7 +75,6 @@ def command(
 ) -> None:
     """Measure what it costs to build and to serve the same magazine with each generator."""
     OUT.mkdir(exist_ok=True)
-    kept = OUT / "results.json"
     if not last:
         bench = Bench(generators, folders[0])
         with bench.until_stopped():
@@ -84,26 +85,31 @@ def command(
                 bench.compare(sizes[0], folder, Plan(FEW))
             for size in sorted({*growth} - {*sizes}):
                 bench.grow(size)
-        kept.write_bytes(msgspec.json.format(msgspec.json.encode(bench.results)))
-    results = msgspec.json.decode(kept.read_bytes(), type=Results)
-    text, picture = report(results), chart(results)
+    results = msgspec.json.decode(KEPT.read_bytes(), type=Results)
+    text, drawn = report(results), chart(results)
     (OUT / "report.md").write_text(text)
-    (OUT / "chart.svg").write_text(picture)
-    if docs:
+    if drawn:
+        (OUT / "chart.svg").write_text(drawn.svg)
+    if docs and drawn:
         page = DOCS / "benchmarks.md"
-        page.write_text(with_figures(page.read_text(), text))
-        (DOCS / "benchmarks.svg").write_text(picture)
+        page.write_text(with_figures(page.read_text(), f"![{drawn.words}](benchmarks.svg)\n\n{text}"))
+        (DOCS / "benchmarks.svg").write_text(drawn.svg)
     click.echo(text)
 
 
 class Bench:
-    """The measuring so far; it can be stopped at any time."""
+    """The measuring so far, kept on disk from step to step; it can be stopped at any time."""
 
     def __init__(self, generators: tuple[Generator, ...], folder: Path) -> None:
         versions = dict(_versions(generators))
         self._generators = tuple(generator for generator in generators if generator.name in versions)
         self._folder = folder
-        self.results = Results(datetime.now(UTC).date().isoformat(), machine(), versions, (), {})
+        self._results = Results(datetime.now(UTC).date().isoformat(), machine(), versions, (), {})
+        self._keep(self._results)
+
+    def _keep(self, results: Results) -> None:
+        self._results = results
+        KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(results)))
 
     @contextmanager
     def until_stopped(self) -> Iterator[None]:
@@ -117,7 +123,7 @@ class Bench:
         """How soon our program is there."""
         with TemporaryDirectory(prefix="ordskifte-bench-", dir=self._folder) as folder:
             found = startup(Path(folder))
-        self.results = msgspec.structs.replace(self.results, startup=found)
+        self._keep(msgspec.structs.replace(self._results, startup=found))
 
     def compare(self, articles: int, folder: Path, plan: Plan) -> None:
         """All generators, with sites of so many articles in a folder."""
@@ -138,8 +144,8 @@ class Bench:
                     click.echo(f"{articles:>6} {kind} {told(run)}", err=True)
                     found.append(run)
             finally:
-                series = (*self.results.series, Series(articles, kind, tuple(found)))
-                self.results = msgspec.structs.replace(self.results, series=series)
+                series = (*self._results.series, Series(articles, kind, tuple(found)))
+                self._keep(msgspec.structs.replace(self._results, series=series))
 
 
 def _versions(generators: tuple[Generator, ...]) -> Iterator[tuple[str, str]]:

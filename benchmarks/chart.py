@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from html import escape
 from math import inf
 
+from msgspec import Struct
+
 from benchmarks.results import BODY, COLD, OURS, SAVES, YARDSTICK, Results, Series, ratio
 
-PANELS = {COLD: "Cold build", BODY: "One article's text edited, built again", SAVES + BODY: "From save to served"}
+PANELS = {
+    COLD: "Cold build",
+    BODY: "One article’s text edited, built again",
+    SAVES + BODY: "One article’s text saved, until it is served",
+}
 NAMES = {OURS: "Ordskifte", "hugo": "Hugo", "pelican": "Pelican", "eleventy": "Eleventy", "astro": "Astro"}
 WIDTH, LEFT, RIGHT = 640, 88, 62
 """The width of the drawing, of the names at its left and of the figures at its right, in pixels."""
@@ -28,11 +34,18 @@ svg { color: #1f2328 }
 </style>"""
 
 
-def chart(results: Results) -> str:
-    """The chart of the series that compares the most generators, and of those the largest; nothing without any."""
+class Chart(Struct, frozen=True):
+    """A drawing, and the same in words for who does not see it."""
+
+    svg: str
+    words: str
+
+
+def chart(results: Results) -> Chart | None:
+    """The chart of the series that compares the most generators, and of those the largest; None without any."""
     compared = [series for series in results.compared if ratio(series.wall(YARDSTICK, COLD), 1)]
     if not compared:
-        return ""
+        return None
     series = max(compared, key=lambda each: (len(_times(each, COLD)), each.articles))
     panels = {phase: times for phase in PANELS if (times := _times(series, phase))}
     title = f"{series.articles:,} articles in two editions, {series.filesystem}: time, as a multiple of Hugo’s"
@@ -42,17 +55,16 @@ def chart(results: Results) -> str:
     for phase, times in panels.items():
         body += _panel(PANELS[phase], times, height)
         height += HEADING + LINE * len(times)
-    return "\n".join(
-        (
-            ROOT.format(width=WIDTH, height=height + 6),
-            f'<title id="title">{escape(title)}</title>',
-            f'<desc id="desc">{escape(said)}</desc>',
-            STYLE,
-            f'<text class="quiet" x="0" y="16">{escape(title)}</text>',
-            *body,
-            "</svg>\n",
-        )
+    lines = (
+        ROOT.format(width=WIDTH, height=height + 6),
+        f'<title id="title">{escape(title)}</title>',
+        f'<desc id="desc">{escape(said)}</desc>',
+        STYLE,
+        f'<text class="quiet" x="0" y="16">{escape(title)}</text>',
+        *body,
+        "</svg>\n",
     )
+    return Chart("\n".join(lines), f"{title}. {said}")
 
 
 def _times(series: Series, phase: str) -> dict[str, float]:

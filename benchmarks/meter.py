@@ -56,19 +56,23 @@ def peak_memory(place: Workplace, command: tuple[str, ...]) -> int:
     The looks cost time themselves, so that this run is not one to be timed. Raises Failed.
     """
     peak = 0
-    ended = Event()
+    is_over = Event()
 
     def watch(session: int) -> None:
         nonlocal peak
-        while not ended.wait(SAMPLE):
+        while not is_over.wait(SAMPLE):
             peak = max(peak, sum(_proportional(pid) for pid, _ in members(session)))
 
-    with TemporaryFile() as log, started(place, command, log.fileno()) as process:
+    with TemporaryFile() as log:
+        process = started(place, command, log.fileno())
         thread = Thread(target=watch, args=(process.pid,))
         thread.start()
-        process.wait()
-        ended.set()
-        thread.join()
+        try:
+            process.wait()
+        finally:
+            is_over.set()
+            thread.join()
+            ended(process)
         if process.returncode:
             raise Failed(_last_words(log))
     return peak

@@ -93,7 +93,7 @@ def written(markdown: str) -> str:
 
 def shown(html: str) -> str:
     """The letters that a reader of a page sees."""
-    return letters(unescape(TAG.sub(" ", INLINE.sub("", SILENT.sub("", html.partition("<body")[2])))))
+    return letters(unescape(TAG.sub(" ", INLINE.sub("", SILENT.sub("", html.partition("<body")[2].partition(">")[2])))))
 
 
 def letters(text: str) -> str:
