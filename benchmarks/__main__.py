@@ -4,7 +4,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -77,7 +76,7 @@ def command(
     OUT.mkdir(exist_ok=True)
     if not last:
         bench = Bench(generators, folders[0])
-        with bench.until_stopped():
+        try:
             bench.start()
             for size in sizes:
                 bench.compare(size, folders[0], Plan(BUILDS, runs, saves))
@@ -85,6 +84,8 @@ def command(
                 bench.compare(sizes[0], folder, Plan(FEW))
             for size in sorted({*growth} - {*sizes}):
                 bench.grow(size)
+        except KeyboardInterrupt:
+            click.echo("Stopped; this is what was measured until then.", err=True)
     results = msgspec.json.decode(KEPT.read_bytes(), type=Results)
     text, drawn = report(results), chart(results)
     (OUT / "report.md").write_text(text)
@@ -110,14 +111,6 @@ class Bench:
     def _keep(self, results: Results) -> None:
         self._results = results
         KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(results)))
-
-    @contextmanager
-    def until_stopped(self) -> Iterator[None]:
-        """Ctrl-C ends the measuring, and not what was found until then."""
-        try:
-            yield
-        except KeyboardInterrupt:
-            click.echo("Stopped; this is what was measured until then.", err=True)
 
     def start(self) -> None:
         """How soon our program is there."""
