@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from email.utils import format_datetime
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -41,6 +42,7 @@ class Face(Struct, frozen=True):
     summary: str
     date: datetime
     iso: str
+    rfc822: str
     date_h: Mapping[str, str]
     minutes: int
     url: Mapping[str, str]
@@ -94,6 +96,7 @@ def parsed(path: Path, markdown: MarkdownIt) -> tuple[Face, Markup]:
         summary=said["summary"],
         date=date,
         iso=date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        rfc822=format_datetime(date),
         date_h=long_dates(date.toordinal()),
         minutes=round(len(body.split()) / 200),
         url={locale: f"{root}/a/{path.stem}/" for locale, root in ROOTS.items()},

@@ -12,7 +12,7 @@ from benchmarks.meter import Failed, ended, is_quiet, started
 from benchmarks.results import BODY, MESSAGE, TEMPLATE
 from benchmarks.workplace import Workplace
 
-LOOK = 0.0005
+LOOK = 0.001
 """Seconds between two looks at what is served."""
 PATIENCE = 60.0
 """Seconds until a server that is not up, or does not serve what was saved, is left out."""
