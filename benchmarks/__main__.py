@@ -50,7 +50,7 @@ def named(_: click.Context, __: click.Parameter, value: str) -> tuple[Generator,
     "--generators", default=",".join(BY_NAME), show_default=True, callback=named, help="Which, in what order."
 )
 @click.option("--runs", default=3, show_default=True, help="How often each build is measured; slow ones less often.")
-@click.option("--saves", default=5, show_default=True, help="How often each save is measured; 0 for not at all.")
+@click.option("--saves", default=3, show_default=True, help="How often each save is measured; 0 for not at all.")
 @click.option(
     "--folder",
     "folders",

@@ -41,6 +41,8 @@ class Generator(Struct, frozen=True):
     """What it keeps for the next build; CI would restore it."""
     litter: tuple[str, ...] = ()
     """What else it leaves behind."""
+    lock: str = ""
+    """The file in the output by which it keeps other builds away; no file of the site."""
     cold: Command = ()
     """Where a cold build is another command than the ones after it."""
     serve: Callable[[int], Command] | None = None
@@ -106,6 +108,7 @@ GENERATORS = (
         message="locales/nb/LC_MESSAGES/messages.po",
         output="output",
         caches=(".cache",),
+        lock="output/.ordskifte/lock",
         build=(*ORDSKIFTE, "build"),
         version=(*ORDSKIFTE, "--version"),
         serve=lambda port: (*ORDSKIFTE, "serve", "--port", str(port)),

@@ -145,7 +145,8 @@ def _judged(value: float | None, most: float, unit: str = "") -> str:
         return "–"
     if value == inf:
         return "wrong ✗"
-    return f"{_rounded(value)}{unit} {'✓' if value <= most else '✗'}"
+    shown = f"{value:,}" if isinstance(value, int) else _rounded(value)
+    return f"{shown}{unit} {'✓' if value <= most else '✗'}"
 
 
 def _table(head: tuple[str, ...], rows: Iterator[str]) -> str:

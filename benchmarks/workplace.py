@@ -10,7 +10,7 @@ from shutil import copyfile, copytree, ignore_patterns, rmtree
 import msgspec
 from msgspec import Struct
 
-from benchmarks.corpus import NEWEST, article
+from benchmarks.corpus import NEWEST, Article, article
 from benchmarks.generators import HERE, INSTALLED, Generator
 from benchmarks.results import ARTICLE, BODY, TEMPLATE, TITLE
 
@@ -39,7 +39,7 @@ class Workplace:
         self._edited = article(articles // 2)
         self._new = msgspec.structs.replace(article(articles), slug="the-newest", date=NEWEST + timedelta(days=1))
         self._lay_out()
-        sources = (self._path_of(articles // 2), self.folder / generator.template, self.folder / generator.message)
+        sources = (self._edited_path, self.folder / generator.template, self.folder / generator.message)
         self._originals = {path: path.read_text() for path in sources}
 
     def _lay_out(self) -> None:
@@ -48,21 +48,21 @@ class Workplace:
         for path, text in self.generator.shared_files():
             _write(self.folder / path, text)
         for number in range(self.articles):
-            _write(self._path_of(number), self.generator.spelled(article(number)))
+            found = article(number)
+            _write(self._path_of(number, found), self.generator.spelled(found))
         if self.generator.modules:
             (self.folder / "node_modules").symlink_to(INSTALLED / self.generator.modules / "node_modules")
 
-    def _path_of(self, number: int) -> Path:
-        name = f"{article(number).slug}{self.generator.suffix}"
-        return self.folder / "content/articles" / f"{number % 100:02d}" / name
+    def _path_of(self, number: int, found: Article) -> Path:
+        return self.folder / "content/articles" / f"{number % 100:02d}" / f"{found.slug}{self.generator.suffix}"
+
+    @property
+    def _edited_path(self) -> Path:
+        return self._path_of(self.articles // 2, self._edited)
 
     @property
     def _new_path(self) -> Path:
         return self.folder / "content/articles/00" / f"{self._new.slug}{self.generator.suffix}"
-
-    def remove(self) -> None:
-        """Leave nothing on disk."""
-        rmtree(self.folder)
 
     def clean(self) -> None:
         """Take back every edit, and whatever the generator has made."""
@@ -91,11 +91,11 @@ class Workplace:
         mark = f"zq{self._edits:04d}"
         both = self.article_pages(self._edited.slug)
         if kind == BODY:
-            path = self._path_of(self.articles // 2)
+            path = self._edited_path
             path.write_text(f"{path.read_text()}\nEdited {mark} today.\n")
             return Edit(mark, both)
         if kind == TITLE:
-            self._replace(self._path_of(self.articles // 2), rf"{self._edited.title}( zq\d+)?", mark)
+            self._replace(self._edited_path, rf"{self._edited.title}( zq\d+)?", mark)
             return Edit(mark, both)
         if kind == ARTICLE:
             _write(self._new_path, self.generator.spelled(self._new).replace(self._new.title, f"The News {mark}", 1))
@@ -135,8 +135,9 @@ class Workplace:
             return ""
 
     def stamps(self) -> Stamps:
-        """When each file of the output was written, and as which file."""
-        return dict(_stamped(self.output))
+        """When each file of the output was written, and as which file; but the lock on it."""
+        lock = str(self.folder / self.generator.lock)
+        return {path: stamp for path, stamp in _stamped(self.output) if path != lock}
 
 
 def written(before: Stamps, after: Stamps) -> int:

@@ -2,7 +2,7 @@ import pytest
 
 from benchmarks.generators import BY_NAME
 from benchmarks.results import BODY, BUILDS, CLONE, COLD, NOTHING, TITLE
-from benchmarks.rounds import is_due
+from benchmarks.rounds import FEW, is_due
 
 
 def due(name: str, number: int, cold: float) -> list[str]:
@@ -12,6 +12,11 @@ def due(name: str, number: int, cold: float) -> list[str]:
 @pytest.mark.parametrize(("cold", "rounds"), [(2.0, 3), (25.0, 2), (60.0, 1)])
 def test_the_slower_a_generator_the_fewer_its_runs(cold: float, rounds: int) -> None:
     assert [number for number in range(3) if due("hugo", number, cold)] == [*range(rounds)]
+
+
+def test_a_second_run_of_a_generator_that_takes_its_time_is_of_few_builds() -> None:
+    assert {*due("hugo", 1, 25)} == {*FEW}
+    assert {*FEW} < {*due("hugo", 0, 25)}
 
 
 def test_a_very_slow_generator_makes_the_fewest_builds() -> None:

@@ -104,6 +104,17 @@ def test_a_clone_has_new_sources_the_old_cache_and_no_output(tmp_path: Path) -> 
         assert after.st_mtime_ns > before.st_mtime_ns
 
 
+def test_a_lock_is_no_file_of_the_site(tmp_path: Path) -> None:
+    site = place(tmp_path)
+    publish(site, ("a",), "made")
+    publish(site, (".ordskifte",), "kept")
+    (site.output / ".ordskifte/lock").write_text("held")
+    assert {Path(path).relative_to(site.output).as_posix() for path in site.stamps()} == {
+        "a/index.html",
+        ".ordskifte/index.html",
+    }
+
+
 def test_written_files_are_the_new_ones_and_the_changed_ones() -> None:
     assert (
         written({"same": (1, 1), "touched": (1, 2), "gone": (1, 3)}, {"same": (1, 1), "touched": (2, 2), "new": (2, 4)})
