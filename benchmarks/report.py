@@ -52,6 +52,7 @@ def report(results: Results) -> str:
         figures(results),
         *(table(results, series) for series in results.compared),
         growth(results),
+        *(failure for series in results.series if series not in results.compared for failure in _failures(series)),
     )
     return "\n".join(part for part in parts if part)
 

@@ -94,7 +94,7 @@ class Results(Struct, frozen=True):
         """The series that show how our cost grows, from the smallest site on; all on one file system."""
         kinds = [series.filesystem for series in self.series]
         grown = {series.articles: series for series in self.series if series.filesystem == kinds[0]}
-        return tuple(series for _, series in sorted(grown.items()) if series.wall(OURS, COLD))
+        return tuple(series for _, series in sorted(grown.items()) if series.wall(OURS, COLD) not in (None, inf))
 
 
 def ratio(value: float | None, yardstick: float | None) -> float | None:

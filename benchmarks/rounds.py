@@ -100,13 +100,12 @@ def _check(place: Workplace) -> None:
 
 
 def _remembered(place: Workplace) -> Measurement:
+    generator = place.generator
     place.clean()
     try:
-        return Measurement(
-            place.generator.name, MEMORY, memory=peak_memory(place, place.generator.cold or place.generator.build)
-        )
+        return Measurement(generator.name, MEMORY, memory=peak_memory(place, generator.cold or generator.build))
     except Failed as failed:
-        return Measurement(place.generator.name, MEMORY, failure=str(failed))
+        return Measurement(generator.name, MEMORY, failure=str(failed))
 
 
 def _served(place: Workplace, runs: int) -> Iterator[Measurement]:

@@ -135,7 +135,7 @@ class Workplace:
             return ""
 
     def stamps(self) -> Stamps:
-        """When each file of the output was written, and as which file; but the lock on it."""
+        """When each file of the output was written, and as which file; the lock on it is none of them."""
         lock = str(self.folder / self.generator.lock)
         return {path: stamp for path, stamp in _stamped(self.output) if path != lock}
 

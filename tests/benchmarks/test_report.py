@@ -89,6 +89,12 @@ def test_growth_is_time_per_article_from_the_smallest_site_to_the_largest() -> N
     assert cells(shown, "100,000") == ["144 s", "1.44 ms (1.2)", "1.00 s", "–", "–"]
 
 
+def test_a_size_that_failed_is_told_and_is_no_growth() -> None:
+    failed = series(100_000, Measurement(OURS, COLD, failure="No space left on device"))
+    assert growth(results(THOUSAND, failed)) is None
+    assert "ordskifte, cold build: No space left on device" in report(results(THOUSAND, failed))
+
+
 def test_a_single_size_has_no_growth() -> None:
     assert growth(results(THOUSAND)) is None
     assert "Growth" not in report(results(THOUSAND))
