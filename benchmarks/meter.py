@@ -17,6 +17,8 @@ from benchmarks.workplace import Workplace
 
 SAMPLE = 0.02
 """Seconds between two looks at the memory of a run."""
+OLD_ENOUGH = 2.1
+"""Seconds after which the stamp of a file can be trusted, so that it is not read again."""
 TICKS = os.sysconf("SC_CLK_TCK")
 SESSION, USER_TIME, SYSTEM_TIME = 3, 11, 12
 """Fields of /proc/<pid>/stat behind the name (proc_pid_stat(5))."""

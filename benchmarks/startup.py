@@ -8,12 +8,11 @@ from subprocess import DEVNULL, run
 from time import perf_counter, sleep
 
 from benchmarks.generators import HERE, ORDSKIFTE
+from benchmarks.meter import OLD_ENOUGH
 from benchmarks.results import HELP, SAMPLE
 
 SOURCES = ("content", "data", "locales", "static", "templates")
 RUNS = 11
-OLD_ENOUGH = 2.1
-"""Seconds after which the stamp of a file can be trusted, so that it is not read again."""
 
 
 def startup(folder: Path) -> Mapping[str, float]:
