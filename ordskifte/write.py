@@ -404,30 +404,38 @@ def _disk_name(path: str) -> bytes:
 # --------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def _failing_at(path: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as problem:
-        raise WriteFailed(path, problem.strerror or str(problem)) from problem
+class _failing_at:  # noqa: N801 - read as a function; as a generator it would take longer than what it guards
+    """What fails inside is told with this path."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: type[BaseException] | None, problem: BaseException | None, __: object) -> None:
+        if isinstance(problem, OSError):
+            raise WriteFailed(self._path, problem.strerror or str(problem)) from problem
 
 
 def _tree(root: bytes) -> _Tree:
     """What stands in the output folder, by paths from it."""
     tree = _Tree({}, set(), set())
-    pending = [""]
+    pending = [(root, "")]
     while pending:
-        folder = pending.pop()
-        with os.scandir(b"%b/%b" % (root, _disk_name(folder))) as entries:
+        place, folder = pending.pop()
+        with os.scandir(place) as entries:
             for entry in entries:
                 path = folder + entry.name.decode("utf-8", "surrogateescape")
                 if path in SPARED:
                     continue
-                if entry.is_dir(follow_symlinks=False):
-                    tree.folders.add(path)
-                    pending.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False):
                     tree.files[path] = stamp(entry.stat(follow_symlinks=False))
+                elif entry.is_dir(follow_symlinks=False):
+                    tree.folders.add(path)
+                    pending.append((entry.path, f"{path}/"))
                 else:
                     tree.strays.add(path)
     return tree

@@ -21,6 +21,16 @@ SETTLED = 2_000_000_000
 """Nanoseconds after which a file's stamp tells any change; FAT's clock ticks every other second."""
 
 Value = TypeVar("Value")
+_encoded = msgspec.msgpack.Encoder().encode
+
+
+Made = tuple[bytes, bytes]
+"""An encoded value, behind its digest."""
+
+
+def made(value: object) -> Made:
+    encoded = _encoded(value)
+    return digest(encoded), encoded
 
 
 class Content(Struct, frozen=True, gc=False):
@@ -123,7 +133,7 @@ class Memo:
         self._now: Contents = {}
         self._results: dict[str, Results] = {}
         self._made: dict[str, Results] = {}
-        self._pending: dict[str, list[tuple[bytes, bytes]]] = {}
+        self._pending: dict[str, list[Made]] = {}
         self._torn: set[str] = set()
         self._began = time.time_ns()
         self._values: dict[str, tuple[bytes, Any]] = {}
@@ -206,14 +216,12 @@ class Memo:
         """What a stage has made of each source in this build, or found again."""
         return self._made.get(stage, {})
 
-    def keep(self, stage: str, path: str, key: bytes, *made: bytes | None) -> Result:
-        """Put what a stage has made of a source: its encoded values, and None for what there is not."""
-        values = dict(zip(STAGES[stage], made, strict=True))
-        digests = {name: digest(value) if value is not None else b"" for name, value in values.items()}
-        for name, value in values.items():
+    def keep(self, stage: str, path: str, key: bytes, *made: Made | None) -> Result:
+        """Put what a stage has made of a source: its values, and None for what there is not."""
+        for name, value in zip(STAGES[stage], made, strict=True):
             if value is not None:
-                self._pending.setdefault(name, []).append((digests[name], value))
-        result = Result(key, tuple(digests.values()))
+                self._pending.setdefault(name, []).append(value)
+        result = Result(key, tuple(value[0] if value is not None else b"" for value in made))
         self._made.setdefault(stage, {})[path] = result
         return result
 
@@ -230,8 +238,7 @@ class Memo:
             return make()
         found = self.found(stage, path, content)
         if found is None:
-            value = msgspec.msgpack.encode(make())
-            found = self.keep(stage, path, content, value)
+            found = self.keep(stage, path, content, made(make()))
             self.flush()
         return Kept[Value](self.store, stage, kind, {path: found.digests[0]})[path]
 

@@ -94,7 +94,8 @@ class Record:
             return
         for number in range(count):
             self._store.drop_note(self._name(f"change {number}"))
-        said = msgspec.msgpack.encode(live(changed(self.traces, change)))
+        traces = changed(self.traces, change)
+        said = msgspec.msgpack.encode(live(traces) if whole else traces)
         self._store.put_note(self._name("traces"), said)
         self._put("changes", (0, 0, len(said)))
 

@@ -162,11 +162,8 @@ def change(before: Traces, kept: Collection[str], known: Mapping[Id, Asked], mad
     trace, and is made again.
     """
     questions = {**known, **made.questions}
-
-    def is_whole(trace: Reads) -> bool:
-        return all(id in questions or id in before.questions for id in ids(trace))
-
-    outputs = {path: trace for path, trace in made.outputs.items() if is_whole(trace)}
+    known_ids = questions.keys() | before.questions.keys()
+    outputs = {path: trace for path, trace in made.outputs.items() if known_ids.issuperset(ids(trace))}
     gone = tuple(path for path in before.outputs if path not in kept and path not in outputs)
     return Change(questions, outputs, made.fragments, gone)
 
