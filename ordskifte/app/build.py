@@ -140,7 +140,6 @@ def built_site(
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=0,
     metavar="NUMBER",
     help="How many processes share the work.  [default: one for each core, where there is enough to do]",
 )
@@ -155,7 +154,7 @@ def command(
     force: bool,
     no_cache: bool,
     shape: str,
-    jobs: int,
+    jobs: int | None,
 ) -> None:
     """Build the site into its output folder.
 
@@ -166,7 +165,7 @@ def command(
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
     cache = None if no_cache else source / CACHE
     try:
-        built = built_site(source, output or source / "output", cache, options, obj or {}, force, jobs)
+        built = built_site(source, output or source / "output", cache, options, obj or {}, force, jobs or 0)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:
