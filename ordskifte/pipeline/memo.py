@@ -219,8 +219,10 @@ class Memo:
             return make()
         found = self.found(stage, path, content)
         if found is None:
-            value = msgspec.msgpack.encode(make())
-            found = self.keep(stage, path, content, {stage: value})
+            value = make()
+            if path in self._torn:  # It may have been made of other bytes.
+                return value
+            found = self.keep(stage, path, content, {stage: msgspec.msgpack.encode(value)})
             self.flush()
         return Kept[Value](self.store, stage, kind, {path: found.digests[0]})[path]
 
