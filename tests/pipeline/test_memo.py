@@ -17,6 +17,7 @@ from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import open_store
 from ordskifte.pipeline.walk import build, walk
+from ordskifte.pipeline.workers import HERE
 from ordskifte.write import open_output
 from tests.pipeline.test_law import published, written
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
@@ -103,7 +104,7 @@ def test_a_file_is_not_read_again_while_its_stamp_can_be_trusted(
             memo.digest(ICE)
             memo.save()
             store.commit()
-            assert (ICE in store.contents()) == is_kept
+            assert (Memo(load(site.root, exclude=[]), store).known(ICE) is not None) == is_kept
 
 
 def test_what_a_file_was_made_into_depends_on_the_zone_too(tmp_path: Path) -> None:
@@ -131,13 +132,13 @@ def test_a_file_that_changes_while_it_is_read_leaves_nothing_behind(tmp_path: Pa
             site.told(ARTICLE.format("", "Nei."))
             return str(memo.read(ICE))
 
-        assert "Nei." in memo.result("shout", ICE, None, str, make)
+        assert "Nei." in memo.result("shout", ICE, str, make)
         assert memo.is_torn
         assert not memo.is_settled
         memo.save()
         site.told(ARTICLE.format("", "Ja."))
         again = Memo(load(site.root, exclude=[]), store)
-        assert "Ja." in again.result("shout", ICE, None, str, lambda: str(again.read(ICE)))
+        assert "Ja." in again.result("shout", ICE, str, lambda: str(again.read(ICE)))
 
 
 def test_a_build_of_no_one_tree_is_not_trusted(tmp_path: Path) -> None:
@@ -145,14 +146,14 @@ def test_a_build_of_no_one_tree_is_not_trusted(tmp_path: Path) -> None:
     first, second, third = (f"-- static/a.txt --\n{number}\n" for number in "123")
     site = telling(tmp_path).told(first)
     built(site)
-    site.told(second + ARTICLE.format("", "Nei."))
+    site.told(second + "-- templates/list.html --\n\n")  # So much to do that the copy is not the first of it.
     folder = tmp_path / "output"
 
     def change(_: int, __: int) -> None:
         site.told(third)
 
     with open_output(folder, site.root, False, 1) as output, open_store(tmp_path / "cache/x.sqlite", recipe()) as store:
-        build(load(site.root, exclude=[]), output, store, OPTIONS, Seams(), change)
+        build(load(site.root, exclude=[]), output, store, OPTIONS, Seams(), HERE, change)
     assert (folder / "a.txt").read_text() == "3\n"
     site.told(second)
     assert built(site)["a.txt"] == b"2\n"
