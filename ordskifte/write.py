@@ -18,7 +18,7 @@ import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -165,20 +165,18 @@ class Output:
         self._expect(path)
         (self._staged if is_new else self._kept).add(path)
 
-    def keep(self, path: str) -> bool:
-        """Whether a file stands at this path; if so, it belongs to the site as it is."""
-        stands = path in self._tree.files
-        if stands:
-            self._kept.add(path)
-        return stands
+    def keep(self, paths: Set[str]) -> None:
+        """Let files that stand be part of the site as they are."""
+        self._kept |= paths
 
-    def standing(self, path: str) -> Stamp | None:
-        """How a file of the site that stands was left by whoever wrote it last."""
-        return self._tree.files.get(path)
+    def untouched(self, stamps: Mapping[str, Stamp]) -> list[str]:
+        """The files that stand as they were left, with these stamps."""
+        files = self._tree.files
+        return list(files) if files == stamps else [path for path, left in stamps.items() if files.get(path) == left]
 
-    def tree(self) -> dict[str, Stamp]:
-        """Every file that stood in the folder when it was opened; what is no file has an empty stamp."""
-        return {**self._tree.files, **dict.fromkeys(self._tree.strays, Stamp(0, 0, 0, 0))}
+    def is_as_left(self, stamps: Mapping[str, Stamp]) -> bool:
+        """Whether there stood all of these files when the folder was opened, as they were left, and nothing else."""
+        return not self._tree.strays and self._tree.files == stamps
 
     def changing(self) -> set[str]:
         """The paths that `publish` is about to write or remove."""
@@ -190,6 +188,9 @@ class Output:
         Raises WriteFailed; then some of the files are the new ones, and the next build finishes the work.
         """
         site = self._staged | self._kept
+        if site == self._tree.files.keys() and not self._tree.strays:
+            self._rename()  # As nearly always: no path comes or goes.
+            return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), ())
         folders = _folders_of(site)
         if both := sorted(site & folders):
             raise WriteFailed(both[0], "it would be a file and a folder")

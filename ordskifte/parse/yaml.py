@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
+from ordskifte.parse.flat import flat_table
 from ordskifte.parse.tables import MAX_DEPTH, Malformed, Scalar, Table, joined
 
 LARGEST = 65_536
@@ -32,6 +33,12 @@ def parse_yaml(source: str, text: str, first_line: int) -> tuple[Table, Diagnost
     if len(text) > LARGEST:
         message, hint = f"The front matter has more than {LARGEST} characters.", "Is the `---` that ends it missing?"
         raise Malformed(error("front-matter-size", message, Span(source, first_line, 1), hint))
+    flat = flat_table(source, text, first_line)
+    return (flat, ()) if flat else yaml_table(source, text, first_line)
+
+
+def yaml_table(source: str, text: str, first_line: int) -> tuple[Table, Diagnostics]:
+    """As `parse_yaml`, whatever the text, its length apart."""
     reading = _Reading(source, first_line)
     reading.tell_of_separators(text)
     text = _SEPARATOR.sub(" ", text)

@@ -108,6 +108,7 @@ def ground(
         "site": resolved.digest,
         "catalogs": fingerprint(tuple(memo.digest(file) for file in files.under("locales/"))),
         "bodies": shown.bodies.digest,
+        **{f"bodies {source}": found for source, found in shown.bodies.digests.items()},
         "anchors": fingerprint((resolved.digest, shown.freed)),
         "content": fingerprint(known),
     }

@@ -1,73 +1,122 @@
-"""An output folder as the last build left it, and as this one leaves it."""
+"""An output folder as the last build left it, and as this one leaves it.
+
+What every build changes a little of lies in several notes, and the traces in a long one with short ones behind it that
+say what has changed since: a corrected word writes little, at ten thousand articles as at ten.
+"""
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from ordskifte.model.files import Stamp
 from ordskifte.pipeline.store import Store
-from ordskifte.pipeline.traces import Traces
+from ordskifte.pipeline.traces import NO_CHANGE, Change, Traces, changed, live
+
+LIGHT = 0.5
+"""How long the changes may become in proportion to the traces before they are worked in."""
+
+Value = TypeVar("Value")
 
 
-class Recorded(Struct, frozen=True):
-    """What the outputs in a folder were made from, and how the files were left."""
+class Record:
+    """What is known of one output folder. Nothing is read before someone asks."""
 
-    traces: Traces = Traces()
-    stamps: dict[str, Stamp] = {}
-    targets: dict[str, bytes] = {}
-    """The digest of what each output was to be."""
-    all_targets: bytes = b""
-    """The digest of what all outputs were to be."""
-    parts: Mapping[str, bytes] = {}
-    """The digests of the parts of the ground."""
+    def __init__(self, store: Store, folder: str) -> None:
+        self._store = store
+        self._folder = folder
 
-    def forgotten(self, paths: frozenset[str]) -> "Recorded":
-        """Without some outputs."""
-        stamps = {path: stamp for path, stamp in self.stamps.items() if path not in paths}
-        return msgspec.structs.replace(self, stamps=stamps)
+    # ---- as it was left ---------------------------------------------------------------
 
+    @cached_property
+    def stamps(self) -> dict[str, Stamp]:
+        """How the files were left, but for those that a build which did not end was about to change."""
+        stamps = self._read("stamps", dict[str, Stamp], {})
+        for path in self._forgotten():
+            stamps.pop(path, None)
+        return stamps
 
-def recorded(store: Store, folder: str) -> Recorded:
-    """The folder as it was left, but for what a build that did not end was about to change."""
-    said = store.note(_outputs(folder))
-    before = msgspec.msgpack.decode(said, type=Recorded) if said else Recorded()
-    forgotten = store.note(_changing(folder))
-    return before.forgotten(msgspec.msgpack.decode(forgotten, type=frozenset[str])) if forgotten else before
+    @cached_property
+    def targets(self) -> dict[str, bytes]:
+        """The digest of what each output was to be."""
+        return self._read("targets", tuple[bytes, dict[str, bytes]], (b"", {}))[1]
 
+    @cached_property
+    def all_targets(self) -> bytes:
+        """The digest of what all outputs were to be."""
+        return self._read("targets", tuple[bytes, msgspec.Raw], (b"", msgspec.Raw()))[0]
 
-def forget(store: Store, folder: str, paths: frozenset[str]) -> None:
-    """Trust no longer what is known of outputs that are about to change or vanish: this commits."""
-    earlier = store.note(_changing(folder))
-    forgotten = msgspec.msgpack.decode(earlier, type=frozenset[str]) if earlier else frozenset()
-    store.put_note(_changing(folder), msgspec.msgpack.encode(sorted(paths | forgotten)))
-    store.drop_note(_end(folder))
-    store.commit()
+    @cached_property
+    def parts(self) -> Mapping[str, bytes]:
+        """The digests of the parts of the ground."""
+        return self._read("parts", dict[str, bytes], {})
 
+    @cached_property
+    def traces(self) -> Traces:
+        traces = self._read("traces", Traces, Traces())
+        for number in range(self._changes()[0]):
+            traces = changed(traces, self._read(f"change {number}", Change, NO_CHANGE))
+        return traces
 
-def record(store: Store, folder: str, after: Recorded) -> None:
-    """Put how the folder was left."""
-    store.put_note(_outputs(folder), msgspec.msgpack.encode(after))
-    store.drop_note(_changing(folder))
+    @property
+    def end(self) -> bytes | None:
+        """How the last build ended, if it ended well and what it read can be trusted by its stamps."""
+        return self._store.note(self._name("end"))
 
+    # ---- as it is left now ------------------------------------------------------------
 
-def ended(store: Store, folder: str) -> bytes | None:
-    """How the last build into a folder ended."""
-    return store.note(_end(folder))
+    def forget(self, paths: frozenset[str]) -> None:
+        """Trust no longer what is known of outputs that are about to change or vanish: this commits."""
+        self._put("changing", sorted(paths | self._forgotten()))
+        self._store.drop_note(self._name("end"))
+        self._store.commit()
 
+    def put(
+        self, stamps: Mapping[str, Stamp], targets: Mapping[str, bytes], all_targets: bytes, parts: Mapping[str, bytes]
+    ) -> None:
+        """Put how the folder was left; the traces are put by themselves."""
+        if stamps != self.stamps or self._forgotten():
+            self._put("stamps", stamps)
+        if all_targets != self.all_targets:
+            self._put("targets", (all_targets, targets))
+        if parts != self.parts:
+            self._put("parts", parts)
+        self._store.drop_note(self._name("changing"))
 
-def end(store: Store, folder: str, value: bytes) -> None:
-    """Put how a build into a folder ended."""
-    store.put_note(_end(folder), value)
+    def put_traces(self, change: Change) -> None:
+        """Put what has changed in the traces."""
+        count, length, whole = self._changes()
+        said = msgspec.msgpack.encode(change)
+        if length + len(said) <= whole * LIGHT:
+            self._store.put_note(self._name(f"change {count}"), said)
+            self._put("changes", (count + 1, length + len(said), whole))
+            return
+        for number in range(count):
+            self._store.drop_note(self._name(f"change {number}"))
+        said = msgspec.msgpack.encode(live(changed(self.traces, change)))
+        self._store.put_note(self._name("traces"), said)
+        self._put("changes", (0, 0, len(said)))
 
+    def put_end(self, value: bytes) -> None:
+        """Put how the build ended."""
+        self._store.put_note(self._name("end"), value)
 
-def _outputs(folder: str) -> str:
-    return f"outputs {folder}"
+    # ---- notes ------------------------------------------------------------------------
 
+    def _changes(self) -> tuple[int, int, int]:
+        """How many changes there are, their length and that of the traces, in bytes."""
+        return self._read("changes", tuple[int, int, int], (0, 0, 0))
 
-def _changing(folder: str) -> str:
-    return f"changing {folder}"
+    def _forgotten(self) -> frozenset[str]:
+        return self._read("changing", frozenset[str], frozenset())
 
+    def _read(self, name: str, kind: type[Value], default: Value) -> Value:
+        said = self._store.note(self._name(name))
+        return msgspec.msgpack.decode(said, type=kind) if said is not None else default
 
-def _end(folder: str) -> str:
-    return f"end {folder}"
+    def _put(self, name: str, value: object) -> None:
+        self._store.put_note(self._name(name), msgspec.msgpack.encode(value))
+
+    def _name(self, name: str) -> str:
+        return f"{name} of {self._folder}"

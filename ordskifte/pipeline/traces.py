@@ -25,6 +25,8 @@ Id = int
 Reads = bytes
 """The ids of questions, one after the other."""
 
+FEW = 1000
+"""So many questions are put again whoever asked them."""
 SAMPLE, WIDE = 256, 8
 """A question that so many outputs of a sample this large asked is answered before those that few did."""
 
@@ -88,12 +90,15 @@ def standing(traces: Traces, paths: Collection[str], changed: Collection[str], a
     those of a single one only while that one may still stand.
     """
     unchanged = _Unchanged(traces, frozenset(changed), answer)
-    wide = unchanged.suspects & _wide(traces, paths)
-    gone = {id for id in wide if not unchanged(id)}
+    suspects = unchanged.suspects
+    if not suspects:
+        return Standing(set(paths), {})
+    first = suspects if len(suspects) <= FEW else suspects & _wide(traces, paths)
+    gone = {id for id in first if not unchanged(id)}
     stand: set[str] = set()
     for path in paths:
         trace = ids(traces.outputs[path])
-        if gone.isdisjoint(trace) and all(unchanged(id) for id in unchanged.suspects.intersection(trace)):
+        if gone.isdisjoint(trace) and (first is suspects or all(map(unchanged, suspects.intersection(trace)))):
             stand.add(path)
     return Standing(stand, unchanged.known)
 
@@ -136,26 +141,54 @@ class _Unchanged:
         return self.known.get(id) or self._traces.questions[id]
 
 
-def merged(before: Traces, kept: Iterable[str], known: Mapping[Id, Asked], made: Traces) -> Traces:
-    """The traces of the outputs that were kept and of those that were made, with nothing that no one reads.
+class Change(Struct, frozen=True):
+    """How one build's traces differ from those before it."""
+
+    questions: dict[Id, Asked]
+    outputs: dict[str, Reads]
+    fragments: dict[Id, Reads]
+    gone: tuple[str, ...]
+    """Outputs that have no trace any more."""
+
+
+NO_CHANGE = Change({}, {}, {}, ())
+
+
+def change(before: Traces, kept: Collection[str], known: Mapping[Id, Asked], made: Traces) -> Change:
+    """What a build has changed that kept some outputs and made others.
 
     What was asked for an output that was made has the answer of now; so has what was put again. Any other question was
-    asked by what still stands alone, and so has the answer that it had. An output of which a question is missing is
-    left out, to be made again.
+    asked by what still stands alone, and so has the answer that it had. An output of which a question is missing has no
+    trace, and is made again.
     """
-    questions = {**before.questions, **known, **made.questions}
-    fragments = {**before.fragments, **made.fragments}
-    outputs = {path: before.outputs[path] for path in kept} | {
-        path: trace for path, trace in made.outputs.items() if all(id in questions for id in ids(trace))
-    }
-    live: set[Id] = set()
-    waiting = set(chain.from_iterable(map(ids, outputs.values())))
+    questions = {**known, **made.questions}
+
+    def is_whole(trace: Reads) -> bool:
+        return all(id in questions or id in before.questions for id in ids(trace))
+
+    outputs = {path: trace for path, trace in made.outputs.items() if is_whole(trace)}
+    gone = tuple(path for path in before.outputs if path not in kept and path not in outputs)
+    return Change(questions, outputs, made.fragments, gone)
+
+
+def changed(before: Traces, change: Change) -> Traces:
+    """The traces after a change."""
+    outputs = before.outputs | change.outputs
+    for path in change.gone:
+        del outputs[path]
+    return Traces(before.questions | change.questions, outputs, before.fragments | change.fragments)
+
+
+def live(traces: Traces) -> Traces:
+    """The traces with nothing that no output reads."""
+    read: set[Id] = set()
+    waiting = set(chain.from_iterable(map(ids, traces.outputs.values())))
     while waiting:
-        live |= waiting
-        traces = (ids(fragments[id]) for id in waiting if id in fragments)
-        waiting = set(chain.from_iterable(traces)) - live
+        read |= waiting
+        below = (ids(traces.fragments[id]) for id in waiting if id in traces.fragments)
+        waiting = set(chain.from_iterable(below)) - read
     return Traces(
-        {id: asked for id, asked in questions.items() if id in live},
-        outputs,
-        {id: trace for id, trace in fragments.items() if id in live},
+        {id: asked for id, asked in traces.questions.items() if id in read},
+        traces.outputs,
+        {id: trace for id, trace in traces.fragments.items() if id in read},
     )

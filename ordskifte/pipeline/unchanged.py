@@ -1,6 +1,5 @@
 """Whether anything has changed at all since the last build into a folder: asked before anything else is imported."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -9,10 +8,9 @@ from msgspec.structs import replace
 
 from ordskifte.load import Files
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import Span
+from ordskifte.model.diagnostics import Diagnostics, Span
 from ordskifte.model.files import Stamp
-from ordskifte.model.fingerprints import fingerprint
-from ordskifte.pipeline.recorded import ended
+from ordskifte.pipeline.recorded import Record
 from ordskifte.pipeline.results import Built, Made, Options
 from ordskifte.pipeline.store import Store
 from ordskifte.write import Output
@@ -25,47 +23,48 @@ class Moments(Struct, frozen=True):
     next_change: datetime | None
     zone: str
 
+    def hold(self, at: str) -> bool:
+        """Whether nothing changes between then and another moment, which no site need have."""
+        try:
+            now = parsed_moment(at, self.zone)
+        except ValueError:
+            return False
+        return self.now <= now and (self.next_change is None or now < self.next_change)
+
 
 class Finished(Struct, frozen=True):
-    """How a build ended, and the digest of the stamps of all that it read and of all that it left."""
+    """How a build ended, and the stamps of all that it read."""
 
-    inputs: bytes
-    outputs: bytes
+    inputs: dict[str, Stamp]
+    problems: Diagnostics
+    """With the tree itself."""
+    options: Options
+    """But for the moment."""
     moments: Moments
     made: Made
+    lines: tuple[tuple[Span, str], ...]
 
 
-_STORED = tuple[Finished, tuple[tuple[Span, str], ...]]
-
-
-def finished(files: Files, outputs: Mapping[str, Stamp], options: Options, made: Made, moments: Moments) -> bytes:
+def finished(files: Files, options: Options, made: Made, moments: Moments) -> bytes:
     """What `unchanged` is to know of this build."""
-    value = Finished(_inputs(files, options), _outputs(outputs), moments, replace(made, lines={}))
-    return msgspec.msgpack.encode((value, tuple(made.lines.items())))
+    lines = tuple(made.lines.items())
+    ended = Finished(
+        dict(files.stamps), files.diagnostics, replace(options, at=""), moments, replace(made, lines={}), lines
+    )
+    return msgspec.msgpack.encode(ended)
 
 
 def unchanged(files: Files, folder: Output, store: Store, options: Options) -> Built | None:
     """The last build's result, if a build now would end in the same; None if that takes a closer look."""
-    value = ended(store, folder.name)
-    if value is None:
+    record = Record(store, folder.name)
+    if record.end is None or not folder.is_as_left(record.stamps):
         return None
-    last, lines = msgspec.msgpack.decode(value, type=_STORED)
-    standing = folder.tree()
-    if last.inputs != _inputs(files, options) or last.outputs != _outputs(standing):
+    ended = msgspec.msgpack.decode(record.end, type=Finished)
+    is_same = (ended.inputs, ended.problems, ended.options) == (
+        files.stamps,
+        files.diagnostics,
+        replace(options, at=""),
+    )
+    if not is_same or not ended.moments.hold(options.at):
         return None
-    try:
-        now = parsed_moment(options.at, last.moments.zone)
-    except ValueError:
-        return None
-    if now < last.moments.now or (last.moments.next_change and now >= last.moments.next_change):
-        return None
-    return Built(replace(last.made, lines=dict(lines), seconds={}), unchanged=tuple(standing))
-
-
-def _outputs(stamps: Mapping[str, Stamp]) -> bytes:
-    # As bytes, because a file that someone put there may have any name.
-    return fingerprint(sorted((path.encode(errors="surrogateescape"), stamp) for path, stamp in stamps.items()))
-
-
-def _inputs(files: Files, options: Options) -> bytes:
-    return fingerprint((sorted(files.stamps.items()), files.diagnostics, replace(options, at="")))
+    return Built(replace(ended.made, lines=dict(ended.lines), seconds={}), unchanged=tuple(record.stamps))

@@ -8,12 +8,12 @@ from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Target
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
-from ordskifte.pipeline.recorded import Recorded, end, forget, record, recorded
+from ordskifte.pipeline.recorded import Record
 from ordskifte.pipeline.rendering import Batch, Rendered, Shared, Staged, Tracing, staged
 from ordskifte.pipeline.results import Built, Failed, Made, Options, Progress, Seconds, reasons
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import Store, store_in_memory
-from ordskifte.pipeline.traces import Standing, Traces, merged, standing
+from ordskifte.pipeline.traces import Standing, Traces, change, standing
 from ordskifte.pipeline.unchanged import finished
 from ordskifte.pipeline.workers import HERE, Workers
 from ordskifte.write import Output as OutputFolder
@@ -59,7 +59,7 @@ def build(
     store.commit()  # Workers read it, and parsing is not for nothing if the build is ended here.
     if not isinstance(site, Prepared):
         return Built(made(files, site, (), (), seconds))
-    before = recorded(store, folder.name)
+    before = Record(store, folder.name)
     stands, trace = _standing(site, before, folder)
     stale = [target for path, target in site.targets.by_path.items() if path not in stands.paths]
     seconds.lap("compare")
@@ -71,34 +71,28 @@ def build(
         return Built(ended)
     is_torn = memo.is_torn or any(result.torn for result in results)
     new = trace if is_torn else _traces(trace, results)  # What was made of no one tree is remade by the next build.
-    forget(store, folder.name, frozenset(folder.changing() & before.stamps.keys()))
+    before.forget(frozenset(folder.changing() & before.stamps.keys()))
     published = folder.publish()
     stamps = folder.stamps()
-    traces = merged(before.traces, stands.paths, stands.known, new)
-    record(store, folder.name, Recorded(traces, stamps, _digests(site, before), site.targets.digest, site.parts))
+    before.put_traces(change(before.traces, stands.paths, stands.known, new))
+    before.put(stamps, _digests(site, before), site.targets.digest, site.parts)
     if memo.is_settled and not is_torn:
-        end(store, folder.name, finished(files, stamps, options, ended, site.moments))
+        before.put_end(finished(files, options, ended, site.moments))
     memo.save()
     store.commit()
     seconds.lap("write")
     return Built(ended, published.written, published.unchanged, published.removed, seconds.laps)
 
 
-def _standing(site: Prepared, before: Recorded, folder: OutputFolder) -> tuple[Standing, Traces]:
+def _standing(site: Prepared, before: Record, folder: OutputFolder) -> tuple[Standing, Traces]:
     """The outputs that are as they would be made now: to be the same, from the same answers, and not touched since."""
-    is_same = site.targets.digest == before.all_targets
-    untouched = [
-        path
-        for path in site.targets.by_path
-        if path in before.traces.outputs
-        and path in before.stamps
-        and folder.standing(path) == before.stamps[path]
-        and (is_same or fingerprint(site.targets.by_path[path]) == before.targets[path])
-    ]
-    changed = [name for name, digest in site.parts.items() if before.parts.get(name) != digest]
-    stands = standing(before.traces, untouched, changed, site.rendering.answer)
-    for path in stands.paths:
-        folder.keep(path)
+    by_path, outputs = site.targets.by_path, before.traces.outputs
+    untouched = [path for path in folder.untouched(before.stamps) if path in outputs and path in by_path]
+    if site.targets.digest != before.all_targets:
+        untouched = [path for path in untouched if fingerprint(by_path[path]) == before.targets[path]]
+    altered = [name for name in {**site.parts, **before.parts} if before.parts.get(name) != site.parts.get(name)]
+    stands = standing(before.traces, untouched, altered, site.rendering.answer)
+    folder.keep(stands.paths)
     trace = Tracing(site.rendering, {})
     for query in site.rendering.answers.fragments:
         trace.reads((query,))
@@ -134,7 +128,7 @@ def _traces(trace: Traces, results: Iterable[Staged]) -> Traces:
     return Traces(questions, outputs, fragments)
 
 
-def _digests(site: Prepared, before: Recorded) -> dict[str, bytes]:
+def _digests(site: Prepared, before: Record) -> dict[str, bytes]:
     """The digest of what each output is to be."""
     if site.targets.digest == before.all_targets:
         return before.targets

@@ -24,8 +24,8 @@ AHEAD = 4
 """Jobs that each worker is given before it has done its first."""
 SMALL = 400
 """What is fewer than this is done sooner here than workers are started."""
-FEW = 8
-"""Parts that this process does before it tells how far it is."""
+STEPS = 50
+"""How often at least this process tells how far it is, where there are so many parts."""
 NOTE = "at-"
 """How the names begin of the files that say what a worker is at."""
 
@@ -61,8 +61,8 @@ class Workers(Struct, frozen=True):
 
     def shares(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
         """The parts in shares: small enough to be spread and to tell of progress, large enough to be worth sending."""
-        fair = -(-len(parts) // (self.count * 2)) if self.help(len(parts)) else FEW
-        size = max(1, min(size, fair))
+        least = self.count * 2 if self.help(len(parts)) else STEPS
+        size = max(1, min(size, len(parts) // least))
         return [parts[first : first + size] for first in range(0, len(parts), size)]
 
     def map(self, work: Callable[[Job], Done], jobs: Sequence[Job], parts: int) -> Iterator[Done]:

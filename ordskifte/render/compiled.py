@@ -4,7 +4,7 @@ Knows what a template names and which messages it asks for; not the other templa
 """
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from io import BytesIO
 
@@ -16,7 +16,7 @@ from ordskifte.model.catalog import Extracted
 from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.fingerprints import digest
 from ordskifte.model.text import Message
-from ordskifte.render.dialect import Dialect
+from ordskifte.render.dialect import Dialect, SiteView, is_out_of_reach, refusal
 from ordskifte.render.language import Languages
 
 FOLDER = "templates/"
@@ -61,6 +61,9 @@ def compiled(name: str, source: str) -> Compiled:
     except _TOO_MUCH:
         message, hint = "This cannot be compiled: it is nested too deeply.", "Divide it into several templates."
         return Compiled(known, problem=error("template-syntax", message, Span(FOLDER + name), hint), messages=messages)
+    refused = next(_refused(name, tree), None)
+    if refused:
+        return Compiled(known, problem=refused, messages=messages)
     named = set(meta.find_referenced_templates(tree))
     return Compiled(
         digest=known,
@@ -80,7 +83,7 @@ def sentence(words: str) -> str:
 @cache
 def _dialect() -> Dialect:
     """One in which nothing is ever rendered."""
-    return Dialect([], Languages())
+    return Dialect(SiteView(), Languages())
 
 
 def _says_nothing(node: nodes.Node) -> bool:
@@ -88,6 +91,14 @@ def _says_nothing(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Output):
         return all(isinstance(part, nodes.TemplateData) for part in node.nodes)
     return isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport)
+
+
+def _refused(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
+    """What a template uses and may not."""
+    for node in tree.find_all(nodes.Getattr):
+        if is_out_of_reach(node.attr):
+            hint = f'`site.year` is the year of the build; a key of that name in `extra` is `extra["{node.attr}"]`.'
+            yield error("template-error", f"{refusal(node.attr)}.", Span(FOLDER + name, node.lineno), hint)
 
 
 def _extracted(name: str, source: str) -> tuple[Extracted, ...]:

@@ -44,6 +44,7 @@ _WHOLE_NUMBERS = (*range(1001), 10**6, 2 * 10**6)
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
+@lru_cache(_DAYS_KEPT)
 def date(value: datetime.date, formats: str, zone: str) -> str:
     """A day in full: "2. august 2025", the day joined to the month by a no-break space.
 
@@ -52,6 +53,7 @@ def date(value: datetime.date, formats: str, zone: str) -> str:
     return _full_date(_day(value, zone), formats)
 
 
+@lru_cache(_DAYS_KEPT)
 def isodate(value: datetime.date, zone: str) -> str:
     """A day for machines, as in `<time datetime>`: the day that a moment falls on in the zone (ISO 8601)."""
     return _day(value, zone).isoformat()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from ordskifte.model.locales import direction
@@ -69,6 +69,27 @@ class Languages:
             raise Unprintable(f"there is nothing to print in {type(value).__name__}")
         return value
 
+    def escaped(self, value: object) -> str:
+        """The words of a value as HTML; raises Unmarked or Unprintable.
+
+        What is printed most comes first: strings, and texts in the language that is current.
+        """
+        if type(value) is str:
+            return _escaped(value)
+        if type(value) is Markup:
+            return value
+        if isinstance(value, Text) and value.locale == self._stack[-1]:
+            return _escaped(value.value)
+        if isinstance(value, Html) and value.locale == self._stack[-1]:
+            return value.value
+        return escape(self.printed(value))
+
+
+@lru_cache(maxsize=1 << 12)
+def _escaped(words: str) -> str:
+    """A page prints the same words several times, and most pages print the interface's."""
+    return str(escape(words))
+
 
 @lru_cache(maxsize=1024)
 def marks(locale: str, current: str) -> Markup:
@@ -87,7 +108,7 @@ def marked(value: Text | Html, current: str) -> Html:
     """The words as a part of text in the current language: in a `<span lang>` where they are in another."""
     words = Markup.escape(value.value) if isinstance(value, Text) else value.markup
     attributes = marks(value.locale, current)
-    return Html(Markup("<span{}>{}</span>").format(attributes, words) if attributes else words, current)
+    return Html(f"<span{attributes}>{words}</span>" if attributes else words, current)
 
 
 def _says(node: nodes.Node, name: str) -> bool:

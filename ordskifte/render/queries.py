@@ -201,11 +201,14 @@ def _akin(site: Site, page: Page, count: int) -> list[str]:
         for key in site.lists.get((page.locale, kind, id), ())[:CANDIDATES]:
             shared[key] = shared.get(key, 0) + weight
 
+    # Of a hundred and more only the few that may be chosen are ranked by date.
+    least = sorted(shared.values(), reverse=True)[:count][-1]
+
     def rank(key: str) -> tuple[int, float, str]:
         date = site.pages[page.locale, Kind.ARTICLE, key].entry.date
         return -shared[key], -(date.timestamp() if date else 0), key
 
-    return nsmallest(count, shared, key=rank)
+    return nsmallest(count, (key for key in shared if shared[key] >= least), key=rank)
 
 
 # --------------------------------------------------------------------------------------
@@ -441,8 +444,9 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         years,
     )
 }
-PARTS_OF_LARGE: Mapping[str, frozenset[str]] = {
-    "body": frozenset({"bodies"}),
-    "content": frozenset({"copies", "content"}),
+PARTS_OF_LARGE: Mapping[str, Callable[[str], frozenset[str]]] = {
+    "body": lambda source: frozenset({f"bodies {source}"}),
+    "content": lambda _: frozenset({"copies", "content"}),
 }
-"""The parts of the Ground that large answers are made from, so that their digests, made without them, tell the same."""
+"""The parts of the Ground that a large answer is made from. Each body is a part: one of ten thousand is corrected, and
+the others need not be asked for."""

@@ -18,7 +18,7 @@ from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.text import Html, LanguageLost
 from ordskifte.render.compiled import FOLDER, Compiled, sentence
-from ordskifte.render.dialect import Dialect
+from ordskifte.render.dialect import Dialect, SiteView, speaking
 from ordskifte.render.language import Languages, Unmarked, Unprintable
 from ordskifte.render.messages import MissingValue
 from ordskifte.render.view import Answers, FragmentCycle, View
@@ -70,9 +70,9 @@ class Templates:
         self._compiled = compiled
         self._closures = {name: self._closure(name) for name in compiled}
         self._languages = Languages()
-        self._views: list[View] = []
+        self._site = SiteView()
         loader = _Loader({name: template.code for name, template in compiled.items()}, self._inert())
-        self._environment = Dialect(self._views, self._languages, loader)
+        self._environment = Dialect(self._site, self._languages, loader)
         self.broken = {name: template.problem for name, template in compiled.items() if template.problem}
         """Those that cannot be used at all, and why."""
         self._find_cycles()
@@ -93,9 +93,8 @@ class Templates:
             if reachable in self.broken:
                 raise RenderFailed(self.broken[reachable])
         view.ask("template", name)
-        self._views.append(view)
         try:
-            with self._languages.inside(ambient or "und"):
+            with self._languages.inside(ambient or "und"), speaking(self._site, view):
                 return self._environment.get_template(name).render(values)
         except RenderFailed:
             raise
@@ -104,8 +103,6 @@ class Templates:
             if diagnostic is None:
                 raise
             raise RenderFailed(diagnostic) from problem
-        finally:
-            self._views.pop()
 
     def fragment(self, answers: Answers, query: Query) -> tuple[Html, tuple[Query, ...]]:
         """The answer to a `fragment` query, and what was asked for it."""

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.parser_inline import ParserInline
 from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -57,11 +61,58 @@ def test_every_example_of_commonmark_is_read_as_its_specification_says() -> None
 
 @given(SOUP)
 @settings(deadline=None)
-def test_no_rule_is_passed_over_that_could_begin_a_block(text: str) -> None:
+def test_what_is_read_at_a_look_is_what_markdown_it_reads(text: str) -> None:
     quick, thorough = parser(), parser()
     thorough.block.ruler = Ruler()
     thorough.block.ruler.__rules__ = quick.block.ruler.__rules__
+    thorough.inline = ParserInline()
+    thorough.inline.ruler.__rules__ = quick.inline.ruler.__rules__
     assert quick.parse(text) == thorough.parse(text)
+
+
+EMPHASIS = st.lists(st.sampled_from(("a", "ø1", "é", "_", "*", "**", "__", "*b*", "**c d**", " ", ", ", ".", "”", "½")))
+
+
+@given(EMPHASIS.map("".join))
+@settings(deadline=None)
+def test_plain_emphasis_is_what_markdown_it_finds(text: str) -> None:
+    quick, thorough = parser(), parser()
+    thorough.inline = ParserInline()
+    thorough.inline.ruler.__rules__ = quick.inline.ruler.__rules__
+    assert quick.parse(text) == thorough.parse(text)
+
+
+ADDRESS = st.lists(
+    st.sampled_from(
+        (
+            *(
+                "https:",
+                "http:",
+                "mailto:",
+                "article:",
+                "file:",
+                "x:",
+                "HTTP:",
+                "//",
+                "/",
+                "#",
+                "?",
+                ".",
+                "..",
+                "-",
+                "_",
+            ),
+            *("example.org", "xn--", "xn--bcher-kva", "bücher", "a", "z9", "80", ":", "@", "%20", "%", "~", " ", "--"),
+        )
+    )
+)
+
+
+@given(ADDRESS.map("".join))
+def test_an_address_is_written_as_markdown_it_writes_it(address: str) -> None:
+    ours, theirs = parser(), MarkdownIt()
+    assert ours.normalizeLink(address) == theirs.normalizeLink(address)
+    assert ours.normalizeLinkText(address) == theirs.normalizeLinkText(address)
 
 
 def test_a_rule_of_a_site_is_asked_about_every_block() -> None:
@@ -75,3 +126,20 @@ def test_a_rule_of_a_site_is_asked_about_every_block() -> None:
     markdown.block.ruler.before("table", "shout", shout)
     for text in ("> a", "# a", "a", "::: a"):
         assert [(token.type, token.content) for token in markdown.parse(text)] == [("shout", text)]
+
+
+def test_a_rule_of_a_site_is_asked_about_every_character_that_may_mean_something() -> None:
+    def price(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] != "$":
+            return False
+        if not silent:
+            state.push("price", "", 0)
+        state.pos += 1
+        return True
+
+    markdown = parser()
+    markdown.inline.ruler.push("price", price)
+    assert [token.type for token in markdown.parseInline("a $ *b*")[0].children or ()] == [
+        *("text", "price", "text"),
+        *("em_open", "text", "em_close"),
+    ]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ordskifte.pipeline.seams import Seams
 from ordskifte.render.queries import Ground
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
@@ -174,3 +176,80 @@ def test_a_template_in_two_editions_speaks_both_languages(tmp_path: Path) -> Non
     outputs = story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES, pages, page).outputs()
     assert outputs["om/index.html"] == '<p lang="nb">Prøven</p>'
     assert outputs["en/om/index.html"] == '<p lang="en">The Trial</p>'
+
+
+DATED = (
+    "-- content/articles/is.nb.md --\n---\ntitle: Is\ndate: 2025-12-31T23:30Z\nsection: debatt\nextra: {now: Ja}\n---\n"
+)
+MOMENT = "site.entry('article', 'is').date"
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        (f"{{{{ {MOMENT}.now() }}}}", "now"),
+        (f"{{{{ {MOMENT}.today().year }}}}", "today"),
+        (f"{{{{ {MOMENT}.astimezone().isoformat() }}}}", "astimezone"),
+        (f"{{{{ {MOMENT}['now']() }}}}", "now"),
+        (f"{{{{ {MOMENT}[['n', 'ow']|join]() }}}}", "now"),
+        (f"{{{{ ({MOMENT}|attr('today'))() }}}}", "today"),
+        (f"{{{{ ([{MOMENT}]|map(attribute='utcnow')|first)() }}}}", "utcnow"),
+        (f"{{{{ {MOMENT}.__class__.min }}}}", "__class__"),
+        ("{{ site.latest.__self__ }}", "__self__"),
+        ("{{ page.extra['__class__'] }}", "__class__"),
+    ],
+)
+def test_a_template_finds_no_way_to_a_clock(tmp_path: Path, template: str, name: str) -> None:
+    [problem] = with_page(tmp_path, f"\n{template}").told(DATED).problems()
+    assert problem == (
+        f"templates/page.html:2: template-error: A template cannot use `.{name}`, which is no part of the site and may "
+        "differ from build to build."
+    )
+
+
+def test_what_to_do_without_a_clock_is_told(tmp_path: Path) -> None:
+    [problem] = with_page(tmp_path, f"{{{{ {MOMENT}.now() }}}}").told(DATED).made().diagnostics
+    assert problem.hint == '`site.year` is the year of the build; a key of that name in `extra` is `extra["now"]`.'
+
+
+def test_a_key_of_the_free_part_of_the_front_matter_may_have_any_name(tmp_path: Path) -> None:
+    assert shown(tmp_path, "{{ site.page('article', 'is').extra['now'] }}", DATED) == "Ja"
+
+
+# ---- calls, and what is printed ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "printed"),
+    [
+        ("{% macro a(x) %}<b>{{ x }}</b>{% endmacro %}{{ a('&') }}", "<b>&amp;</b>"),
+        ("{% macro a() %}<b>{{ caller('&') }}</b>{% endmacro %}{% call(x) a() %}{{ x }}{% endcall %}", "<b>&amp;</b>"),
+        ("{% macro a() %}{{ kwargs['class'] }}{{ varargs|join }}{% endmacro %}{{ a(*['x'], class='b') }}", "bx"),
+        ("{% macro a(x, y=2) %}{{ x }}{{ y }}{% endmacro %}{{ a(1, **{'y': 3}) }}{{ a(y=4, x=5) }}", "1354"),
+        ("{% for x in [[1, []]] recursive %}{{ x[0] }}{{ loop(x[1]) }}{{ loop.cycle('a', 'b') }}{% endfor %}", "1a"),
+        ("{% set x %}<i>{{ '&' ~ 'b' }}</i>{% endset %}{{ x }}", "<i>&amp;b</i>"),
+        ("{% autoescape false %}{{ '<' ~ page.entry.title.value }}{% endautoescape %}", "<Om oss"),
+        ("{{ '<i>'|safe }}{{ '<i>' }}{{ 1 }}{{ true }}{{ page.entry.kind }}", "<i>&lt;i&gt;1Truepage"),
+        ("{% block a %}<{{ self.b() }}{% endblock %}{% block b %}>{% endblock %}", "<>>"),
+    ],
+)
+def test_calls_and_words_are_as_in_jinja(tmp_path: Path, template: str, printed: str) -> None:
+    assert shown(tmp_path, template) == printed
+
+
+@pytest.mark.parametrize("template", ["{{ gone() }}", "{{ page.gone() }}", "{{ page.entry.title() }}", "{{ range() }}"])
+def test_what_cannot_be_called_is_told_at_its_line(tmp_path: Path, template: str) -> None:
+    [problem] = refused(tmp_path, f"\n{template}")
+    assert problem.startswith("templates/page.html:2: template-error: ")
+
+
+def test_a_page_asks_again_for_what_another_page_has_asked(tmp_path: Path) -> None:
+    """What `site` has told one page it does not keep for the next, which is in another language."""
+    pages = "-- content/pages/om.nb.md --\n---\ntitle: Om\n---\n-- content/pages/om.en.md --\n---\ntitle: About\n---\n"
+    fragment = "-- templates/fragments/name.html --\n{{ site.title|marked }}\n"
+    words = "{{ site.title }} {{ site.fragment('name') }} {{ site.title }}"
+    page = f"-- templates/page.html --\n{{% lang site.locale as l %}}<p{{{{ l }}}}>{words}</p>{{% endlang %}}\n"
+    made = story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES, pages, fragment, page)
+    outputs = made.outputs()
+    assert outputs["om/index.html"] == '<p lang="nb">Prøven Prøven Prøven</p>'
+    assert outputs["en/om/index.html"] == '<p lang="en">The Trial The Trial The Trial</p>'

@@ -21,6 +21,9 @@ def attributes(state: StateCore) -> None:
     """Core rule after `structure`. Each run of words (`inline`) and each link learns its language, `meta["locale"]`."""
     draft = Draft.of(state.env)
     languages = [draft.source.locale]
+    if "{" not in state.src:
+        _settle_plain(state.tokens, draft.source.locale)
+        return
     for n, block in enumerate(state.tokens):
         if block.nesting < 0:
             languages.pop()
@@ -35,6 +38,13 @@ def attributes(state: StateCore) -> None:
         if block.hidden and block.attrs:
             # The paragraph of a tight list has no tag, but now has something to say.
             block.hidden = state.tokens[n + 2].hidden = False
+
+
+def _settle_plain(blocks: list[Token], language: str) -> None:
+    """Where nothing has attributes, all words are in the language of the source."""
+    for block in blocks:
+        if block.type == "inline":
+            block.meta["locale"] = language
 
 
 def _settle_children(draft: Draft, block: Token, surrounding: str) -> None:

@@ -7,7 +7,8 @@ from markdown_it.token import Token
 
 def figures(state: StateCore) -> None:
     """Core rule after `inline`."""
-    state.tokens = figures_in(state, state.tokens)
+    if "![" in state.src:
+        state.tokens = figures_in(state, state.tokens)
 
 
 def figures_in(state: StateCore, blocks: list[Token]) -> list[Token]:

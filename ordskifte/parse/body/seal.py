@@ -25,7 +25,7 @@ def seal(state: StateCore) -> None:
     A comment that is a block is a note among editors, and goes too.
     """
     draft = Draft.of(state.env)
-    draft.words = sum(len(block.content.split()) for block in state.tokens if block.type == "inline")
+    draft.words = len(" ".join([block.content for block in state.tokens if block.type == "inline"]).split())
     blocks = _without_notes(state.tokens, draft)
     end = len(blocks)
     if draft.may_seal:

@@ -1,7 +1,6 @@
 """What stands where it cannot: containers that nobody knows, raw HTML, blocks too deep to be read."""
 
 import difflib
-from itertools import zip_longest
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -18,20 +17,22 @@ _NAMES = (*CONTAINERS, _CAMPAIGN)
 def structure(state: StateCore) -> None:
     """Core rule after `notes`. A campaign becomes its slot."""
     draft = Draft.of(state.env)
-    for block, following in zip_longest(state.tokens, state.tokens[1:]):
-        if block.type == "container_open":
+    for n, block in enumerate(state.tokens):
+        if block.type == "inline":
+            if "<" in block.content:
+                _tell_of_raw_inlines(draft, block)
+        elif block.type == "container_open":
             _tell_of_container(draft, block)
             if block.info == _CAMPAIGN:
-                _make_slot(draft, block, following)
+                _make_slot(draft, block, state.tokens[n + 1])
         elif block.type == "container_stray":
             draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
         elif block.type == "raw_block":
             _tell_of_raw_block(draft, block)
-        elif block.type == "inline" and "<" in block.content:
-            _tell_of_raw_inlines(draft, block)
-        if block.nesting > 0 and block.level >= MAX_NESTING - 1:
+        if block.level >= MAX_NESTING - 1 and block.nesting > 0:
             draft.error("markdown-depth", "Blocks are nested too deeply here.", draft.place(block), "Make it flatter.")
-    state.tokens = [block for block in state.tokens if not _is_gone(block)]
+    if ":::" in state.src:
+        state.tokens = [block for block in state.tokens if not _is_gone(block)]
 
 
 def _is_gone(block: Token) -> bool:
@@ -48,8 +49,8 @@ def _tell_of_container(draft: Draft, block: Token) -> None:
         draft.error("markdown-container", message, draft.place(block), hint)
 
 
-def _make_slot(draft: Draft, block: Token, following: Token | None) -> None:
-    if following is None or following.type != "container_close":
+def _make_slot(draft: Draft, block: Token, following: Token) -> None:
+    if following.type != "container_close":
         message, hint = "A campaign has its words from `site.toml`, not from the text.", "Write `:::` on the next line."
         draft.error("markdown-container", message, draft.place(block), hint)
     block.type, block.nesting, block.info = "slot", 0, "article-inline"
