@@ -92,9 +92,9 @@ class Record:
             self._store.put_note(self._name(f"change {count}"), said)
             self._put("changes", (count + 1, length + len(said), whole))
             return
+        said = msgspec.msgpack.encode(live(changed(self.traces, change)))
         for number in range(count):
             self._store.drop_note(self._name(f"change {number}"))
-        said = msgspec.msgpack.encode(live(changed(self.traces, change)))
         self._store.put_note(self._name("traces"), said)
         self._put("changes", (0, 0, len(said)))
 
