@@ -163,7 +163,7 @@ def in_an_old_form(file: Path) -> None:
     spoil(file, "DROP TABLE results", "ALTER TABLE notes DROP COLUMN sum")
 
 
-UNTRACED = "DELETE FROM notes WHERE name LIKE 'outputs %' OR name LIKE 'end %'"
+UNTRACED = "DELETE FROM notes WHERE name LIKE 'stamps of %' OR name LIKE 'end of %'"
 
 
 def without_bodies(file: Path) -> None:
