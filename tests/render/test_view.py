@@ -101,7 +101,9 @@ def test_what_was_made_from_a_part_that_changed_is_made_anew() -> None:
 def test_the_digest_of_a_large_answer_is_asked_for_again_only_when_its_part_changed() -> None:
     before = answers()
     assert before.digest(BODY) == b"body"
-    after = before.renewed(replace(GROUND, bodies={}), {"body": lambda _: b"other"}, frozenset({"bodies", f"bodies {BODY.arguments[0]}"}))
+    after = before.renewed(
+        replace(GROUND, bodies={}), {"body": lambda _: b"other"}, frozenset({"bodies", f"bodies {BODY.arguments[0]}"})
+    )
     assert after.digest(BODY) == b"other"
     same = before.renewed(GROUND, {"body": lambda _: b"other"}, ALL)
     assert same.digest(BODY) == b"body"
