@@ -44,6 +44,14 @@ class Noted(Struct, frozen=True):
     value: Raw
 
 
+STAGES = {
+    "heads": ("source", "told"),
+    "documents": ("face", "marks", "body", "said"),
+    "template": ("template",),
+    "picture": ("picture",),
+}
+"""The values that are made of a source in each stage, by their names in the store."""
+
 Contents = dict[str, Content]
 Results = dict[str, Result]
 
@@ -55,12 +63,16 @@ class Kept(Mapping[str, Value]):
         self.digests = digests
         self._store = store
         self._stage = stage
-        self._decoder = msgspec.msgpack.Decoder(kind)
         self._kind = kind
+        self._decoder = msgspec.msgpack.Decoder(kind)
         self._added: dict[str, Value] = {}
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _kept, (self._store, self._stage, self._kind, self.digests, self._added)
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.digests, self._store, self._stage, self._kind, self._added
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.digests, self._store, self._stage, self._kind, self._added = state
+        self._decoder = msgspec.msgpack.Decoder(self._kind)
 
     def __getitem__(self, path: str) -> Value:
         if path in self._added:
@@ -76,15 +88,15 @@ class Kept(Mapping[str, Value]):
 
     def encoded(self, path: str) -> bytes:
         """A value as it is stored. Raises KeyError."""
-        encoded = self._store.result(self._stage, path)
-        if encoded is None or digest(encoded) != self.digests[path]:
-            raise SpoiltStore
-        return encoded
+        return self._store.result(self._stage, self.digests[path])
 
     def all(self) -> dict[str, Value]:
         """All values, in the order of their paths; faster than one by one."""
         stored = self._store.results(self._stage)
-        return {path: self._decoded(expected, stored.get(path)) for path, expected in self.digests.items()}
+        try:
+            return {path: self._decoder.decode(stored[digest]) for path, digest in self.digests.items()}
+        except KeyError as lost:
+            raise SpoiltStore from lost
 
     @property
     def digest(self) -> bytes:
@@ -100,20 +112,6 @@ class Kept(Mapping[str, Value]):
         """Those of some sources only."""
         return Kept(self._store, self._stage, self._kind, {path: self.digests[path] for path in paths})
 
-    def _decoded(self, expected: bytes, encoded: bytes | None) -> Value:
-        if encoded is None or digest(encoded) != expected:
-            raise SpoiltStore
-        value: Value = self._decoder.decode(encoded)
-        return value
-
-
-def _kept(
-    store: Store, stage: str, kind: type[Value], digests: dict[str, bytes], added: dict[str, Value]
-) -> Kept[Value]:
-    kept = Kept[Value](store, stage, kind, digests)
-    kept._added = added
-    return kept
-
 
 class Memo:
     """What is known of a tree's files, from earlier builds and from this one."""
@@ -125,9 +123,21 @@ class Memo:
         self._now: Contents = {}
         self._results: dict[str, Results] = {}
         self._made: dict[str, Results] = {}
-        self._pending: dict[str, list[tuple[str, bytes]]] = {}
+        self._pending: dict[str, list[tuple[bytes, bytes]]] = {}
         self._torn: set[str] = set()
         self._began = time.time_ns()
+        self.values: dict[str, Any] = {}
+        """What this process has made of many sources, by name; it is no longer right when its key is another."""
+
+    def over(self, files: Files) -> "Memo":
+        """What is known now, for another look at the tree. Only this one is to be used from then on."""
+        new = Memo(files, self.store)
+        new._before = {**self._before, **self._settled()}
+        new._results = self._results
+        for stage, made in self._made.items():
+            new._known(stage).update(made)
+        new.values = self.values
+        return new
 
     # ---- files ------------------------------------------------------------------------
 
@@ -197,12 +207,14 @@ class Memo:
         """What a stage has made of each source in this build, or found again."""
         return self._made.get(stage, {})
 
-    def keep(self, stage: str, path: str, key: bytes, values: Mapping[str, bytes | None]) -> Result:
-        """Put what a stage has made of a source: encoded values by their names, and None for what there is not."""
+    def keep(self, stage: str, path: str, key: bytes, *made: bytes | None) -> Result:
+        """Put what a stage has made of a source: its encoded values, and None for what there is not."""
+        values = dict(zip(STAGES[stage], made, strict=True))
+        digests = {name: digest(value) if value is not None else b"" for name, value in values.items()}
         for name, value in values.items():
             if value is not None:
-                self._pending.setdefault(name, []).append((path, value))
-        result = Result(key, tuple(digest(value) if value is not None else b"" for value in values.values()))
+                self._pending.setdefault(name, []).append((digests[name], value))
+        result = Result(key, tuple(digests.values()))
         self._made.setdefault(stage, {})[path] = result
         return result
 
@@ -222,7 +234,7 @@ class Memo:
             value = make()
             if path in self._torn:  # It may have been made of other bytes.
                 return value
-            found = self.keep(stage, path, content, {stage: msgspec.msgpack.encode(value)})
+            found = self.keep(stage, path, content, msgspec.msgpack.encode(value))
             self.flush()
         return Kept[Value](self.store, stage, kind, {path: found.digests[0]})[path]
 
@@ -247,22 +259,21 @@ class Memo:
 
     def save(self) -> None:
         """Keep what this build has found out by now, and forget the files that are gone. The store commits."""
-        settled = {
-            path: content
-            for path, content in self._now.items()
-            if path not in self._torn and self._is_settled(content.stamp)
-        }
+        settled = self._settled()
         self._put_table("contents", settled, self._before)
         self._before = settled
         for stage, made in self._made.items():
-            self._put_table(stage, made, self._known(stage))
+            before = self._known(stage)
+            self._put_table(stage, made, before)
+            for number, name in enumerate(STAGES[stage]):
+                digests = ({result.digests[number] for result in results.values()} for results in (before, made))
+                self.store.drop_results(name, set[bytes].difference(*digests))
             self._results[stage] = made
 
-    def forget(self, stage: str, names: Iterable[str]) -> None:
-        """Remove the values that belong to files that are gone."""
-        gone = self._known(stage).keys() - self._made.get(stage, {}).keys()
-        for name in names:
-            self.store.drop_results(name, gone)
+    def _settled(self) -> Contents:
+        """The files whose stamps can be trusted from now on."""
+        found = self._now.items()
+        return {path: content for path, content in found if path not in self._torn and self._is_settled(content.stamp)}
 
     def _known(self, stage: str) -> Results:
         if stage not in self._results:

@@ -21,7 +21,7 @@ from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
-from ordskifte.pipeline.memo import Kept, Memo, Result
+from ordskifte.pipeline.memo import STAGES, Kept, Memo
 from ordskifte.pipeline.parsing import (
     KINDS,
     Head,
@@ -44,8 +44,6 @@ from ordskifte.resolve.access import may_seal
 
 SHARE = 100
 """Files that a worker is given at a time."""
-HEAD, DOCUMENT = ("source", "told"), ("face", "marks", "body", "said")
-"""The values that the two rounds of parsing make of a file."""
 
 
 class Parsed(Struct, frozen=True):
@@ -127,7 +125,7 @@ class _Reader:
         self._files = files
         self._memo = memo
         self._workers = workers
-        self._digests: dict[str, dict[str, bytes]] = {name: {} for name in (*HEAD, *DOCUMENT)}
+        self._digests: dict[str, dict[str, bytes]] = {name: {} for name in KINDS}
         self._unreadable: list[Diagnostic] = []
 
     @property
@@ -164,8 +162,7 @@ class _Reader:
             for head in done:
                 self._take_head(head, about)
             self._memo.flush()
-        self._memo.forget("heads", HEAD)
-        self._take(HEAD, self._memo.made("heads"))
+        self._take("heads")
 
     def _take_head(self, head: Head, about: bytes) -> None:
         if head.unreadable:
@@ -174,7 +171,7 @@ class _Reader:
         self._memo.tell(head.path, head.content)
         key = head.content + about
         if not (head.is_former and self._memo.found("heads", head.path, key)):
-            self._memo.keep("heads", head.path, key, {"source": head.source, "told": head.told})
+            self._memo.keep("heads", head.path, key, head.source, head.told)
 
     def _former(self, path: str, about: bytes) -> bytes:
         """The bytes that need not be parsed again, if the file still has them."""
@@ -202,8 +199,7 @@ class _Reader:
             for parts in done:
                 self._take_parts(parts, keys)
             self._memo.flush()
-        self._memo.forget("documents", DOCUMENT)
-        self._take(DOCUMENT, self._memo.made("documents"))
+        self._take("documents")
 
     def _take_parts(self, parts: Parts, keys: Mapping[str, bytes]) -> None:
         if parts.unreadable:
@@ -211,11 +207,12 @@ class _Reader:
             self._unreadable.append(parts.unreadable)
             return
         self._memo.tell(parts.path, parts.content)
-        values = {"face": parts.face, "marks": parts.marks, "body": parts.body, "said": parts.told}
-        self._memo.keep("documents", parts.path, parts.content + keys[parts.path], values)
+        key = parts.content + keys[parts.path]
+        self._memo.keep("documents", parts.path, key, parts.face, parts.marks, parts.body, parts.told)
 
-    def _take(self, names: tuple[str, ...], made: Mapping[str, Result]) -> None:
-        for number, name in enumerate(names):
+    def _take(self, stage: str) -> None:
+        made = self._memo.made(stage)
+        for number, name in enumerate(STAGES[stage]):
             found = ((path, made[path].digests[number]) for path in self._files.stamps if path in made)
             self._digests[name] = {path: digest for path, digest in found if digest}
 

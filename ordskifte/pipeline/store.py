@@ -2,13 +2,13 @@
 
 Knows names and bytes, and nothing of what they are worth. A file that cannot be read, that another recipe made, or that
 is no store at all is begun anew: nothing in it is ever worth an error. A note ends in a sum of what it says, since
-SQLite does not see a bit that has turned; whoever keeps a result has its digest in a note.
+SQLite does not see a bit that has turned; a result is found by its digest.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
@@ -16,10 +16,12 @@ from zlib import crc32
 
 import msgspec
 
+from ordskifte.model.fingerprints import digest
+
 SCHEMA = """
 CREATE TABLE recipe (digest BLOB NOT NULL);
 CREATE TABLE notes (name TEXT PRIMARY KEY, said BLOB, sum INTEGER);
-CREATE TABLE results (stage TEXT, path TEXT, value BLOB, PRIMARY KEY (stage, path));
+CREATE TABLE results (stage TEXT, digest BLOB, value BLOB, PRIMARY KEY (stage, digest));
 """
 
 PATIENCE = 10
@@ -83,24 +85,31 @@ class Store:
 
     # ---- results ----------------------------------------------------------------------
 
-    def result(self, stage: str, path: str) -> bytes | None:
-        """What a stage has made of one source."""
-        rows = self._rows("SELECT value FROM results WHERE stage = ? AND path = ?", stage, path)
-        return next((value for (value,) in rows), None)
+    def result(self, stage: str, expected: bytes) -> bytes:
+        """What a stage has made, by its digest. Raises SpoiltStore where that is not there."""
+        rows = self._rows("SELECT value FROM results WHERE stage = ? AND digest = ?", stage, expected)
+        value = rows[0][0] if rows else None
+        if type(value) is not bytes or digest(value) != expected:
+            raise SpoiltStore
+        return value
 
-    def results(self, stage: str) -> dict[str, bytes]:
-        """What a stage has made of each source."""
-        return dict(self._rows("SELECT path, value FROM results WHERE stage = ?", stage))
+    def results(self, stage: str) -> dict[bytes, bytes]:
+        """All that a stage has made, by digest. Raises SpoiltStore."""
+        results = dict(self._rows("SELECT digest, value FROM results WHERE stage = ?", stage))
+        if any(type(value) is not bytes or digest(value) != expected for expected, value in results.items()):
+            raise SpoiltStore
+        return results
 
-    def put_results(self, stage: str, results: Iterable[tuple[str, bytes]]) -> None:
-        rows = ((stage, path, value) for path, value in results)
+    def put_results(self, stage: str, results: Iterable[tuple[bytes, bytes]]) -> None:
+        """Put what a stage has made, each value with its digest."""
+        rows = ((stage, digest, value) for digest, value in results)
         self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
 
-    def drop_results(self, stage: str, paths: Iterable[str]) -> None:
-        rows = ((stage, path) for path in paths)
-        self._connection.executemany("DELETE FROM results WHERE stage = ? AND path = ?", rows)
+    def drop_results(self, stage: str, digests: Iterable[bytes]) -> None:
+        rows = ((stage, digest) for digest in digests)
+        self._connection.executemany("DELETE FROM results WHERE stage = ? AND digest = ?", rows)
 
-    def _rows(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+    def _rows(self, question: str, *values: str | bytes) -> list[tuple[Any, ...]]:
         """Rows as they lie there. Raises SpoiltStore."""
         if self._process != os.getpid():  # A connection must not be shared with the process that we were forked from.
             assert self.file is not None
@@ -134,10 +143,17 @@ def open_store(file: Path | None, recipe: bytes) -> Store:
     return _passing(recipe)
 
 
-def store_in_memory() -> Store:
-    """One that no other process can read, and that leaves nothing."""
+def store_in_memory(file: Path | None = None, recipe: bytes = b"") -> Store:
+    """One that no other process can read, and that leaves nothing, begun with what is in a file if that is good."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    _begin(connection, b"")
+    if file is not None and file.exists():
+        with suppress(*_UNREADABLE, SpoiltStore), closing(_connected(file)) as other:
+            other.backup(connection)
+            if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
+                return Store(connection, None)
+        connection.close()
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+    _begin(connection, recipe)
     return Store(connection, None)
 
 

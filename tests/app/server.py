@@ -4,7 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from threading import Thread
@@ -31,7 +31,7 @@ draft: true
 ---
 Not yet.
 -- templates/not-found.html --
-<body>{{ site.locale }}</body>
+<link rel="stylesheet" href="{{ site.asset("site.css") }}"><body>{{ site.locale }}</body>
 -- templates/assets/site.css --
 p {}
 -- static/robots.txt --
@@ -106,19 +106,22 @@ def eventually(is_so: Callable[[], bool]) -> bool:
 
 
 @contextmanager
-def serving(site: Story, *arguments: str) -> Iterator[Server]:
-    server = Server(started(site, "--port", "0", *arguments, stdout=subprocess.PIPE))
+def serving(site: Story, *arguments: str, before: Sequence[str] = (), **variables: str) -> Iterator[Server]:
+    """The program started with these arguments and variables, by way of the command `before`."""
+    server = Server(started(site, "--port", "0", *arguments, stdout=subprocess.PIPE, before=before, **variables))
     try:
         yield server
     finally:
         server.end()
 
 
-def started(site: Story, *arguments: str, stdout: int) -> subprocess.Popen[str]:
+def started(
+    site: Story, *arguments: str, stdout: int, before: Sequence[str] = (), **variables: str
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "ordskifte", "serve", *arguments],
+        [*before, sys.executable, "-m", "ordskifte", "serve", *arguments],
         cwd=site.root,
-        env=environment(PYTHONUNBUFFERED="1"),
+        env=environment(PYTHONUNBUFFERED="1", **variables),
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.STDOUT,

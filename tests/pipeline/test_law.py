@@ -228,7 +228,7 @@ LAW = settings(stateful_step_count=25, deadline=None, suppress_health_check=[Hea
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(LAW, max_examples=40)
 TestHistoriesOfTwoWorkers = HistoriesOfTwoWorkers.TestCase
-TestHistoriesOfTwoWorkers.settings = settings(LAW, max_examples=10)
+TestHistoriesOfTwoWorkers.settings = settings(LAW, max_examples=15)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -1,0 +1,153 @@
+"""What `serve` adds to a page on its way to the browser: the script that listens, the problems, the strip at the foot.
+
+Each stands in a shadow root, so that the site's style sheets and these do not touch each other. All of it is English.
+"""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from ordskifte.app import console
+from ordskifte.model.diagnostics import Diagnostic, Span
+from ordskifte.pipeline.living import About, Missing, Shown
+from ordskifte.pipeline.results import Made
+from ordskifte.render import formats
+
+AS_OF = "/.ordskifte/as-of"
+EVENTS = "/.ordskifte/events"
+PROBLEMS = "/.ordskifte/problems"
+SCRIPT = "/.ordskifte/additions.js"
+ENGLISH = "en_GB"
+
+STYLE = Path(__file__).with_name("additions.css").read_text(encoding="utf-8")
+LISTENER = Path(__file__).with_name("additions.js").read_bytes()
+
+ROOT = Markup(
+    '<{name} style="display:block"><template shadowrootmode="open"><style>{style}</style>{inside}</template></{name}>'
+)
+LISTENING = Markup(
+    '<script src="{script}" data-version="{version}" data-problems="{problems}" data-events="{events}"'
+    ' data-address="{address}"></script>'
+)
+OVERLAY = Markup('<div class="overlay" role="alert" lang="en" dir="ltr">{parts}</div>')
+PART = Markup("""<details open><summary><strong>{heading}</strong> {advice}</summary>
+<div class="problems" tabindex="0" role="group" aria-label="{heading}">{problems}</div></details>""")
+PROBLEM = Markup("""<div class="problem"><p><strong>{place}</strong>: <b class="{severity}">{severity}</b>: {message} \
+[{code}]</p>{line}{hint}</div>""")
+STRIP = Markup("""<aside class="strip" aria-label="Ordskifte" lang="en" dir="ltr">
+<details><summary><strong>Ordskifte</strong> <span>{languages}</span> <span>{words}</span> \
+<span>As of {moment}</span></summary>
+<div class="more">{missing}
+<form method="post" action="{action}"><input type="hidden" name="page" value="{path}"><label>Show the site as of \
+<input type="datetime-local" name="at" value="{value}" required></label>
+<span class="zone">{zone} time</span> <button>Show</button> \
+<button name="now" value="yes" formnovalidate>Back to now</button></form>
+<p>This strip is only here, never in the site that is built.</p></div></details></aside>""")
+
+
+class Additions(Struct, frozen=True):
+    """What is added to pages at one moment: what is shown, and what the program itself could not do."""
+
+    shown: Shown
+    failure: str = ""
+
+    @property
+    def news(self) -> str:
+        """What an open page has to know to become the newest one, as JSON."""
+        news = {
+            "version": self.shown.version,
+            "since": self.shown.since,
+            "styles": self.shown.styles,
+            "problems": _digest(self.problems),
+        }
+        return json.dumps(news)
+
+    @property
+    def problems(self) -> Markup:
+        """What is wrong, to stand over the page; nothing where there are no errors."""
+        failure = _failure(self.failure) if self.failure else Markup()
+        parts = failure + (_problems(self.shown.made) if self.shown.has_errors else Markup())
+        return OVERLAY.format(parts=parts) if parts else Markup()
+
+    def to_page(self, version: str, path: str, about: About | None) -> Markup:
+        """What is to stand at the end of the page at a path that was made in this version."""
+        problems = self.problems
+        listening = LISTENING.format(
+            script=SCRIPT, version=version, problems=_digest(problems), events=EVENTS, address=PROBLEMS
+        )
+        strip = _rooted("ordskifte-strip", _strip(path, about)) if about else Markup()
+        return strip + _rooted("ordskifte-problems", problems) + listening
+
+
+def _rooted(name: str, inside: Markup) -> Markup:
+    return ROOT.format(name=name, style=Markup(STYLE), inside=inside)  # noqa: S704 - it is our own
+
+
+def _digest(words: Markup) -> str:
+    return sha256(words.encode()).hexdigest()[:16]
+
+
+# --------------------------------------------------------------------------------------
+# What is wrong
+# --------------------------------------------------------------------------------------
+
+
+def _problems(made: Made) -> Markup:
+    advice = "What they touch is shown as it last was without errors."
+    problems = Markup().join(_problem(problem, made) for problem in made.diagnostics)
+    return PART.format(heading=console.noted(made), advice=advice, problems=problems)
+
+
+def _failure(words: str) -> Markup:
+    problem = Markup("<p>{}</p><p>The terminal says more. This is a mistake in Ordskifte, not in your text.</p>")
+    return PART.format(
+        heading="Ordskifte itself failed.", advice="The next save tries again.", problems=problem.format(words)
+    )
+
+
+def _problem(problem: Diagnostic, made: Made) -> Markup:
+    line = made.lines.get(problem.span, "") if isinstance(problem.span, Span) else ""
+    return PROBLEM.format(
+        place=console.place(problem),
+        severity=problem.severity.value,
+        message=problem.message,
+        code=problem.code,
+        line=Markup("<pre>{}</pre>").format(line) if line else "",
+        hint=Markup("<p>{}</p>").format(problem.hint) if problem.hint else "",
+    )
+
+
+# --------------------------------------------------------------------------------------
+# The strip
+# --------------------------------------------------------------------------------------
+
+
+def _strip(path: str, about: About) -> Markup:
+    count = console.counted(len(about.missing), "message")
+    return STRIP.format(
+        languages=f"Interface in {_language(about.interface)}, text in {_language(about.text)}.",
+        words=f"{count} missing on this page." if about.missing else "No message is missing.",
+        moment=f"{formats.date(about.moment, ENGLISH, about.zone)}, {formats.time(about.moment, ENGLISH, about.zone)}",
+        missing=_missing(about) if about.missing else "",
+        action=AS_OF,
+        path=path,
+        value=f"{about.moment:%Y-%m-%dT%H:%M}",
+        zone=about.zone,
+    )
+
+
+def _missing(about: About) -> Markup:
+    heading = f"These words of the interface are not translated to {_language(about.interface)}:"
+    words = Markup().join(map(_untranslated, about.missing))
+    return Markup("<p>{}</p><ul>{}</ul>").format(heading, words)
+
+
+def _untranslated(missing: Missing) -> Markup:
+    return Markup("<li>“{}”, shown in {}</li>").format(missing.msgid, _language(missing.language))
+
+
+def _language(locale: str) -> str:
+    return formats.language_name(locale, ENGLISH)

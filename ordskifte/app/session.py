@@ -1,0 +1,89 @@
+"""One sitting with `serve`: the living site, what goes wrong while it is looked at, and who is to hear of it."""
+
+import asyncio
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+
+import click
+
+from ordskifte.app import console
+from ordskifte.model.diagnostics import Diagnostic
+from ordskifte.pipeline.living import Living
+
+
+class Bell:
+    """Wakes those who wait for news in an event loop; rung from any thread."""
+
+    def __init__(self) -> None:
+        self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+
+    def ring(self) -> None:
+        for loop, event in tuple(self._listeners):
+            with suppress(RuntimeError):  # The loop has ended.
+                loop.call_soon_threadsafe(event.set)
+
+    @contextmanager
+    def listening(self) -> Iterator[asyncio.Event]:
+        """An event that is set whenever the bell rings."""
+        listener = (asyncio.get_running_loop(), asyncio.Event())
+        self._listeners.add(listener)
+        try:
+            yield listener[1]
+        finally:
+            self._listeners.discard(listener)
+
+
+class Session:
+    """A living site, looked at and told of."""
+
+    def __init__(self, living: Living) -> None:
+        self.living = living
+        self.bell = Bell()
+        self.failure = ""
+        """What the program itself could not do; the author has nothing to mend."""
+        self._told: frozenset[Diagnostic] = frozenset()
+
+    def look(self, hints: Collection[str] | None = None) -> bool:
+        """Take in what has changed, and tell of it; True if something had. Whatever goes wrong is told too."""
+        try:
+            is_changed = self.living.refresh(hints)
+            if is_changed:
+                self.failure = ""
+                self._told = frozenset()
+                self._tell()
+        except Exception as problem:  # noqa: BLE001 - the next save tries again
+            self.fail(problem, is_new=hints is not None)
+            return True
+        return is_changed
+
+    def rest(self, is_disturbed: Callable[[], bool]) -> None:
+        """Find the problems of pages that nobody has asked for, and tell of them."""
+        try:
+            self.living.finish(is_disturbed)
+            if not self._told.issuperset(self.living.shown.made.diagnostics):
+                self._tell()
+        except Exception as problem:  # noqa: BLE001 - the next save tries again
+            self.fail(problem)
+
+    def show_as_of(self, at: str) -> None:
+        """Show the site at another moment, as `Options.at` has it."""
+        self.living.as_of(at)
+        self.look()
+
+    def fail(self, problem: Exception, *, is_new: bool = True) -> None:
+        """Tell that the program itself has failed; again only where that is new."""
+        before, self.failure = self.failure, f"{type(problem).__name__}: {problem}"
+        self.bell.ring()
+        if is_new or self.failure != before:
+            trace = "".join(traceback.format_exception(problem))
+            with suppress(click.ClickException):  # There may be no room for words, which is a failure like others.
+                console.tell(f"{trace}Ordskifte itself failed: {self.failure}\nThe next save tries again.\n")
+
+    def _tell(self) -> None:
+        made = self.living.shown.made
+        new = tuple(problem for problem in made.diagnostics if problem not in self._told)
+        self._told = frozenset(made.diagnostics)
+        self.bell.ring()
+        console.tell(console.as_text(new, made.lines))
+        console.tell(f"{console.noted(made)}\n")
