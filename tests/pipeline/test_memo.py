@@ -132,13 +132,13 @@ def test_a_file_that_changes_while_it_is_read_leaves_nothing_behind(tmp_path: Pa
             site.told(ARTICLE.format("", "Nei."))
             return str(memo.read(ICE))
 
-        assert "Nei." in memo.result("shout", ICE, str, make)
+        assert "Nei." in memo.result("template", ICE, str, make)
         assert memo.is_torn
         assert not memo.is_settled
         memo.save()
         site.told(ARTICLE.format("", "Ja."))
         again = Memo(load(site.root, exclude=[]), store)
-        assert "Ja." in again.result("shout", ICE, str, lambda: str(again.read(ICE)))
+        assert "Ja." in again.result("template", ICE, str, lambda: str(again.read(ICE)))
 
 
 def test_a_build_of_no_one_tree_is_not_trusted(tmp_path: Path) -> None:

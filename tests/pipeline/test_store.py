@@ -19,7 +19,7 @@ from ordskifte.pipeline import store as stores
 from ordskifte.pipeline.memo import Content, Kept
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
-from ordskifte.pipeline.store import SpoiltStore, Store, open_store
+from ordskifte.pipeline.store import SpoiltStore, Store, open_store, store_in_memory
 from ordskifte.pipeline.walk import walk
 from tests.pipeline.test_law import published, written
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
@@ -57,21 +57,26 @@ def test_notes_come_back_until_they_are_dropped(tmp_path: Path) -> None:
         assert [store.note(name) for name in ("a", "å", "gone", "never")] == [b"2", b"", None, None]
 
 
-def test_results_come_back_by_their_stage(tmp_path: Path) -> None:
+ONE, NONE, TWO = b"1", b"", b"2"
+
+
+def test_results_come_back_by_their_stage_and_digest(tmp_path: Path) -> None:
     with open_store(tmp_path / "x", RECIPE) as store:
-        store.put_results("one", [("a", b"v"), ("b", b""), ("c", b"w")])
-        store.put_results("two", [("a", b"x")])
-        store.drop_results("one", ["c"])
+        store.put_results("one", [(digest(value), value) for value in (ONE, NONE, TWO)])
+        store.put_results("two", [(digest(ONE), ONE)])
+        store.drop_results("one", [digest(TWO)])
         store.commit()
     with open_store(tmp_path / "x", RECIPE) as store:
-        assert store.results("one") == {"a": b"v", "b": b""}
-        assert (store.result("two", "a"), store.result("two", "b")) == (b"x", None)
+        assert store.results("one") == {digest(ONE): ONE, digest(NONE): NONE}
+        assert [store.result(stage, digest(ONE)) for stage in ("one", "two")] == [ONE, ONE]
+        with pytest.raises(SpoiltStore):
+            store.result("two", digest(NONE))
 
 
 def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
     with open_store(tmp_path / "x", RECIPE) as store:
         store.put_note("a", b"1")
-        store.put_results("one", [("a", b"v")])
+        store.put_results("one", [(digest(ONE), ONE)])
     with open_store(tmp_path / "x", RECIPE) as store:
         assert (store.note("a"), store.results("one")) == (None, {})
 
@@ -80,12 +85,12 @@ def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
 def test_what_is_committed_can_be_read_by_another_process(tmp_path: Path, file: bool) -> None:
     """By one that was forked off, and by one that got the store in a letter; without a cache too."""
     with open_store(tmp_path / "x" if file else None, RECIPE) as store:
-        store.put_results("one", [("a", b"v")])
+        store.put_results("one", [(digest(ONE), ONE)])
         store.commit()
         with ProcessPoolExecutor(1, get_context("fork"), _keep, (store,)) as forked:
-            assert forked.submit(_result).result() == b"v"
+            assert forked.submit(_result).result() == ONE
         with ProcessPoolExecutor(1, get_context("spawn")) as spawned:
-            assert spawned.submit(_result_of, store).result() == b"v"
+            assert spawned.submit(_result_of, store).result() == ONE
 
 
 _kept: list[Store] = []
@@ -95,12 +100,12 @@ def _keep(store: Store) -> None:
     _kept.append(store)
 
 
-def _result() -> bytes | None:
+def _result() -> bytes:
     return _result_of(_kept[0])
 
 
-def _result_of(store: Store) -> bytes | None:
-    return store.result("one", "a")
+def _result_of(store: Store) -> bytes:
+    return store.result("one", digest(ONE))
 
 
 SPOILT = {
@@ -122,17 +127,45 @@ def test_a_note_that_is_not_as_it_was_put_spoils_the_store(tmp_path: Path, chang
         store.note("b" if change == "its name" else "a")
 
 
-@pytest.mark.parametrize("change", ["UPDATE results SET value = x'00'", "DELETE FROM results"])
+@pytest.mark.parametrize("change", ["UPDATE results SET value = x'00'", "UPDATE results SET value = 'text'"])
 def test_a_result_that_is_not_as_it_was_put_spoils_the_store(tmp_path: Path, change: str) -> None:
     with open_store(tmp_path / "x", RECIPE) as store:
-        store.put_results("one", [("a", b"\x01")])
+        store.put_results("one", [(digest(ONE), ONE)])
         store.commit()
     spoil(tmp_path / "x", change)
     with open_store(tmp_path / "x", RECIPE) as store:
-        kept = Kept[int](store, "one", int, {"a": digest(b"\x01")})
+        for read in (lambda: store.result("one", digest(ONE)), lambda: store.results("one")):
+            with pytest.raises(SpoiltStore):
+                read()
+
+
+def test_a_result_that_is_lost_spoils_the_store() -> None:
+    with store_in_memory() as store:
+        kept = Kept[int](store, "one", int, {"a": digest(ONE)})
         for read in (lambda: kept["a"], kept.all):
             with pytest.raises(SpoiltStore):
                 read()
+
+
+@pytest.mark.parametrize("recipe", [RECIPE, b"porridge"])
+def test_a_store_in_memory_begins_with_what_the_same_recipe_made(tmp_path: Path, recipe: bytes) -> None:
+    for said in (b"1", b"2"):
+        with open_store(tmp_path / "x", RECIPE) as store:
+            store.put_note("a", said)
+            store.commit()
+        with store_in_memory(tmp_path / "x", recipe) as copy:
+            assert copy.note("a") == (said if recipe == RECIPE else None)
+            copy.put_note("a", b"other")
+            copy.commit()
+
+
+@pytest.mark.parametrize("content", [b"", b"no store", bytes(5000)])
+def test_a_store_in_memory_begins_empty_where_there_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x").write_bytes(content)
+    for file in (tmp_path / "x", tmp_path / "none"):
+        with store_in_memory(file, RECIPE) as store:
+            assert store.note("a") is None
+            store.put_note("a", b"1")
 
 
 def spoil(file: Path, *changes: str) -> None:
