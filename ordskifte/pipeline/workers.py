@@ -81,12 +81,16 @@ class Workers(Struct, frozen=True):
                     yield _done(waiting.popleft().result())
             while waiting:
                 yield _done(waiting.popleft().result())
+        except WorkFailed:
+            raise
         except BrokenExecutor as problem:
             raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
+        except Exception as problem:  # Of an executor's own kind: our mistakes come back as values.
+            raise WorkFailed(self._left_at(), f"The workers were lost ({problem})") from problem
         finally:
             for future in waiting:
-                future.cancel()
-            executor.shutdown(wait=True, cancel_futures=True)
+                future.cancel()  # One by one, because not every executor can cancel all.
+            executor.shutdown()
 
     def _left_at(self) -> str:
         """What the workers that were killed had begun."""
