@@ -226,7 +226,7 @@ class Output:
         return stamps
 
     def folders(self) -> dict[str, Stamp | None]:
-        """The folders of the site after `publish`; with the stamps of those that it left alone, where these tell all."""
+        """The folders of the site after `publish`, with the stamps of those that it left alone, if they tell enough."""
         before, site = self._tree.folders, self._staged | self._kept
         now = before.keys() if site == self._tree.files.keys() else _folders_of(site) | {""}
         altered = self._staged | (self._tree.files.keys() ^ site) | self._tree.strays | (before.keys() ^ now)

@@ -16,8 +16,13 @@ def environment(**variables: str) -> dict[str, str]:
 
 def ordskifte(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """What `python -m ordskifte` did in a folder, without a terminal."""
+    return python(folder, "-m", "ordskifte", *arguments, **variables)
+
+
+def python(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What Python did in a folder, without a terminal: to run a site's own `build.py`."""
     return subprocess.run(
-        [sys.executable, "-m", "ordskifte", *arguments],
+        [sys.executable, *arguments],
         cwd=folder,
         env=environment(**variables),
         stdin=subprocess.DEVNULL,

@@ -235,7 +235,10 @@ class Memo:
             return make()
         found = self.found(stage, path, content)
         if found is None:
-            found = self.keep(stage, path, content, made(make()))
+            value = make()
+            if path in self._torn:  # It may have been made of other bytes.
+                return value
+            found = self.keep(stage, path, content, made(value))
             self.flush()
         return Kept[Value](self.store, stage, kind, {path: found.digests[0]})[path]
 

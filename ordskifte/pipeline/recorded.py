@@ -100,10 +100,10 @@ class Record:
             self._store.put_note(self._name(f"change {count}"), said)
             self._put("changes", (count + 1, length + len(said), whole))
             return
-        for number in range(count):
-            self._store.drop_note(self._name(f"change {number}"))
         traces = changed(self.traces, change)
         said = msgspec.msgpack.encode(live(traces) if whole else traces)
+        for number in range(count):
+            self._store.drop_note(self._name(f"change {number}"))
         self._store.put_note(self._name("traces"), said)
         self._put("changes", (0, 0, len(said)))
 

@@ -17,7 +17,7 @@ from ordskifte.model.answers import Query
 from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
 from ordskifte.pipeline.memo import Kept
-from ordskifte.pipeline.results import Failed
+from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
@@ -193,6 +193,14 @@ def staged(batch: Batch) -> Staged:
     return _presses.known[batch.plan].staged(batch)
 
 
+def _packed(plan: Plan) -> bytes:
+    try:
+        return pickle.dumps(plan)
+    except (AttributeError, TypeError, pickle.PicklingError) as problem:
+        reason = f"A renderer or query of this site cannot be sent to the workers ({problem})"
+        raise WorkFailed("", reason) from problem
+
+
 class Shared:
     """A rendering under a name, known to this thread and to the processes that are forked off it.
 
@@ -208,7 +216,10 @@ class Shared:
     def __enter__(self) -> Self:
         if self._scratch is not None:
             file = self._scratch / f"plan-{self.name}"
-            file.write_bytes(pickle.dumps(self._press.rendering.plan))
+            try:
+                file.write_bytes(_packed(self._press.rendering.plan))
+            except OSError as problem:
+                raise WriteFailed(str(file), problem.strerror or str(problem)) from problem
             self.file = str(file)
         _presses.known[self.name] = self._press
         return self

@@ -158,12 +158,12 @@ def change(before: Traces, kept: Collection[str], known: Mapping[Id, Asked], mad
     """What a build has changed that kept some outputs and made others.
 
     What was asked for an output that was made has the answer of now; so has what was put again. Any other question was
-    asked by what still stands alone, and so has the answer that it had. An output of which a question is missing has no
-    trace, and is made again.
+    asked by what still stands alone, and so has the answer that it had. An output of which a question was not told has
+    no trace, and is made again: what another build knew of that question may have been another answer.
     """
     questions = {**known, **made.questions}
-    known_ids = questions.keys() | before.questions.keys()
-    outputs = {path: trace for path, trace in made.outputs.items() if known_ids.issuperset(ids(trace))}
+    told = made.questions.keys()
+    outputs = {path: trace for path, trace in made.outputs.items() if told >= set(ids(trace))}
     gone = tuple(path for path in before.outputs if path not in kept and path not in outputs)
     return Change(questions, outputs, made.fragments, gone)
 

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from traceback import format_exc
 from typing import Generic, TypeVar
@@ -80,12 +81,16 @@ class Workers(Struct, frozen=True):
                     yield _done(waiting.popleft().result())
             while waiting:
                 yield _done(waiting.popleft().result())
+        except WorkFailed:
+            raise
         except BrokenExecutor as problem:
             raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
+        except Exception as problem:  # Of an executor's own kind: our mistakes come back as values.
+            raise WorkFailed(self._left_at(), f"The workers were lost ({problem})") from problem
         finally:
             for future in waiting:
-                future.cancel()
-            executor.shutdown(wait=True, cancel_futures=True)
+                future.cancel()  # One by one, because not every executor can cancel all.
+            executor.shutdown()
 
     def _left_at(self) -> str:
         """What the workers that were killed had begun."""
@@ -167,8 +172,9 @@ def at(what: str) -> None:
     """Say what is being made, in case that it is the last that this process makes."""
     _place.said = what
     if _place.descriptor is not None:
-        os.ftruncate(_place.descriptor, 0)
-        os.pwrite(_place.descriptor, what.encode(errors="replace"), 0)
+        with suppress(OSError):  # On a full disk a page that cannot be written is told of, and not this.
+            os.ftruncate(_place.descriptor, 0)
+            os.pwrite(_place.descriptor, what.encode(errors="replace"), 0)
 
 
 class _Noting(Generic[Job, Done]):
@@ -181,7 +187,8 @@ class _Noting(Generic[Job, Done]):
     def __call__(self, job: Job) -> Done | Failure:
         if self._scratch:
             name = f"{NOTE}{os.getpid()}-{threading.get_ident()}"
-            _place.descriptor = os.open(f"{self._scratch}/{name}", os.O_CREAT | os.O_WRONLY, 0o600)
+            with suppress(OSError):
+                _place.descriptor = os.open(f"{self._scratch}/{name}", os.O_CREAT | os.O_WRONLY, 0o600)
         try:
             done = self._work(job)
         except Exception:  # noqa: BLE001 - whatever it is goes to whoever sent the job

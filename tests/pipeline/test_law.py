@@ -13,6 +13,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -68,6 +69,8 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="2"></svg>'
 
 class Histories(RuleBasedStateMachine):
     """Edits to one site, built again and again into one folder, against a clean build of what it has become."""
+
+    jobs = 1
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,7 +187,7 @@ class Histories(RuleBasedStateMachine):
     @rule(is_cached=st.sampled_from([True, True, True, False]))
     def build(self, is_cached: bool) -> None:
         clean, cache = self.clean(), self.cache if is_cached else None
-        built = built_site(self.root, self.output, cache, self.options, {}, force=False)
+        built = built_site(self.root, self.output, cache, self.options, {}, force=False, jobs=self.jobs)
         assert built.made.diagnostics == clean.diagnostics
         if not clean.has_errors:
             self.last[self.output] = published(clean)
@@ -193,7 +196,9 @@ class Histories(RuleBasedStateMachine):
     def be_killed(self, step: int) -> None:
         """At a step on the way to the disk, as by `kill -9`."""
         before, after = self.last.pop(self.output, None), published(self.clean())
-        killed(step, lambda: built_site(self.root, self.output, self.cache, self.options, {}, force=False))
+        killed(
+            step, lambda: built_site(self.root, self.output, self.cache, self.options, {}, force=False, jobs=self.jobs)
+        )
         if before is not None:
             for path, content in written(self.output).items():
                 assert content in (before.get(path), after.get(path)), path
@@ -213,13 +218,21 @@ def written(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
+class HistoriesOfTwoWorkers(Histories):
+    """As above; whatever has changed is made by two processes."""
+
+    jobs = 2
+
+
+LAW = settings(stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestHistories.settings = settings(LAW, max_examples=40)
+TestHistoriesOfTwoWorkers = HistoriesOfTwoWorkers.TestCase
+TestHistoriesOfTwoWorkers.settings = settings(LAW, max_examples=15)
 
 
-def test_a_build_may_be_killed_at_any_instant(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_build_may_be_killed_at_any_instant(tmp_path: Path, jobs: str) -> None:
     """A process of its own and SIGKILL; the seed makes a round that fails a round that can be looked at."""
     chance = random.Random(7)
     root, output, cache = tmp_path / "site", tmp_path / "output", tmp_path / "site/.cache/ordskifte.sqlite"
@@ -230,8 +243,8 @@ def test_a_build_may_be_killed_at_any_instant(tmp_path: Path) -> None:
         )
     options = Options(at="2026-06-01")
     built_site(root, output, cache, options, {}, force=False)
-    command = [sys.executable, "-m", "ordskifte", "build", "--output", str(output), "--at", options.at]
-    for number in range(20):
+    command = [sys.executable, "-m", "ordskifte", "build", "--output", str(output), "--at", options.at, "--jobs", jobs]
+    for number in range(12):
         before = written(output)
         site.told(f"-- templates/assets/site.css --\nbody {{ margin: {number}px }}\n")
         (root / f"content/articles/a{number}.nb.md").unlink()

@@ -2,21 +2,24 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
-from ordskifte.model.answers import Query
 from ordskifte.model.files import Stamp
+from ordskifte.model.fingerprints import digest
 from ordskifte.pipeline import store as stores
+from ordskifte.pipeline.memo import Content, Kept
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
-from ordskifte.pipeline.store import Content, Recorded, Result, SpoiltStore, open_store
-from ordskifte.pipeline.traces import Traces
+from ordskifte.pipeline.store import SpoiltStore, Store, open_store, store_in_memory
 from ordskifte.pipeline.walk import walk
 from tests.pipeline.test_law import published, written
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
@@ -40,89 +43,136 @@ def build(folder: Path) -> dict[str, bytes]:
 
 
 # --------------------------------------------------------------------------------------
-# Rows
+# Notes and results
 # --------------------------------------------------------------------------------------
 
 
-def test_what_is_known_of_files_comes_back(tmp_path: Path) -> None:
-    contents = {"a": Content(STAMP, b"1"), "æ/b": Content(STAMP, b"")}
+def test_notes_come_back_until_they_are_dropped(tmp_path: Path) -> None:
     with open_store(tmp_path / "x", RECIPE) as store:
-        store.put_contents({"gone": Content(STAMP, b"0")}, ())
-        store.put_contents(contents, ["gone"])
+        for name, said in (("a", b"1"), ("å", b""), ("gone", b"0"), ("a", b"2")):
+            store.put_note(name, said)
+        store.drop_note("gone")
         store.commit()
     with open_store(tmp_path / "x", RECIPE) as store:
-        assert store.contents() == contents
+        assert [store.note(name) for name in ("a", "å", "gone", "never")] == [b"2", b"", None, None]
 
 
-def test_results_come_back_by_their_stage(tmp_path: Path) -> None:
+ONE, NONE, TWO = b"1", b"", b"2"
+
+
+def test_results_come_back_by_their_stage_and_digest(tmp_path: Path) -> None:
     with open_store(tmp_path / "x", RECIPE) as store:
-        store.put_results("one", {"a": Result(b"k", b"v"), "b": Result(b"", b"")}, ())
-        store.put_results("two", {"a": Result(b"k", b"w")}, ())
-        store.put_results("one", {}, ["b"])
+        store.put_results("one", [(digest(value), value) for value in (ONE, NONE, TWO)])
+        store.put_results("two", [(digest(ONE), ONE)])
+        store.drop_results("one", [digest(TWO)])
         store.commit()
     with open_store(tmp_path / "x", RECIPE) as store:
-        assert (store.results("one"), store.value("two", "a")) == ({"a": Result(b"k", b"v")}, b"w")
-        assert store.value("two", "b") is None
-
-
-QUERIES = st.builds(
-    Query, st.sampled_from(["a", "fragment"]), st.tuples(st.one_of(st.text(max_size=3), st.integers(0, 9)))
-)
-READS = st.lists(QUERIES, unique=True, max_size=4).map(tuple)
-
-
-@st.composite
-def recorded(draw: st.DrawFn) -> Recorded:
-    outputs = draw(st.dictionaries(st.sampled_from(["x", "y", "z"]), READS))
-    fragments = draw(st.dictionaries(QUERIES, READS, max_size=3))
-    queries = {*fragments, *(query for reads in (*outputs.values(), *fragments.values()) for query in reads)}
-    digests = {query: draw(st.binary(max_size=2)) for query in queries}
-    stamps = {path: Stamp(draw(st.integers(0, 2)), 0, 0, 0) for path in outputs}
-    return Recorded(
-        Traces(digests, outputs, fragments), stamps, {path: draw(st.binary(max_size=1)) for path in outputs}
-    )
-
-
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from(["here", "there"]), recorded()), max_size=4))
-def test_traces_come_back_folder_by_folder(history: list[tuple[str, Recorded]]) -> None:
-    last: dict[str, Recorded] = {}
-    with open_store(None, RECIPE) as store:
-        for folder, after in history:
-            store.record(folder, store.recorded(folder), after)
-            last[folder] = after
-        assert {folder: store.recorded(folder) for folder in last} == last
+        assert store.results("one") == {digest(ONE): ONE, digest(NONE): NONE}
+        assert [store.result(stage, digest(ONE)) for stage in ("one", "two")] == [ONE, ONE]
+        with pytest.raises(SpoiltStore):
+            store.result("two", digest(NONE))
 
 
 def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
     with open_store(tmp_path / "x", RECIPE) as store:
-        store.put_contents({"a": Content(STAMP, b"1")}, ())
+        store.put_note("a", b"1")
+        store.put_results("one", [(digest(ONE), ONE)])
     with open_store(tmp_path / "x", RECIPE) as store:
-        assert store.contents() == {}
+        assert (store.note("a"), store.results("one")) == (None, {})
 
 
-def test_what_is_forgotten_is_forgotten_at_once(tmp_path: Path) -> None:
-    trace = Recorded(Traces({}, {"a": (), "b": ()}, {}), {"a": STAMP, "b": STAMP}, {"a": b"", "b": b""})
-    with open_store(tmp_path / "x", RECIPE) as store:
-        store.record("here", Recorded(), trace)
-        store.finish("here", b"well")
-        store.forget("here", ["a"])
-    with open_store(tmp_path / "x", RECIPE) as store:
-        assert list(store.recorded("here").stamps) == ["b"]
-        assert store.finished("here") is None
-
-
-@pytest.mark.parametrize("column", ["folder", "query", "digest", "sum", "id"])
-def test_a_row_that_is_not_as_it_was_put_spoils_the_store(tmp_path: Path, column: str) -> None:
-    query = Query("a", ("b",))
-    with open_store(tmp_path / "x", RECIPE) as store:
-        store.record("here", Recorded(), Recorded(Traces({query: b"1"}, {"o": (query,)}), {"o": STAMP}, {"o": b""}))
+@pytest.mark.parametrize("file", [True, False])
+def test_what_is_committed_can_be_read_by_another_process(tmp_path: Path, file: bool) -> None:
+    """By one that was forked off, and by one that got the store in a letter; without a cache too."""
+    with open_store(tmp_path / "x" if file else None, RECIPE) as store:
+        store.put_results("one", [(digest(ONE), ONE)])
         store.commit()
-    with sqlite3.connect(tmp_path / "x") as connection:
-        connection.execute(f"UPDATE queries SET {column} = 7")
-    connection.close()
+        with ProcessPoolExecutor(1, get_context("fork"), _keep, (store,)) as forked:
+            assert forked.submit(_result).result() == ONE
+        with ProcessPoolExecutor(1, get_context("spawn")) as spawned:
+            assert spawned.submit(_result_of, store).result() == ONE
+
+
+_kept: list[Store] = []
+
+
+def _keep(store: Store) -> None:
+    _kept.append(store)
+
+
+def _result() -> bytes:
+    return _result_of(_kept[0])
+
+
+def _result_of(store: Store) -> bytes:
+    return store.result("one", digest(ONE))
+
+
+SPOILT = {
+    "a bit of what it says": "said = x'32'",
+    "its sum": "sum = 7",
+    "the kind of what it says": "said = 'text'",
+    "its name": "name = 'b'",
+    "nothing at all": "sum = NULL",
+}
+
+
+@pytest.mark.parametrize("change", SPOILT)
+def test_a_note_that_is_not_as_it_was_put_spoils_the_store(tmp_path: Path, change: str) -> None:
+    with open_store(tmp_path / "x", RECIPE) as store:
+        store.put_note("a", b"1")
+        store.commit()
+    spoil(tmp_path / "x", f"UPDATE notes SET {SPOILT[change]}")
     with pytest.raises(SpoiltStore), open_store(tmp_path / "x", RECIPE) as store:
-        store.recorded("here")
+        store.note("b" if change == "its name" else "a")
+
+
+@pytest.mark.parametrize("change", ["UPDATE results SET value = x'00'", "UPDATE results SET value = 'text'"])
+def test_a_result_that_is_not_as_it_was_put_spoils_the_store(tmp_path: Path, change: str) -> None:
+    with open_store(tmp_path / "x", RECIPE) as store:
+        store.put_results("one", [(digest(ONE), ONE)])
+        store.commit()
+    spoil(tmp_path / "x", change)
+    with open_store(tmp_path / "x", RECIPE) as store:
+        for read in (lambda: store.result("one", digest(ONE)), lambda: store.results("one")):
+            with pytest.raises(SpoiltStore):
+                read()
+
+
+def test_a_result_that_is_lost_spoils_the_store() -> None:
+    with store_in_memory() as store:
+        kept = Kept[int](store, "one", int, {"a": digest(ONE)})
+        for read in (lambda: kept["a"], kept.all):
+            with pytest.raises(SpoiltStore):
+                read()
+
+
+@pytest.mark.parametrize("recipe", [RECIPE, b"porridge"])
+def test_a_store_in_memory_begins_with_what_the_same_recipe_made(tmp_path: Path, recipe: bytes) -> None:
+    for said in (b"1", b"2"):
+        with open_store(tmp_path / "x", RECIPE) as store:
+            store.put_note("a", said)
+            store.commit()
+        with store_in_memory(tmp_path / "x", recipe) as copy:
+            assert copy.note("a") == (said if recipe == RECIPE else None)
+            copy.put_note("a", b"other")
+            copy.commit()
+
+
+@pytest.mark.parametrize("content", [b"", b"no store", bytes(5000)])
+def test_a_store_in_memory_begins_empty_where_there_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x").write_bytes(content)
+    for file in (tmp_path / "x", tmp_path / "none"):
+        with store_in_memory(file, RECIPE) as store:
+            assert store.note("a") is None
+            store.put_note("a", b"1")
+
+
+def spoil(file: Path, *changes: str) -> None:
+    with sqlite3.connect(file) as connection:
+        for change in changes:
+            connection.execute(change)
+    connection.close()
 
 
 # --------------------------------------------------------------------------------------
@@ -133,31 +183,32 @@ def test_a_row_that_is_not_as_it_was_put_spoils_the_store(tmp_path: Path, column
 def another_recipe(file: Path) -> None:
     file.unlink()
     with open_store(file, b"porridge") as store:
-        store.put_contents({"site.toml": Content(STAMP, b"1")}, ())
+        store.put_note("contents", msgspec.msgpack.encode({"site.toml": Content(STAMP, b"1")}))
         store.commit()
 
 
 def foreign(file: Path) -> None:
     file.unlink()
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE recipe (digest TEXT, cook TEXT)")
-    connection.close()
+    spoil(file, "CREATE TABLE recipe (digest TEXT, cook TEXT)")
 
 
 def in_an_old_form(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("DROP TABLE outputs")
-        connection.execute("ALTER TABLE results DROP COLUMN sum")
-        connection.execute("DELETE FROM finished")
-    connection.close()
+    spoil(file, "DROP TABLE results", "ALTER TABLE notes DROP COLUMN sum")
+
+
+UNTRACED = "DELETE FROM notes WHERE name LIKE 'stamps of %' OR name LIKE 'end of %'"
 
 
 def without_bodies(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("DELETE FROM results WHERE stage = 'body'")
-        connection.execute("DELETE FROM outputs")
-        connection.execute("DELETE FROM finished")
-    connection.close()
+    spoil(file, UNTRACED, "DELETE FROM results WHERE stage = 'body'")
+
+
+def with_bodies_of_others(file: Path) -> None:
+    spoil(
+        file,
+        UNTRACED,
+        "UPDATE results SET value = (SELECT min(value) FROM results WHERE stage = 'body') WHERE stage = 'body'",
+    )
 
 
 def a_folder(file: Path) -> None:
@@ -183,6 +234,7 @@ CASES: dict[str, Callable[[Path], object]] = {
     "foreign": foreign,
     "old": in_an_old_form,
     "without bodies": without_bodies,
+    "with bodies of others": with_bodies_of_others,
     "a folder": a_folder,
     "in a file": in_a_folder_that_is_a_file,
 }
@@ -214,7 +266,7 @@ def test_a_store_that_another_process_holds_is_passed_over_and_left_alone(
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("CREATE TABLE theirs (a)")
         with open_store(file, RECIPE) as store:
-            assert store.contents() == {}
+            assert store.note("contents") is None
     connection.close()
     assert b"theirs" in file.read_bytes()
 

@@ -2,49 +2,97 @@
 
 from collections.abc import Mapping
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ordskifte.model.answers import Query
-from ordskifte.pipeline.traces import WIDE, Made, Traces, merged, standing
+from ordskifte.pipeline import traces as tracing
+from ordskifte.pipeline.traces import (
+    WIDE,
+    Answer,
+    Asked,
+    Id,
+    Reads,
+    Standing,
+    Traces,
+    asked,
+    change,
+    changed,
+    live,
+    reads,
+    standing,
+)
 
 
 def query(name: str) -> Query:
     return Query(name, ())
 
 
+def answer(told: str) -> Answer:
+    """An answer as `1@pq`, made from the parts p and q of the ground; as `1`, from one that all are made from."""
+    value, _, parts = told.partition("@")
+    return Answer(value.encode(), tuple(parts or "*"))
+
+
+def question(name: str, told: str = "") -> tuple[Id, Asked]:
+    return asked(query(name), answer(told))
+
+
+def trace(names: str) -> Reads:
+    return reads(question(name)[0] for name in names)
+
+
 def traces(answers: str, outputs: str, fragments: str = "") -> Traces:
-    """Answers as `a=1 b=2`; outputs and fragments with what they read, as `x:ab y:b`."""
-    digests = {query(name): value.encode() for name, value in (part.split("=") for part in answers.split())}
-    reads = {name: tuple(map(query, asked)) for name, asked in (part.split(":") for part in outputs.split())}
-    inner = {query(name): tuple(map(query, asked)) for name, asked in (part.split(":") for part in fragments.split())}
-    return Traces(digests, reads, inner)
+    """Answers as `a=1 b=2@p`; outputs and fragments with what they read, as `x:ab y:b`."""
+    return Traces(
+        dict(question(*part.split("=")) for part in answers.split()),
+        {name: trace(names) for name, names in (part.split(":") for part in outputs.split())},
+        {question(name)[0]: trace(names) for name, names in (part.split(":") for part in fragments.split())},
+    )
 
 
-def stand(before: Traces, now: str, asked: list[str] | None = None) -> str:
-    """The names of the outputs that stand when the answers are these."""
-    answers = dict(part.split("=") for part in now.split())
+def stand(before: Traces, now: str, altered: str = "*", put: list[str] | None = None) -> str:
+    """The names of the outputs that stand when the answers are these; `put` takes the questions that were put again."""
+    return "".join(sorted(standing(before, before.outputs.keys(), altered, Site(now, put)).paths))
 
-    def digest(of: Query) -> bytes:
-        if asked is not None:
-            asked.append(of.name)
-        return answers[of.name].encode()
 
-    return "".join(sorted(standing(before, before.outputs.keys(), digest)))
+def after(before: Traces, kept: Standing, made: Traces) -> Traces:
+    """The traces of the outputs that were kept and of those that were made, with nothing that no one reads."""
+    return live(changed(before, change(before, kept.paths, kept.known, made)))
+
+
+def keeping(paths: str) -> Standing:
+    return Standing(set(paths), {})
+
+
+class Site:
+    """What answers as of now."""
+
+    def __init__(self, now: str, put: list[str] | None = None) -> None:
+        self._answers = dict(part.split("=") for part in now.split())
+        self._put = put
+
+    def __call__(self, of: Query) -> Answer:
+        if self._put is not None:
+            self._put.append(of.name)
+        return answer(self._answers[of.name])
 
 
 def test_what_read_nothing_that_changed_stands() -> None:
     assert stand(traces("a=1 b=1", "x:a y:ab"), "a=1 b=2") == "x"
 
 
-def test_an_output_that_has_no_trace_does_not_stand() -> None:
-    assert standing(traces("a=1", "x:a"), ["x", "new"], lambda _: b"1") == {"x"}
+def test_only_what_was_made_from_a_changed_part_is_asked_again() -> None:
+    put: list[str] = []
+    assert stand(traces("a=1@p b=1@q", "x:a y:ab"), "a=1@p b=1@q", "q", put) == "xy"
+    assert put == ["b"]
 
 
 def test_a_fragment_that_reads_nothing_that_changed_is_not_made_again() -> None:
-    asked: list[str] = []
-    assert stand(traces("a=1 F=1", "x:F", "F:a"), "a=1 F=1", asked) == "x"
-    assert asked == ["a"]
+    put: list[str] = []
+    assert stand(traces("a=1 F=1", "x:F", "F:a"), "a=1 F=1", put=put) == "x"
+    assert put == ["a"]
 
 
 def test_a_fragment_that_comes_out_the_same_changes_nothing() -> None:
@@ -55,47 +103,136 @@ def test_a_fragment_inside_a_fragment_is_followed() -> None:
     assert stand(traces("a=1 F=1 G=1", "x:F", "F:G G:a"), "a=2 F=2 G=2") == ""
 
 
-def test_a_question_of_many_outputs_is_asked_before_those_of_few() -> None:
+def test_an_answer_that_stays_the_same_may_come_to_be_made_from_other_parts() -> None:
+    """A menu that was empty for want of a name in `p` is now empty for want of a page in `q`."""
+    first = traces("a=1@p", "x:a")
+    found = standing(first, ["x"], "p", Site("a=1@q"))
+    second = after(first, found, Traces())
+    assert stand(second, "a=2@q", "q") == ""
+    assert stand(second, "", "p") == "x"
+
+
+def test_a_fragment_whose_questions_all_stand_comes_to_be_made_from_other_parts_with_them() -> None:
+    first = traces("a=1@p F=1@p", "x:F", "F:a")
+    found = standing(first, ["x"], "p", Site("a=1@q"))
+    second = after(first, found, Traces())
+    assert stand(second, "a=2@q F=2@q", "q") == ""
+
+
+def test_a_question_of_many_outputs_is_asked_before_those_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that what is known to fall is not looked into further: a changed base template asks nothing of any page."""
+    monkeypatch.setattr(tracing, "FEW", 0)
     names = [chr(ord("A") + number) for number in range(WIDE)]
     before = traces(
         "t=1 " + " ".join(f"{name}=1" for name in names), " ".join(f"{name.lower()}:{name}t" for name in names)
     )
-    asked: list[str] = []
-    assert stand(before, "t=2 " + " ".join(f"{name}=1" for name in names), asked) == ""
-    assert asked == ["t"]
+    put: list[str] = []
+    assert stand(before, "t=2 " + " ".join(f"{name}=1" for name in names), put=put) == ""
+    assert put == ["t"]
 
 
 def test_what_no_one_reads_any_more_is_forgotten() -> None:
     before = traces("a=1 b=1 F=1", "x:F y:b", "F:a")
-    now = merged(before, ["y"], Made({"x": (query("c"),)}, {}, lambda _: b"2"))
-    assert now == Traces({query("b"): b"1", query("c"): b"2"}, {"y": (query("b"),), "x": (query("c"),)}, {})
+    assert after(before, keeping("y"), traces("c=2", "x:c")) == traces("b=1 c=2", "y:b x:c")
 
 
+def test_what_a_kept_output_and_a_new_one_ask_has_the_answer_of_now() -> None:
+    """It is the same answer, or the output would not have been kept; what it is made from may be other parts."""
+    before = traces("a=1@p", "x:a y:a")
+    assert after(before, keeping("x"), traces("a=1@q", "y:a")) == traces("a=1@q", "x:a y:a")
+
+
+def test_an_output_of_whose_questions_one_was_not_told_is_made_again() -> None:
+    """Even if it is known what the answer was when another output asked."""
+    for before in ("", "b=1"):
+        known = traces(before, "z:b" if before else "")
+        assert after(known, keeping(""), traces("a=1", "x:a y:ab")) == traces("a=1", "x:a")
+
+
+def test_what_an_output_asked_that_is_no_more_is_forgotten_with_it() -> None:
+    assert after(traces("a=1 b=1", "x:a y:b"), keeping("x"), Traces()) == traces("a=1", "x:a")
+
+
+# --------------------------------------------------------------------------------------
+# A history
+# --------------------------------------------------------------------------------------
+
+PARTS = "pqr"
 NAMES = st.sampled_from("abcd")
-ANSWERS = st.fixed_dictionaries({name: st.sampled_from("12") for name in "abcd"})
+GROUNDS = st.fixed_dictionaries({part: st.sampled_from("12") for part in PARTS})
+QUESTIONS = st.fixed_dictionaries({name: st.permutations(PARTS) for name in "abcd"})
+PROGRAMS = st.dictionaries(NAMES, NAMES)
+Program = Mapping[str, str]
 
 
-@given(st.lists(ANSWERS, min_size=2, max_size=5), st.dictionaries(NAMES, st.dictionaries(NAMES, NAMES)))
+class World:
+    """Questions and fragments, answered from a ground.
+
+    A question looks at one part after the other until one of them says 1, and tells only whether there was one: so an
+    answer stays the same while it is made from other parts. A fragment `F` is a program like those of outputs.
+    """
+
+    def __init__(self, ground: Mapping[str, str], questions: Mapping[str, list[str]], fragment: Program) -> None:
+        self._ground = ground
+        self._questions = questions
+        self._fragment = fragment
+
+    def answer(self, of: Query) -> Answer:
+        if of.name == "F":
+            said, names = self.run(self._fragment)
+            parts = {part for name in names for part in self.answer(query(name)).parts}
+            return Answer(said.encode(), tuple(sorted(parts)))
+        order = self._questions[of.name]
+        looked = next((order[: n + 1] for n, part in enumerate(order) if self._ground[part] == "1"), order)
+        return Answer(self._ground[looked[-1]].encode(), tuple(sorted(looked)))
+
+    def run(self, program: Program, end: str = "") -> tuple[str, str]:
+        """What a program says, and what it asked: first `a`, and after each answer 1 what it is told to ask next."""
+        said, names, name = "", "", "a"
+        while name not in names:
+            names += name
+            digest = self.answer(query(name)).digest.decode()
+            said += digest
+            name = program.get(name, name) if digest == "1" else name
+        return (said + self.answer(query(end)).digest.decode(), names + end) if end else (said, names)
+
+    def traces(self, outputs: Mapping[str, str]) -> Traces:
+        """Those of outputs by the names that they asked, all of them `F`."""
+        if not outputs:
+            return Traces()
+        fragment = self.run(self._fragment)[1]
+        names = {*fragment, *"".join(outputs.values())}
+        questions = dict(asked(query(name), self.answer(query(name))) for name in names)
+        return Traces(
+            questions, {path: trace(names) for path, names in outputs.items()}, {question("F")[0]: trace(fragment)}
+        )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(GROUNDS, min_size=3, max_size=6),
+    QUESTIONS,
+    PROGRAMS,
+    st.dictionaries(NAMES, PROGRAMS, min_size=1),
+    st.booleans(),
+)
 def test_a_history_of_builds_ends_as_a_clean_build_does(
-    history: list[dict[str, str]], programs: dict[str, dict[str, str]]
+    history: list[dict[str, str]],
+    questions: dict[str, list[str]],
+    fragment: Program,
+    programs: dict[str, Program],
+    is_tidied: bool,
 ) -> None:
-    """Outputs are made by small programs that ask further questions depending on the answers they get."""
-    before, tree = Traces(), dict[str, str]()
-    for answers in history:
-        made: dict[str, tuple[Query, ...]] = {}
-        stands = standing(before, programs.keys(), lambda of, known=answers: known[of.name].encode())  # type: ignore[misc]
-        for path in programs.keys() - stands:
-            tree[path], made[path] = run(programs[path], answers)
-        before = merged(before, stands, Made(made, {}, lambda of, known=answers: known[of.name].encode()))  # type: ignore[misc]
-        assert tree == {path: run(program, answers)[0] for path, program in programs.items()}
-
-
-def run(program: Mapping[str, str], answers: Mapping[str, str]) -> tuple[str, tuple[Query, ...]]:
-    """Ask `a`; where an answer is 1, ask on as the program says."""
-    said, asked, name = "", list[Query](), "a"
-    while query(name) not in asked:
-        asked.append(query(name))
-        said += name + answers[name]
-        name = program.get(name, name) if answers[name] == "1" else name
-    return said, tuple(asked)
+    before, tree, last = Traces(), dict[str, str](), dict[str, str]()
+    for ground in history:
+        world = World(ground, questions, fragment)
+        altered = [part for part in PARTS if ground[part] != last.get(part)]
+        stands = standing(before, before.outputs.keys(), altered, world.answer)
+        made: dict[str, str] = {}
+        for path in programs.keys() - stands.paths:
+            tree[path], made[path] = world.run(programs[path], "F")
+        kept = change(before, stands.paths, stands.known, world.traces(made))
+        before, last = changed(before, kept), ground
+        if is_tidied:
+            before = live(before)
+        assert tree == {path: world.run(program, "F")[0] for path, program in programs.items()}
