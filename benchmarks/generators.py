@@ -64,7 +64,9 @@ class Generator(Struct, frozen=True):
 
     def surroundings(self) -> dict[str, str]:
         """The environment that it runs in."""
-        return {**environ, **self.environment}
+        # Where Python may not keep what it has compiled, each of its programs would be compiled at every start.
+        around = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**around, **self.environment}
 
     def version_found(self) -> str:
         """The version that is installed. Raises FileNotFoundError where it is not."""

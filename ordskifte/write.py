@@ -83,6 +83,8 @@ class Staging(Struct, frozen=True):
 
     root: bytes
     """The output folder."""
+    strays: frozenset[str] = frozenset()
+    """Links and the like in it, which will go; nothing beyond one stands here."""
 
     @property
     def folder(self) -> bytes:
@@ -107,6 +109,8 @@ class Staging(Struct, frozen=True):
 
     def _stands(self, path: str, content: bytes) -> bool:
         """Whether these bytes stand at this path; a file of another size is not read."""
+        if self.strays and not self.strays.isdisjoint(_folders_above(path)):
+            return False
         file = b"%b/%b" % (self.root, _disk_name(path))
         try:
             status = os.lstat(file)
@@ -122,16 +126,20 @@ class Output:
         self.name = root.decode(errors="backslashreplace")
         self._root = root
         self._lock: int | None = lock
-        self.staging = Staging(root)
         self._staged: set[str] = set()
         self._kept: set[str] = set()
         with _failing_at(MARKER):
-            _emptied(self.staging.folder)
+            _emptied(Staging(root).folder)
         self._left: tuple[Mapping[str, Stamp], Folders] = {}, {}
 
     def look(self, stamps: Mapping[str, Stamp], folders: Folders) -> None:
         """Let it be known how files and folders were left, before anyone asks how they are; it saves time."""
         self._left = stamps, folders
+
+    @cached_property
+    def staging(self) -> Staging:
+        """Where any process may stage a file of the site; `take` tells of it."""
+        return Staging(self._root, frozenset(self._tree.strays))
 
     @cached_property
     def _tree(self) -> Tree:
@@ -149,7 +157,7 @@ class Output:
     @property
     def scratch(self) -> Path:
         """A folder for what is wanted while the site is built, and that nobody looks for afterwards."""
-        return Path(os.fsdecode(self.staging.folder))
+        return Path(os.fsdecode(Staging(self._root).folder))
 
     def stage(self, path: str, content: bytes) -> bool:
         """Whether the content is other than what stands at this path, and therefore waits for `publish`.
@@ -238,7 +246,7 @@ class Output:
         if self._lock is None:
             return
         with contextlib.suppress(OSError):  # The next build sweeps again, and says what is wrong.
-            _emptied(self.staging.folder)
+            _emptied(Staging(self._root).folder)
         os.close(self._lock)
         self._lock = None
 
