@@ -1,6 +1,6 @@
 """Which rules markdown-it asks: only those that can begin as a block or a piece of words does.
 
-It would ask up to sixteen rules about each block and fourteen about each character that may mean something, though
+It would ask up to fifteen rules about each block and fourteen about each character that may mean something, though
 nearly all of them look at one character. What is asked here in their place gives the same tokens, which the tests
 hold it to. A rule that is not known here, a site's own, is asked wherever markdown-it would ask it.
 """

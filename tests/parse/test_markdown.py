@@ -112,7 +112,8 @@ ADDRESS = st.lists(
 def test_an_address_is_written_as_markdown_it_writes_it(address: str) -> None:
     ours, theirs = parser(), MarkdownIt()
     assert ours.normalizeLink(address) == theirs.normalizeLink(address)
-    assert ours.normalizeLinkText(address) == theirs.normalizeLinkText(address)
+    shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", theirs.normalizeLinkText(address))
+    assert ours.normalizeLinkText(address) == shown
 
 
 def test_a_rule_of_a_site_is_asked_about_every_block() -> None:

@@ -22,7 +22,7 @@ class Renderer(RendererHTML):
     """markdown-it's renderer, where each method is the rule for the tokens of its name."""
 
     # These three write what markdown-it's own would. The tags of paragraphs, and words that hold nothing else, are most
-    # of what there is: to write them without its questions saves a twentieth of the time for a text.
+    # of what there is: to write them without its questions saves a thirtieth of the time for a text.
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         rules, written = self.rules, list[str]()
