@@ -85,6 +85,10 @@ class Workers(Struct, frozen=True):
             raise
         except BrokenExecutor as problem:
             raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
+        except OSError as problem:
+            for child in multiprocessing.active_children():  # Begun before the others could not be: it would wait on.
+                child.terminate()
+            raise WorkFailed("", f"Workers cannot be started ({problem})") from problem
         except Exception as problem:  # Of an executor's own kind: our mistakes come back as values.
             raise WorkFailed(self._left_at(), f"The workers were lost ({problem})") from problem
         finally:
@@ -95,8 +99,10 @@ class Workers(Struct, frozen=True):
     def _left_at(self) -> str:
         """What the workers that were killed had begun."""
         assert self.scratch is not None
-        notes = [file.read_text(errors="replace") for file in sorted(self.scratch.glob(f"{NOTE}*"))]
-        return ", ".join(sorted({note for note in notes if note}))
+        notes: set[str] = set()
+        with suppress(OSError):
+            notes.update(file.read_text(errors="replace") for file in self.scratch.glob(f"{NOTE}*"))
+        return ", ".join(sorted(notes - {""}))
 
 
 HERE = Workers()
