@@ -175,6 +175,8 @@ def command(
     except WorkFailed as problem:
         console.tell(problem.trace, to_errors=True)
         raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
+    except OSError as problem:  # Of the system, such as too many open files; what concerns a file is told above.
+        raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
     console.tell(console.FORMATS[shape](built.made))
     console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")
     if built.made.has_errors:
