@@ -83,14 +83,8 @@ class Workers(Struct, frozen=True):
                 yield _done(waiting.popleft().result())
         except WorkFailed:
             raise
-        except BrokenExecutor as problem:
-            raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
-        except OSError as problem:
-            for child in multiprocessing.active_children():  # Begun before the others could not be: it would wait on.
-                child.terminate()
-            raise WorkFailed("", f"Workers cannot be started ({problem})") from problem
-        except Exception as problem:  # Of an executor's own kind: our mistakes come back as values.
-            raise WorkFailed(self._left_at(), f"The workers were lost ({problem})") from problem
+        except Exception as problem:  # Of the executor's own kind: our mistakes come back as values.
+            raise WorkFailed(self._left_at(), _loss(problem)) from problem
         finally:
             for future in waiting:
                 future.cancel()  # One by one, because not every executor can cancel all.
@@ -151,6 +145,17 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _loss(problem: Exception) -> str:
+    """Why an executor has failed; those of its processes that were begun before the others could not be are ended."""
+    if isinstance(problem, BrokenExecutor):
+        return "A worker was killed, perhaps for want of memory"
+    if isinstance(problem, OSError):
+        for child in multiprocessing.active_children():
+            child.terminate()
+        return f"Workers cannot be started ({problem})"
+    return f"The workers were lost ({problem})"
 
 
 def _done(done: Done | Failure) -> Done:
