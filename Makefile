@@ -22,10 +22,12 @@ test: $(VENV)/.dev
 gates: $(VENV)/.gates node_modules/.installed
 	$(BIN)/python -m pytest -m gate
 
-# What a build costs beside its peers: `make bench`, or `make bench N=10000`. Needs npm, and installs the peers first.
-N ?= 1000
+# What a build costs beside its peers, in about 50 minutes; `make bench N=1000 GROWTH=` is the short one.
+# Needs npm, and installs the peers first.
+N ?= 1000,10000
+GROWTH ?= 1000,10000,100000
 bench: $(VENV)/.site benchmarks/installed/.done
-	$(BIN)/python -m benchmarks --articles $(N)
+	$(BIN)/python -m benchmarks --articles "$(N)" --growth "$(GROWTH)"
 
 benchmarks/installed/.done: benchmarks/install.sh
 	PYTHON=$(PYTHON) benchmarks/install.sh

@@ -13,8 +13,6 @@ from msgspec import Struct
 SEED = 7
 NEWEST = datetime(2026, 10, 1, 7, 30)  # noqa: DTZ001 - every generator is told that its zone is UTC
 """When the newest article was published; each is about three hours older than the one before."""
-NEWS = "nyheter"
-"""The section that the peers' list of the latest news is made of."""
 PAGE_SIZE = 20
 
 
@@ -56,7 +54,7 @@ def _listed(words: str) -> tuple[str, ...]:
 
 
 SECTIONS = (
-    Section(NEWS, "Nyheter", "News"),
+    Section("nyheter", "Nyheter", "News"),
     Section("klima", "Klima", "Climate"),
     Section("okonomi", "Økonomi", "Economy"),
     Section("velferd", "Velferd", "Welfare"),

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from email.utils import format_datetime
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -23,7 +24,7 @@ from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 from msgspec import Struct
 
-from benchmarks.corpus import NEWS, PAGE_SIZE
+from benchmarks.corpus import PAGE_SIZE
 
 OUTPUT, STAGE = Path("public"), Path("public.stage")
 ROOTS = {"nb": "", "en": "/en"}
@@ -41,6 +42,7 @@ class Face(Struct, frozen=True):
     summary: str
     date: datetime
     iso: str
+    rfc822: str
     date_h: Mapping[str, str]
     minutes: int
     url: Mapping[str, str]
@@ -94,6 +96,7 @@ def parsed(path: Path, markdown: MarkdownIt) -> tuple[Face, Markup]:
         summary=said["summary"],
         date=date,
         iso=date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        rfc822=format_datetime(date),
         date_h=long_dates(date.toordinal()),
         minutes=round(len(body.split()) / 200),
         url={locale: f"{root}/a/{path.stem}/" for locale, root in ROOTS.items()},
@@ -108,7 +111,7 @@ class Pages:
         self._shared = shared()
         self._faces = faces
         self._templates = Environment(loader=FileSystemLoader("templates"), autoescape=True, auto_reload=False)
-        newest = [face for face in faces if face.section == NEWS][:5]
+        newest = faces[:5]
         self._common: dict[str, dict[str, Any]] = {}
         for locale, root in ROOTS.items():
             common = {

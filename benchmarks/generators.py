@@ -38,6 +38,11 @@ class Generator(Struct, frozen=True):
     moved: Mapping[str, str] = {}
     """Shared files that this generator looks for elsewhere."""
     caches: tuple[str, ...] = ()
+    """What it keeps for the next build; CI would restore it."""
+    litter: tuple[str, ...] = ()
+    """What else it leaves behind."""
+    lock: str = ""
+    """The file in the output by which it keeps other builds away; no file of the site."""
     cold: Command = ()
     """Where a cold build is another command than the ones after it."""
     serve: Callable[[int], Command] | None = None
@@ -45,15 +50,11 @@ class Generator(Struct, frozen=True):
     """Else a change is served once it is in the output folder."""
     unwatched: tuple[str, ...] = ()
     """The kinds of edits that its watcher does not see."""
-    keeps_work: bool = True
-    """Else every build is a cold one, and only that is measured."""
+    is_only_cold: bool = False
+    """Only its cold build is measured."""
     modules: str = ""
     """The folder below INSTALLED whose node_modules the site needs."""
     environment: Mapping[str, str] = {}
-
-    @property
-    def is_ours(self) -> bool:
-        return self.name == "ordskifte"
 
     def shared_files(self) -> Iterable[tuple[str, str]]:
         """The path and the text of each file that all articles share."""
@@ -92,7 +93,9 @@ def _node_version(module: str) -> Command:
 
 ELEVENTY = (str(NODE), "node_modules/@11ty/eleventy/cmd.cjs", "--quiet")
 ASTRO = (str(NODE), "node_modules/astro/bin/astro.mjs")
-OURS = (sys.executable, str(HERE.parent / "build.py"))
+HEAP = {"NODE_OPTIONS": "--max-old-space-size=8192"}
+"""Node ends a program that needs more than 4 GB, and ten thousand articles may."""
+ORDSKIFTE = (sys.executable, str(HERE.parent / "build.py"))
 FLOOR = (sys.executable, "-m", "benchmarks.floor")
 
 GENERATORS = (
@@ -105,9 +108,10 @@ GENERATORS = (
         message="locales/nb/LC_MESSAGES/messages.po",
         output="output",
         caches=(".cache",),
-        build=(*OURS, "build"),
-        version=(*OURS, "--version"),
-        serve=lambda port: (*OURS, "serve", "--port", str(port)),
+        lock="output/.ordskifte/lock",
+        build=(*ORDSKIFTE, "build"),
+        version=(*ORDSKIFTE, "--version"),
+        serve=lambda port: (*ORDSKIFTE, "serve", "--port", str(port)),
     ),
     Generator(
         name="hugo",
@@ -116,7 +120,7 @@ GENERATORS = (
         message="i18n/nb.json",
         moved={"data/i18n/": "i18n/"},
         output="public",
-        caches=("resources", ".hugo_build.lock"),
+        litter=("resources", ".hugo_build.lock"),
         build=(_hugo(), "--quiet"),
         version=(_hugo(), "version"),
         serve=lambda port: (_hugo(), "server", "--port", str(port), "--disableLiveReload", "--quiet"),
@@ -146,6 +150,7 @@ GENERATORS = (
         version=_node_version("eleventy/@11ty/eleventy"),
         serve=lambda port: (*ELEVENTY, "--serve", "--incremental", f"--port={port}"),
         modules="eleventy",
+        environment=HEAP,
     ),
     Generator(
         name="astro",
@@ -158,7 +163,7 @@ GENERATORS = (
         version=_node_version("astro/astro"),
         serve=lambda port: (*ASTRO, "dev", "--silent", "--port", str(port), "--host", "127.0.0.1"),
         modules="astro",
-        environment={"ASTRO_TELEMETRY_DISABLED": "1"},
+        environment={"ASTRO_TELEMETRY_DISABLED": "1", **HEAP},
     ),
     Generator(
         name="floor",
@@ -166,9 +171,9 @@ GENERATORS = (
         template="templates/article.html",
         message="data/i18n/nb.json",
         output="public",
-        caches=("public.stage",),
+        litter=("public.stage",),
         build=(*FLOOR, str(JOBS)),
-        keeps_work=False,
+        is_only_cold=True,
         version=(sys.executable, "--version"),
         environment={"PYTHONPATH": str(HERE.parent)},
     ),

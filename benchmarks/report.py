@@ -1,16 +1,32 @@
-"""The measurements as a table. Pure: text comes out, and is put somewhere by others."""
+"""The measurements as Markdown. Pure: text comes out, and is put somewhere by others."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
+from collections.abc import Iterator
+from math import inf
 
-from msgspec import Struct
+from benchmarks.aims import AIMS, SINGLE_AIMS, per_article
+from benchmarks.results import (
+    AGAIN,
+    ARTICLE,
+    BODY,
+    BUILDS,
+    CLONE,
+    COLD,
+    MESSAGE,
+    NOTHING,
+    OURS,
+    SAVES,
+    TEMPLATE,
+    TITLE,
+    YARDSTICK,
+    Results,
+    Series,
+    ratio,
+)
 
-from benchmarks.rounds import COLD, MEMORY, NOTHING, SAVES, Measurement
-from benchmarks.workplace import ARTICLE, BODY, MESSAGE, TEMPLATE, TITLE
-
-YARDSTICK = "hugo"
 PHASES = {
     COLD: "cold build",
+    CLONE: "fresh clone, cache restored",
+    AGAIN: "nothing changed, right after the cold build",
     NOTHING: "nothing changed",
     BODY: "one body edited",
     TITLE: "one title edited",
@@ -21,106 +37,152 @@ PHASES = {
     SAVES + TEMPLATE: "serving: template saved → served",
     SAVES + MESSAGE: "serving: message saved → served",
 }
+NO_WORK_KEPT = {CLONE: COLD, AGAIN: NOTHING}
+"""What these are to be compared with: Hugo has no cache, and each of its builds is a cold one."""
+TIMED = (COLD, NOTHING, BODY)
+"""The phases whose processor time is told."""
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+"""Between them stand the figures in docs/benchmarks.md."""
 
 
-class Setting(Struct, frozen=True):
-    """Where and on what it was measured."""
-
-    articles: int
-    filesystem: str
-    is_in_memory: bool
-    machine: str
-    date: str
-    versions: Mapping[str, str]
-
-
-def table(setting: Setting, measurements: Sequence[Measurement]) -> str:
-    """The medians as a Markdown table: seconds, and in parentheses the ratio to Hugo's."""
-    names = list(dict.fromkeys(found.generator for found in measurements))
-    found = _grouped(measurements)
-    heading = f"### {setting.articles:,} articles, {setting.filesystem} ({_kind(setting)})"
-    head = _row("", *(f"{name} {setting.versions.get(name, '')}".strip() for name in names))
-    rule = _row("---", *("---:" for _ in names))
-    times = [
-        _row(title, *(_seconds(found, name, phase) for name in names))
-        for phase, title in PHASES.items()
-        if any((name, phase) in found for name in names)
-    ]
-    costs = [
-        _row("cold build: processor time", *(_cpu(found, name) for name in names)),
-        _row("cold build: peak memory, all processes", *(_memory(found, name) for name in names)),
-    ]
-    files = [
-        _row(f"files written: {PHASES[phase]}", *(_files(found, name, phase) for name in names))
-        for phase in (COLD, NOTHING, BODY, TITLE, ARTICLE, TEMPLATE, MESSAGE)
-    ]
-    failures = [f"\n{failed.generator}, {failed.phase}: {failed.failure}" for failed in measurements if failed.failure]
-    return "\n".join((heading, "", head, rule, *times, *costs, *files, *failures)) + "\n"
+def report(results: Results) -> str:
+    """Everything that was measured: the aims, a table for each size and file system, and the growth."""
+    parts = (
+        f"Measured on {results.date}: {results.machine}.\n",
+        figures(results),
+        *(table(results, series) for series in results.compared),
+        growth(results),
+        *(failure for series in results.series if series not in results.compared for failure in _failures(series)),
+    )
+    return "\n".join(part for part in parts if part)
 
 
-def introduction(setting: Setting) -> str:
-    """What was measured, and where."""
-    return f"Measured on {setting.date}: {setting.machine}.\n"
+def with_figures(document: str, figures: str) -> str:
+    """A document with these figures between the two markers, in the place of those that stood there."""
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert end, f"there is no {BEGIN} … {END}"
+    return f"{before}{begin}\n\n{figures}\n{end}{after}"
 
 
-def wall(measurements: Iterable[Measurement], generator: str, phase: str) -> float | None:
-    """The median of the seconds; None where it was not measured, or was wrong."""
-    return _wall(_grouped(measurements).get((generator, phase), []))
+def figures(results: Results) -> str:
+    """Each aim, and whether it is reached."""
+    compared = results.compared
+    rows = (
+        _row(aim.words, f"≤ {aim.most:g}", *(_judged(aim.measured(series), aim.most) for series in compared))
+        for aim in AIMS
+    )
+    single_rows = (
+        _row(aim.words, f"≤ {aim.most:g}{aim.unit}", _judged(aim.measured(results), aim.most, aim.unit))
+        for aim in SINGLE_AIMS
+    )
+    tables = (
+        _table(("ours, as a multiple", "aim", *map(_name, compared)), rows) if compared else "",
+        _table(("ours", "aim", "measured"), single_rows),
+    )
+    return "\n".join(("### The aims\n", *(each for each in tables if each)))
 
 
-Grouped = Mapping[tuple[str, str], list[Measurement]]
+def table(results: Results, series: Series) -> str:
+    """The medians of one series: seconds, and in parentheses the ratio to Hugo's."""
+    names = series.generators
+    head = ("", *(f"{name} {results.versions.get(name, '')}".strip() for name in names))
+    heading = f"### {_name(series)} ({'in memory' if series.is_in_memory else 'on disk'})\n"
+    return "\n".join((heading, _table(head, _rows(series, names)), *_failures(series)))
 
 
-def _grouped(measurements: Iterable[Measurement]) -> Grouped:
-    found: dict[tuple[str, str], list[Measurement]] = {}
-    for measurement in measurements:
-        found.setdefault((measurement.generator, measurement.phase), []).append(measurement)
-    return found
+def growth(results: Results) -> str:
+    """What ours costs the larger the site is, alone; nothing where there is but one size."""
+    grown = results.growth
+    if len(grown) < 2:
+        return ""
+    smallest = per_article(grown[0])
+    rows = (
+        _row(
+            f"{series.articles:,}",
+            _seconds(series.wall(OURS, COLD)),
+            f"{(per_article(series) or 0) * 1000:.2f} ms{_in_parentheses(ratio(per_article(series), smallest))}",
+            _seconds(series.wall(OURS, NOTHING)),
+            _seconds(series.wall(OURS, BODY)),
+            _megabytes(series.memory(OURS)),
+        )
+        for series in grown
+    )
+    head = ("articles", "cold build", "of it an article", "nothing changed", "one body edited", "peak memory")
+    return "\n".join((f"### Growth of ours alone, {grown[0].filesystem}\n", _table(head, rows)))
 
 
-def _wall(runs: Iterable[Measurement]) -> float | None:
-    sound = [run.wall for run in runs if not run.failure and not run.is_stale]
-    return median(sound) if sound else None
+def _rows(series: Series, names: tuple[str, ...]) -> Iterator[str]:
+    for phase, words in PHASES.items():
+        yardstick = series.wall(YARDSTICK, NO_WORK_KEPT.get(phase, phase))
+        times = [series.wall(name, phase) for name in names]
+        if any(times):
+            yield _row(words, *(_seconds(time, yardstick) for time in times))
+    for phase in TIMED:
+        yardstick = series.cpu(YARDSTICK, phase)
+        yield _row(
+            f"{PHASES[phase]}: processor time", *(_seconds(series.cpu(name, phase), yardstick) for name in names)
+        )
+    peak = series.memory(YARDSTICK)
+    yield _row("cold build: peak memory, all processes", *(_megabytes(series.memory(name), peak) for name in names))
+    for phase in BUILDS:
+        counts = [series.files(name, phase) for name in names]
+        if any(count is not None for count in counts):
+            yield _row(f"files written: {PHASES[phase]}", *("–" if count is None else f"{count:,}" for count in counts))
 
 
-def _kind(setting: Setting) -> str:
-    return "in memory" if setting.is_in_memory else "on disk"
+def _failures(series: Series) -> Iterator[str]:
+    for run in series.measurements:
+        if run.failure:
+            yield f"{run.generator}, {PHASES.get(run.phase, run.phase)}: {run.failure}\n"
+
+
+def _name(series: Series) -> str:
+    return f"{series.articles:,} articles, {series.filesystem}"
+
+
+def _judged(value: float | None, most: float, unit: str = "") -> str:
+    if value is None:
+        return "–"
+    if value == inf:
+        return "wrong ✗"
+    shown = f"{value:,}" if isinstance(value, int) else _rounded(value)
+    return f"{shown}{unit} {'✓' if value <= most else '✗'}"
+
+
+def _table(head: tuple[str, ...], rows: Iterator[str]) -> str:
+    rule = ("---", *("---:" for _ in head[1:]))
+    return "\n".join((_row(*head), _row(*rule), *rows)) + "\n"
 
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _seconds(found: Grouped, name: str, phase: str) -> str:
-    runs = found.get((name, phase), [])
-    seconds, yardstick = _wall(runs), _wall(found.get((YARDSTICK, phase), []))
+def _seconds(seconds: float | None, yardstick: float | None = None) -> str:
     if seconds is None:
-        return "stale" if any(run.is_stale for run in runs) else "–"
-    return f"{_rounded(seconds)} s{_ratio(seconds, yardstick)}"
+        return "–"
+    return "wrong" if seconds == inf else f"{_rounded(seconds)} s{_in_parentheses(ratio(seconds, yardstick))}"
 
 
-def _cpu(found: Grouped, name: str) -> str:
-    def seconds(name: str) -> float:
-        return median([run.cpu for run in found.get((name, COLD), []) if not run.failure] or [0])
-
-    return f"{_rounded(seconds(name))} s{_ratio(seconds(name), seconds(YARDSTICK))}" if seconds(name) else "–"
+def _megabytes(peak: int | None, yardstick: int | None = None) -> str:
+    return "–" if peak is None else f"{peak / 1e6:.0f} MB{_in_parentheses(ratio(peak, yardstick))}"
 
 
-def _memory(found: Grouped, name: str) -> str:
-    def peak(name: str) -> int:
-        return max((run.memory for run in found.get((name, MEMORY), [])), default=0)
+def _rounded(value: float) -> str:
+    """Three figures at most, and none that says nothing."""
+    if value == 0:
+        return "0"
+    return (
+        f"{value:.0f}"
+        if value >= 100
+        else f"{value:.1f}"
+        if value >= 10
+        else f"{value:.2f}"
+        if value >= 0.1
+        else f"{value:.2g}"
+    )
 
-    return f"{peak(name) / 1e6:.0f} MB{_ratio(peak(name), peak(YARDSTICK))}" if peak(name) else "–"
 
-
-def _files(found: Grouped, name: str, phase: str) -> str:
-    runs = [run.files for run in found.get((name, phase), []) if not run.failure]
-    return str(max(runs)) if runs else "–"
-
-
-def _rounded(seconds: float) -> str:
-    return f"{seconds:.1f}" if seconds >= 10 else f"{seconds:.2f}" if seconds >= 0.1 else f"{seconds:.3f}"
-
-
-def _ratio(value: float, yardstick: float | None) -> str:
-    return f" ({value / yardstick:.2g})" if yardstick else ""
+def _in_parentheses(times: float | None) -> str:
+    return "" if times is None else f" ({times:.2g})"

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from os import sync
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import copyfile, copytree, ignore_patterns, rmtree
 
 import msgspec
 from msgspec import Struct
 
-from benchmarks.corpus import NEWEST, NEWS, article
+from benchmarks.corpus import NEWEST, Article, article
 from benchmarks.generators import HERE, INSTALLED, Generator
+from benchmarks.results import ARTICLE, BODY, TEMPLATE, TITLE
 
 EDITIONS = ("", "en/")
 """The folder of each edition in the output: nb, en."""
-BODY, TITLE, ARTICLE, TEMPLATE, MESSAGE = EDITS = ("body", "title", "article", "template", "message")
 
 Stamps = Mapping[str, tuple[int, int]]
 
@@ -34,14 +34,12 @@ class Workplace:
         self.generator = generator
         self.folder = root / f"{generator.name}-{articles}"
         self.output = self.folder / generator.output
-        self._articles = articles
+        self.articles = articles
         self._edits = 0
         self._edited = article(articles // 2)
-        self._new = msgspec.structs.replace(
-            article(articles), slug="the-newest", date=NEWEST + timedelta(days=1), section=NEWS
-        )
+        self._new = msgspec.structs.replace(article(articles), slug="the-newest", date=NEWEST + timedelta(days=1))
         self._lay_out()
-        sources = (self._path_of(articles // 2), self.folder / generator.template, self.folder / generator.message)
+        sources = (self._edited_path, self.folder / generator.template, self.folder / generator.message)
         self._originals = {path: path.read_text() for path in sources}
 
     def _lay_out(self) -> None:
@@ -49,32 +47,43 @@ class Workplace:
         copytree(HERE / "sites" / self.generator.name, self.folder)
         for path, text in self.generator.shared_files():
             _write(self.folder / path, text)
-        for number in range(self._articles):
-            _write(self._path_of(number), self.generator.spelled(article(number)))
+        for number in range(self.articles):
+            found = article(number)
+            _write(self._path_of(number, found), self.generator.spelled(found))
         if self.generator.modules:
             (self.folder / "node_modules").symlink_to(INSTALLED / self.generator.modules / "node_modules")
 
-    def _path_of(self, number: int) -> Path:
-        name = f"{article(number).slug}{self.generator.suffix}"
-        return self.folder / "content/articles" / f"{number % 100:02d}" / name
+    def _path_of(self, number: int, found: Article) -> Path:
+        return self.folder / "content/articles" / f"{number % 100:02d}" / f"{found.slug}{self.generator.suffix}"
+
+    @property
+    def _edited_path(self) -> Path:
+        return self._path_of(self.articles // 2, self._edited)
 
     @property
     def _new_path(self) -> Path:
         return self.folder / "content/articles/00" / f"{self._new.slug}{self.generator.suffix}"
-
-    def remove(self) -> None:
-        """Leave nothing on disk."""
-        rmtree(self.folder)
 
     def clean(self) -> None:
         """Take back every edit, and whatever the generator has made."""
         self._new_path.unlink(missing_ok=True)
         for path, text in self._originals.items():
             path.write_text(text)
-        for made in (self.generator.output, *self.generator.caches):
+        for made in (self.generator.output, *self.generator.caches, *self.generator.litter):
             rmtree(self.folder / made, ignore_errors=True)
             (self.folder / made).unlink(missing_ok=True)
         sync()  # What an earlier run has left to be written is not this one's business.
+
+    def clone(self) -> None:
+        """Be a fresh clone with CI's cache: every source another file, the caches as they were, no output."""
+        generator = self.generator
+        earlier = self.folder.rename(self.folder.with_suffix(".earlier"))
+        made = ignore_patterns(generator.output, *generator.caches, *generator.litter)
+        copytree(earlier, self.folder, symlinks=True, ignore=made, copy_function=copyfile)
+        for cache in generator.caches:
+            (earlier / cache).rename(self.folder / cache)
+        rmtree(earlier)
+        sync()
 
     def save(self, kind: str) -> Edit:
         """Make an edit of a kind, and tell where it must show."""
@@ -82,11 +91,11 @@ class Workplace:
         mark = f"zq{self._edits:04d}"
         both = self.article_pages(self._edited.slug)
         if kind == BODY:
-            path = self._path_of(self._articles // 2)
+            path = self._edited_path
             path.write_text(f"{path.read_text()}\nEdited {mark} today.\n")
             return Edit(mark, both)
         if kind == TITLE:
-            self._replace(self._path_of(self._articles // 2), rf"{self._edited.title}( zq\d+)?", mark)
+            self._replace(self._edited_path, rf"{self._edited.title}( zq\d+)?", mark)
             return Edit(mark, both)
         if kind == ARTICLE:
             _write(self._new_path, self.generator.spelled(self._new).replace(self._new.title, f"The News {mark}", 1))
@@ -126,8 +135,9 @@ class Workplace:
             return ""
 
     def stamps(self) -> Stamps:
-        """When each file of the output was written, and as which file."""
-        return dict(_stamped(self.output))
+        """When each file of the output was written, and as which file; the lock on it is none of them."""
+        lock = str(self.folder / self.generator.lock)
+        return {path: stamp for path, stamp in _stamped(self.output) if path != lock}
 
 
 def written(before: Stamps, after: Stamps) -> int:

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -44,8 +44,8 @@ class Files(Struct, frozen=True):
     """The sources of a site as they were found, by their paths from the root, with `/` between parts, in order."""
 
     root: bytes
-    stamps: Mapping[str, Stamp]
-    names: Mapping[str, bytes]
+    stamps: dict[str, Stamp]
+    names: dict[str, bytes]
     """The path on disk, where it is not the path itself: macOS decomposes letters."""
     diagnostics: Diagnostics
 
@@ -79,9 +79,47 @@ def load(root: Path, exclude: Collection[Path]) -> Files:
     it stays under the root; a file that cannot be used is left out and told of.
     """
     walk = _Walk(_real(root), frozenset(map(_real, exclude)))
-    walk.run()
+    walk.run([_Folder("", b"", walk.root)])
     stamps = dict(sorted(walk.stamps.items()))
     return Files(walk.root, stamps, walk.names, in_order(tuple(walk.diagnostics)))
+
+
+def reloaded(files: Files, hints: Collection[str], exclude: Collection[Path]) -> Files:
+    """The tree as it is now, if nothing has changed but at or below these paths; only folders around them are read."""
+    places = {_surrounding(files.root, hint) for hint in hints}
+    if "" in places:
+        return load(Path(os.fsdecode(files.root)), exclude)
+    outermost = {place for place in places if not any(place != other and place.startswith(other) for other in places)}
+    walk = _Walk(files.root, frozenset(map(_real, exclude)))
+    walk.run(
+        _Folder(place, place.encode(), os.path.join(files.root, place.rstrip("/").encode())) for place in outermost
+    )
+
+    def is_apart(path: str) -> bool:
+        return not path.startswith(tuple(outermost))
+
+    stamps = files.stamps | walk.stamps
+    if len(stamps) > len(files.stamps):
+        stamps = dict(sorted(stamps.items()))
+    for path in [path for path in stamps if path not in walk.stamps and not is_apart(path)]:
+        del stamps[path]
+    names = {path: name for path, name in files.names.items() if is_apart(path)} | walk.names
+    told = [problem for problem in files.diagnostics if is_apart(problem.span.source)]
+    return Files(files.root, stamps, names, in_order((*told, *walk.diagnostics)))
+
+
+def _surrounding(root: bytes, hint: str) -> str:
+    """The folder that a path lies in, with a slash at its end; nothing if it is the root, or cannot be looked at alone.
+
+    That is so where a link leads there, and where the disk may spell its name in another way.
+    """
+    place = hint.rpartition("/")[0]
+    folder = os.path.join(root, place.encode())
+    return (
+        f"{place}/"
+        if place and place.isascii() and os.path.realpath(folder) == folder and os.path.isdir(folder)
+        else ""
+    )
 
 
 class _Folder(Struct, frozen=True):
@@ -105,8 +143,8 @@ class _Walk:
         self.names: dict[str, bytes] = {}
         self.diagnostics: list[Diagnostic] = []
 
-    def run(self) -> None:
-        folders = [_Folder("", b"", self.root)]
+    def run(self, beginning: Iterable[_Folder]) -> None:
+        folders = list(beginning)
         while folders:
             folder = folders.pop()
             for path, entry in self.entries(folder):

@@ -19,6 +19,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,7 @@ from msgspec import Struct
 
 from ordskifte.load import FOLDERS
 from ordskifte.model.files import Stamp, stamp
+from ordskifte.tree import Folders, Tree, tree
 
 if sys.platform == "win32":
     import msvcrt
@@ -74,13 +76,6 @@ class Published(Struct, frozen=True):
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
-
-
-class _Tree(Struct, frozen=True):
-    files: dict[str, Stamp]
-    folders: set[str]
-    strays: set[str]
-    """Links, pipes and the like."""
 
 
 class Staging(Struct, frozen=True):
@@ -132,7 +127,16 @@ class Output:
         self._kept: set[str] = set()
         with _failing_at(MARKER):
             _emptied(self.staging.folder)
-            self._tree = _tree(root)
+        self._left: tuple[Mapping[str, Stamp], Folders] = {}, {}
+
+    def look(self, stamps: Mapping[str, Stamp], folders: Folders) -> None:
+        """Let it be known how files and folders were left, before anyone asks how they are; it saves time."""
+        self._left = stamps, folders
+
+    @cached_property
+    def _tree(self) -> Tree:
+        with _failing_at(MARKER):
+            return tree(self._root, SPARED, *self._left)
 
     def __enter__(self) -> Self:
         return self
@@ -178,6 +182,10 @@ class Output:
         """Whether there stood all of these files when the folder was opened, as they were left, and nothing else."""
         return not self._tree.strays and self._tree.files == stamps
 
+    def folders_as_found(self) -> dict[str, Stamp | None]:
+        """The folders as they were before anything was published, with the stamps that tell any later change."""
+        return self._tree.folders
+
     def changing(self) -> set[str]:
         """The paths that `publish` is about to write or remove."""
         return self._staged | (self._tree.files.keys() - self._kept)
@@ -188,20 +196,21 @@ class Output:
         Raises WriteFailed; then some of the files are the new ones, and the next build finishes the work.
         """
         site = self._staged | self._kept
-        if site == self._tree.files.keys() and not self._tree.strays:
+        if site == self._tree.files.keys() and self._tree.folders.keys() == self._left[1].keys():
+            self._remove(self._tree.strays)
             self._rename()  # As nearly always: no path comes or goes.
-            return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), ())
+            return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), tuple(sorted(self._tree.strays)))
         folders = _folders_of(site)
         if both := sorted(site & folders):
             raise WriteFailed(both[0], "it would be a file and a folder")
         obsolete = self._tree.files.keys() - site
-        unused = self._tree.folders - folders
+        unused = self._tree.folders.keys() - folders - {""}
         in_the_way = _in_the_way(obsolete, site, folders)
         folders_in_the_way = _in_the_way(unused, site, set())
 
         self._remove(self._tree.strays | in_the_way)
         self._remove_empty(folders_in_the_way)
-        self._make(folders - self._tree.folders)
+        self._make(folders - self._tree.folders.keys())
         self._rename()
         self._remove(obsolete - in_the_way)
         self._remove_empty(unused - folders_in_the_way)
@@ -215,6 +224,14 @@ class Output:
             with _failing_at(path):
                 stamps[path] = stamp(os.lstat(self._file(path)))
         return stamps
+
+    def folders(self) -> dict[str, Stamp | None]:
+        """The folders of the site after `publish`, with the stamps of those that it left alone, if they tell enough."""
+        before, site = self._tree.folders, self._staged | self._kept
+        now = before.keys() if site == self._tree.files.keys() else _folders_of(site) | {""}
+        altered = self._staged | (self._tree.files.keys() ^ site) | self._tree.strays | (before.keys() ^ now)
+        touched = {path.rpartition("/")[0] for path in altered}
+        return {folder: before.get(folder) if folder not in touched else None for folder in now}
 
     def abandon(self) -> None:
         """Drop what is staged and let go of the folder. What is published stays; a second call does nothing."""
@@ -404,33 +421,20 @@ def _disk_name(path: str) -> bytes:
 # --------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def _failing_at(path: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as problem:
-        raise WriteFailed(path, problem.strerror or str(problem)) from problem
+class _failing_at:  # noqa: N801 - read as a function; as a generator it would take longer than what it guards
+    """What fails inside is told with this path."""
 
+    __slots__ = ("_path",)
 
-def _tree(root: bytes) -> _Tree:
-    """What stands in the output folder, by paths from it."""
-    tree = _Tree({}, set(), set())
-    pending = [""]
-    while pending:
-        folder = pending.pop()
-        with os.scandir(b"%b/%b" % (root, _disk_name(folder))) as entries:
-            for entry in entries:
-                path = folder + entry.name.decode("utf-8", "surrogateescape")
-                if path in SPARED:
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    tree.folders.add(path)
-                    pending.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False):
-                    tree.files[path] = stamp(entry.stat(follow_symlinks=False))
-                else:
-                    tree.strays.add(path)
-    return tree
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: type[BaseException] | None, problem: BaseException | None, __: object) -> None:
+        if isinstance(problem, OSError):
+            raise WriteFailed(self._path, problem.strerror or str(problem)) from problem
 
 
 def _write(file: bytes, content: bytes) -> None:

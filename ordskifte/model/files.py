@@ -4,6 +4,9 @@ import os
 
 from msgspec import Struct
 
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a stamp tells any change; FAT's clock ticks every other second."""
+
 
 class Stamp(Struct, frozen=True, gc=False):
     """What a file system keeps beside a file's bytes. Equal stamps may save a read; they prove nothing."""
@@ -17,3 +20,8 @@ class Stamp(Struct, frozen=True, gc=False):
 def stamp(status: os.stat_result) -> Stamp:
     """The stamp in an answer of `stat`."""
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def is_settled(stamp: Stamp, now: int) -> bool:
+    """Whether nothing can change at or after a moment, in nanoseconds, and leave the same stamp."""
+    return now - max(stamp.mtime_ns, stamp.ctime_ns) > SETTLED

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ordskifte.load import Files, load
+from ordskifte.load import Files, load, reloaded
 from ordskifte.model.answers import Query
 from ordskifte.model.catalog import Phrase
 from ordskifte.model.diagnostics import Diagnostics, Span, error, in_order
@@ -170,6 +170,7 @@ class Living:
         self._seams = seams
         self._looking = Lock()
         self._seen: tuple[object, ...] = ()
+        self._files: Files | None = None
         # Templates are rendered one at a time; what follows is changed by whoever renders.
         self._rendering = Lock()
         self._newest: _Standing | None = None
@@ -197,19 +198,24 @@ class Living:
     def refresh(self, hints: Collection[str] | None = None) -> bool:
         """Look at the tree and take in what has changed; True if something has.
 
-        Where hints are given, nothing has changed but at or below these paths from the root. This one looks at the
-        whole tree all the same.
+        Where hints are given, nothing has changed but at or below these paths from the root.
         """
         with self._looking:
-            files = load(self._root, exclude=[self._root / "output", self._root / ".cache"])
+            exclude = [self._root / "output", self._root / ".cache"]
+            files = reloaded(self._files, hints, exclude) if self._files and hints else load(self._root, exclude)
             seen = (files.stamps, files.diagnostics, self._options)
-            if seen == self._seen:
+            if seen == self._seen and not self._may_differ(files, hints):
                 return False
-            self._seen = seen
+            self._seen, self._files = seen, files
             found = self._prepared(files)
             with self._rendering:
                 self._take(files, found)
             return True
+
+    def _may_differ(self, files: Files, hints: Collection[str] | None) -> bool:
+        """Whether one of these files may have been changed twice in a moment, so that its stamp does not tell."""
+        known = self._memo
+        return known is not None and any(path in files.stamps and known.known(path) is None for path in hints or ())
 
     def output(self, path: str) -> bytes | None:
         """The output at a path, rendered now if need be; None where there is none.

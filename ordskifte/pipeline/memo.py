@@ -5,7 +5,7 @@ read, so that no later change can have left the same stamp.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,14 +13,21 @@ from msgspec import Raw, Struct
 
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostic
-from ordskifte.model.files import Stamp
+from ordskifte.model.files import Stamp, is_settled
 from ordskifte.model.fingerprints import digest
 from ordskifte.pipeline.store import SpoiltStore, Store
 
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's stamp tells any change; FAT's clock ticks every other second."""
-
 Value = TypeVar("Value")
+_encoded = msgspec.msgpack.Encoder().encode
+
+
+Made = tuple[bytes, bytes]
+"""An encoded value, behind its digest."""
+
+
+def made(value: object) -> Made:
+    encoded = _encoded(value)
+    return digest(encoded), encoded
 
 
 class Content(Struct, frozen=True, gc=False):
@@ -123,11 +130,10 @@ class Memo:
         self._now: Contents = {}
         self._results: dict[str, Results] = {}
         self._made: dict[str, Results] = {}
-        self._pending: dict[str, list[tuple[bytes, bytes]]] = {}
+        self._pending: dict[str, list[Made]] = {}
         self._torn: set[str] = set()
         self._began = time.time_ns()
-        self.values: dict[str, Any] = {}
-        """What this process has made of many sources, by name; it is no longer right when its key is another."""
+        self._values: dict[str, tuple[bytes, Any]] = {}
 
     def over(self, files: Files) -> "Memo":
         """What is known now, for another look at the tree. Only this one is to be used from then on."""
@@ -136,7 +142,7 @@ class Memo:
         new._results = self._results
         for stage, made in self._made.items():
             new._known(stage).update(made)
-        new.values = self.values
+        new._values = self._values
         return new
 
     # ---- files ------------------------------------------------------------------------
@@ -207,14 +213,12 @@ class Memo:
         """What a stage has made of each source in this build, or found again."""
         return self._made.get(stage, {})
 
-    def keep(self, stage: str, path: str, key: bytes, *made: bytes | None) -> Result:
-        """Put what a stage has made of a source: its encoded values, and None for what there is not."""
-        values = dict(zip(STAGES[stage], made, strict=True))
-        digests = {name: digest(value) if value is not None else b"" for name, value in values.items()}
-        for name, value in values.items():
+    def keep(self, stage: str, path: str, key: bytes, *made: Made | None) -> Result:
+        """Put what a stage has made of a source: its values, and None for what there is not."""
+        for name, value in zip(STAGES[stage], made, strict=True):
             if value is not None:
-                self._pending.setdefault(name, []).append((digests[name], value))
-        result = Result(key, tuple(digests.values()))
+                self._pending.setdefault(name, []).append(value)
+        result = Result(key, tuple(value[0] if value is not None else b"" for value in made))
         self._made.setdefault(stage, {})[path] = result
         return result
 
@@ -234,46 +238,68 @@ class Memo:
             value = make()
             if path in self._torn:  # It may have been made of other bytes.
                 return value
-            found = self.keep(stage, path, content, msgspec.msgpack.encode(value))
+            found = self.keep(stage, path, content, made(value))
             self.flush()
         return Kept[Value](self.store, stage, kind, {path: found.digests[0]})[path]
 
     # ---- what was made of all ---------------------------------------------------------
 
-    def noted(self, name: str, key: bytes) -> bytes | None:
+    def noted(self, name: str, key: bytes) -> Raw | None:
         """The encoded value that was once made of what has this digest."""
         said = self.store.note(name)
         noted = msgspec.msgpack.decode(said, type=Noted) if said else None
-        return bytes(noted.value) if noted and noted.key == key else None
+        return noted.value if noted and noted.key == key else None
 
     def note(self, name: str, key: bytes, value: bytes) -> None:
         """Keep an encoded value that was made of what has this digest."""
         self.store.put_note(name, msgspec.msgpack.encode(Noted(key, Raw(value))))
+
+    def remembered(self, name: str, key: bytes) -> Any:
+        """What this process once made of what has this digest; else None."""
+        known = self._values.get(name)
+        return known[1] if known and known[0] == key else None
+
+    def remember(self, name: str, key: bytes, value: Value) -> Value:
+        """The value, which is found again by another look at the tree."""
+        self._values[name] = (key, value)
+        return value
 
     # ---- the next time ----------------------------------------------------------------
 
     @property
     def is_settled(self) -> bool:
         """Whether every file of the tree has a stamp that would tell any later change."""
-        return not self.is_torn and all(self._is_settled(stamp) for stamp in self._files.stamps.values())
+        return not self.is_torn and all(is_settled(stamp, self._began) for stamp in self._files.stamps.values())
 
     def save(self) -> None:
         """Keep what this build has found out by now, and forget the files that are gone. The store commits."""
         settled = self._settled()
-        self._put_table("contents", settled, self._before)
+        if settled != self._before:
+            self.store.put_note("contents", msgspec.msgpack.encode(settled))
         self._before = settled
         for stage, made in self._made.items():
             before = self._known(stage)
-            self._put_table(stage, made, before)
-            for number, name in enumerate(STAGES[stage]):
-                digests = ({result.digests[number] for result in results.values()} for results in (before, made))
-                self.store.drop_results(name, set[bytes].difference(*digests))
+            changed = [result for path, result in before.items() if made.get(path) is not result]
+            if changed or len(made) != len(before):
+                self.store.put_note(stage, msgspec.msgpack.encode(made))
+                self._drop(stage, changed, made.values())
             self._results[stage] = made
+
+    def _drop(self, stage: str, former: Iterable[Result], now: Collection[Result]) -> None:
+        """Remove the values of former results that none has now."""
+        for number, name in enumerate(STAGES[stage]):
+            gone = {result.digests[number] for result in former}
+            if gone:
+                self.store.drop_results(name, gone.difference(result.digests[number] for result in now))
 
     def _settled(self) -> Contents:
         """The files whose stamps can be trusted from now on."""
         found = self._now.items()
-        return {path: content for path, content in found if path not in self._torn and self._is_settled(content.stamp)}
+        return {
+            path: content
+            for path, content in found
+            if path not in self._torn and is_settled(content.stamp, self._began)
+        }
 
     def _known(self, stage: str) -> Results:
         if stage not in self._results:
@@ -283,10 +309,3 @@ class Memo:
     def _table(self, name: str, kind: Any) -> Any:
         said = self.store.note(name)
         return msgspec.msgpack.decode(said, type=kind) if said else {}
-
-    def _put_table(self, name: str, table: Any, before: Any) -> None:
-        if table != before:
-            self.store.put_note(name, msgspec.msgpack.encode(table))
-
-    def _is_settled(self, stamp: Stamp) -> bool:
-        return self._began - max(stamp.mtime_ns, stamp.ctime_ns) > SETTLED

@@ -17,9 +17,8 @@ from ordskifte.parse.front_matter import split
 from ordskifte.parse.names import named
 from ordskifte.parse.tables import Malformed
 from ordskifte.parse.text import decoded
+from ordskifte.pipeline.memo import Made, made
 from ordskifte.pipeline.workers import at
-
-_encoded = msgspec.msgpack.Encoder().encode
 
 
 class Reading(Struct, frozen=True):
@@ -38,10 +37,10 @@ class Head(Struct, frozen=True):
     content: bytes = b""
     is_former: bool = False
     """Whether it has the bytes that it had; nothing has been made of it then."""
-    source: bytes | None = None
-    """The encoded Source without its body, if the file has a usable name."""
-    told: bytes | None = None
-    """The encoded Diagnostics, if there are any."""
+    source: Made | None = None
+    """The Source without its body, if the file has a usable name."""
+    told: Made | None = None
+    """The Diagnostics, if there are any."""
     unreadable: Diagnostic | None = None
 
 
@@ -69,14 +68,14 @@ class Marks(Struct, frozen=True):
 
 
 class Parts(Struct, frozen=True):
-    """The encoded parts of a document: `content` is the digest of the bytes that it was made from."""
+    """The parts of a document: `content` is the digest of the bytes that it was made from."""
 
     path: str
     content: bytes = b""
-    face: bytes = b""
-    marks: bytes = b""
-    body: bytes = b""
-    told: bytes | None = None
+    face: Made | None = None
+    marks: Made | None = None
+    body: Made | None = None
+    told: Made | None = None
     unreadable: Diagnostic | None = None
 
 
@@ -98,7 +97,7 @@ def _head(job: Reading, path: str, former: bytes) -> Head:
         return Head(path, found, told=_some(told))
     text, problems = decoded(path, content)
     source = replace(parse_source(path, name, text, job.zone), body="")
-    return Head(path, found, source=_encoded(source), told=_some((*told, *problems)))
+    return Head(path, found, source=made(source), told=_some((*told, *problems)))
 
 
 def documents(job: Task) -> tuple[Parts, ...]:
@@ -118,9 +117,9 @@ def _parts(files: Files, path: str, source: Source, sealable: Sealable) -> Parts
     return Parts(
         path,
         digest(content),
-        _encoded(document.face),
-        _encoded(marks),
-        _encoded(document.body),
+        made(document.face),
+        made(marks),
+        made(document.body),
         _some(document.diagnostics),
     )
 
@@ -136,8 +135,8 @@ def document_of(source: Source, content: bytes, sealable: Sealable) -> Document:
     return parse_document(source, may_seal=sealable.may_seal, preview=sealable.preview)
 
 
-def _some(diagnostics: Diagnostics) -> bytes | None:
-    return _encoded(diagnostics) if diagnostics else None
+def _some(diagnostics: Diagnostics) -> Made | None:
+    return made(diagnostics) if diagnostics else None
 
 
 KINDS = {"source": Source, "told": Diagnostics, "face": Face, "marks": Marks, "body": Body, "said": Diagnostics}

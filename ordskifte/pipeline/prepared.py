@@ -30,8 +30,9 @@ from ordskifte.render.view import Observed
 
 
 class Targets(Struct, frozen=True):
-    """What is to be made, by path."""
+    """What is to be made, by path, and the digests of the parts of the ground that this was told from."""
 
+    parts: dict[str, bytes]
     by_path: Mapping[str, Target]
     digest: bytes
     pages: int
@@ -84,7 +85,7 @@ def prepared(
 
 
 class _Kept(Struct, frozen=True):
-    """Targets as they are stored, with the digests of the parts of the ground that they were made from."""
+    """Targets as they are stored."""
 
     parts: dict[str, bytes]
     by_path: dict[str, Raw]
@@ -95,11 +96,9 @@ class _Kept(Struct, frozen=True):
 
 def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
     names = fingerprint([renderer.name for renderer in seams.renderers])
-    noted = memo.noted("targets", names)
-    if noted is not None:
-        kept = msgspec.msgpack.decode(noted, type=_Kept)
-        if all(parts[name] == digest for name, digest in kept.parts.items()):
-            return Targets(Packed(kept.by_path, Target), kept.digest, kept.pages, kept.diagnostics)
+    found = memo.remembered("targets", names) or _stored(memo, names)
+    if found is not None and all(parts[name] == digest for name, digest in found.parts.items()):
+        return memo.remember("targets", names, found)
     observed: Any = Observed(ground)
     found = [
         target if renderer in RENDERERS else replace(target, renderer=renderer.name)
@@ -107,14 +106,22 @@ def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
         for target in renderer.targets(observed)
     ]
     made = Targets(
+        {name: parts[name] for name in sorted(observed.read)},
         {target.path: target for target in found},
         fingerprint(found),
         sum(target.renderer in (PAGES.name, LISTINGS.name) for target in found),
         tuple(collisions(found)),
     )
-    read = {name: parts[name] for name in sorted(observed.read)}
-    memo.note("targets", names, msgspec.msgpack.encode({"parts": read, **msgspec.structs.asdict(made)}))
-    return made
+    memo.note("targets", names, msgspec.msgpack.encode(made))
+    return memo.remember("targets", names, made)
+
+
+def _stored(memo: Memo, names: bytes) -> Targets | None:
+    noted = memo.noted("targets", names)
+    if noted is None:
+        return None
+    kept = msgspec.msgpack.decode(noted, type=_Kept)
+    return Targets(kept.parts, Packed(kept.by_path, Target), kept.digest, kept.pages, kept.diagnostics)
 
 
 def made(

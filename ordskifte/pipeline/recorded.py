@@ -32,10 +32,18 @@ class Record:
     @cached_property
     def stamps(self) -> dict[str, Stamp]:
         """How the files were left, but for those that a build which did not end was about to change."""
-        stamps = self._read("stamps", dict[str, Stamp], {})
-        for path in self._forgotten():
-            stamps.pop(path, None)
-        return stamps
+        forgotten = self._forgotten()
+        return {path: left for path, left in self.left.items() if path not in forgotten} if forgotten else self.left
+
+    @cached_property
+    def left(self) -> dict[str, Stamp]:
+        """How all files were left, before a build that did not end."""
+        return self._read("stamps", dict[str, Stamp], {})
+
+    @cached_property
+    def folders(self) -> dict[str, Stamp | None]:
+        """The folders, with the stamps of those that were left alone for a while."""
+        return self._read("folders", dict[str, Stamp | None], {})
 
     @cached_property
     def targets(self) -> dict[str, bytes]:
@@ -92,11 +100,17 @@ class Record:
             self._store.put_note(self._name(f"change {count}"), said)
             self._put("changes", (count + 1, length + len(said), whole))
             return
-        said = msgspec.msgpack.encode(live(changed(self.traces, change)))
+        traces = changed(self.traces, change)
+        said = msgspec.msgpack.encode(live(traces) if whole else traces)
         for number in range(count):
             self._store.drop_note(self._name(f"change {number}"))
         self._store.put_note(self._name("traces"), said)
         self._put("changes", (0, 0, len(said)))
+
+    def put_folders(self, folders: Mapping[str, Stamp | None]) -> None:
+        """Put how the folders were left."""
+        if folders != self.folders:
+            self._put("folders", folders)
 
     def put_end(self, value: bytes) -> None:
         """Put how the build ended."""

@@ -42,6 +42,11 @@ class Resolved(Struct, frozen=True):
     digest: bytes
     """That of all that it was made from."""
 
+    def holds(self, moment: datetime) -> bool:
+        """Whether nothing changes between its moment and another one."""
+        site = self.site
+        return site.now <= moment and (site.next_change is None or moment < site.next_change)
+
 
 class _Kept(Struct, frozen=True):
     """A resolved site as it is stored, but for its configuration."""
@@ -90,17 +95,15 @@ def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
     names = digest("\0".join(files.stamps).encode())
     key = fingerprint((parsed.config, parsed.faces.digest, names, clock.shows_drafts, clock.shows_future))
-    noted = memo.noted("site", key)
-    if noted is not None:
-        kept = msgspec.msgpack.decode(noted, type=_Kept)
-        if kept.now <= clock.now and (kept.next_change is None or clock.now < kept.next_change):
-            return _unpacked(kept, parsed, key)
+    found = memo.remembered("site", key) or _stored(parsed, memo, key)
+    if found is not None and found.holds(clock.now):
+        return memo.remember("site", key, found)
     faces = parsed.faces.all()
     site, problems = resolve(parsed.config, faces.values(), clock)
     problems = (*problems, *check_pictures(tuple(faces.values()), files.stamps))
     made = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     memo.note("site", key, _packed(made))
-    return made
+    return memo.remember("site", key, made)
 
 
 def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
@@ -119,7 +122,11 @@ def _packed(made: Resolved) -> bytes:
     return msgspec.msgpack.encode({**fields, "shown": made.shown, "diagnostics": made.diagnostics})
 
 
-def _unpacked(kept: _Kept, parsed: Parsed, key: bytes) -> Resolved:
+def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
+    noted = memo.noted("site", key)
+    if noted is None:
+        return None
+    kept = msgspec.msgpack.decode(noted, type=_Kept)
     site = Site(
         config=parsed.config,
         now=kept.now,

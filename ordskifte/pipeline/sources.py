@@ -21,7 +21,7 @@ from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
-from ordskifte.pipeline.memo import STAGES, Kept, Memo
+from ordskifte.pipeline.memo import STAGES, Kept, Memo, Result
 from ordskifte.pipeline.parsing import (
     KINDS,
     Head,
@@ -94,9 +94,9 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     if config is None:
         return (*texts.diagnostics, *problems)
     config = based(config, base_url) if base_url else config
-    reader = _Reader(files, memo, workers)
-    reader.read_heads(config)
-    reader.read_documents(_sealable(reader.sources, config, memo))
+    reader = _Reader(files, config, memo, workers)
+    reader.read_heads()
+    reader.read_documents(_sealable(reader.kept("source"), config, memo))
     catalogs, catalog_problems = _catalogs(files, texts)
     templates = {path.removeprefix(TEMPLATES): _template(path, memo) for path in _templates(files)}
     return Parsed(
@@ -104,7 +104,7 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
         config_places=places,
         catalogs=catalogs,
         templates={name: read.template for name, read in templates.items()},
-        sources=reader.sources,
+        sources=reader.kept("source"),
         faces=reader.kept("face"),
         marks=reader.kept("marks"),
         bodies=reader.kept("body"),
@@ -118,22 +118,42 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     )
 
 
+class _Known(Struct):
+    """The documents of a tree as this process last knew them."""
+
+    tree: list[str]
+    """The paths of all files."""
+    paths: list[str]
+    """Those of the documents."""
+    digests: dict[str, dict[str, bytes]]
+    """By the name of a value, those of each document that has it."""
+    sealable: Mapping[str, Sealable] | None = None
+
+
 class _Reader:
     """The documents of a tree, each read only if it is not as it was."""
 
-    def __init__(self, files: Files, memo: Memo, workers: Workers) -> None:
+    def __init__(self, files: Files, config: Config, memo: Memo, workers: Workers) -> None:
         self._files = files
         self._memo = memo
         self._workers = workers
-        self._digests: dict[str, dict[str, bytes]] = {name: {} for name in KINDS}
+        self._locales = tuple(config.editions)
+        self._zone = config.time_zone
+        self._about = fingerprint((self._zone, self._locales))
         self._unreadable: list[Diagnostic] = []
-
-    @property
-    def sources(self) -> Kept[Source]:
-        return self.kept("source")
+        tree = list(files.stamps)
+        known: _Known | None = memo.remembered("documents", self._about)
+        if known is None or known.tree != tree:
+            paths = [path for path in files.under("content/") if is_document(path)]
+            self._known = _Known(tree, paths, {name: {} for name in KINDS})
+            self._open = paths
+        else:
+            digests = {name: dict(found) for name, found in known.digests.items()}
+            self._known = _Known(tree, known.paths, digests, known.sealable)
+            self._open = [path for path in known.paths if memo.known(path) is None]
 
     def kept(self, name: str) -> Kept[Any]:
-        return Kept(self._memo.store, name, KINDS[name], self._digests[name])
+        return Kept(self._memo.store, name, KINDS[name], self._known.digests[name])
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """What is wrong with the documents."""
@@ -142,55 +162,50 @@ class _Reader:
             for told in self.kept(name).values():
                 yield from told
 
-    def read_heads(self, config: Config) -> None:
-        locales = tuple(config.editions)
-        about = fingerprint((config.time_zone, locales))
-        paths = [path for path in self._files.under("content/") if is_document(path)]
-        changed = []
-        for path in paths:
-            content = self._memo.known(path)
-            found = self._memo.found("heads", path, content + about) if content else None
-            if found is None:
-                changed.append(path)
+    def read_heads(self) -> None:
+        changed = [path for path in self._open if self._found("heads", path, self._about) is None]
         jobs = [
-            Reading(
-                self._files.among(share), tuple(self._former(path, about) for path in share), locales, config.time_zone
-            )
+            Reading(self._files.among(share), tuple(map(self._former, share)), self._locales, self._zone)
             for share in self._workers.shares(changed, SHARE)
         ]
         for done in self._workers.map(heads, jobs, len(changed)):
             for head in done:
-                self._take_head(head, about)
+                self._take_head(head)
             self._memo.flush()
         self._take("heads")
 
-    def _take_head(self, head: Head, about: bytes) -> None:
+    def _found(self, stage: str, path: str, about: bytes) -> Result | None:
+        content = self._memo.known(path)
+        return self._memo.found(stage, path, content + about) if content is not None else None
+
+    def _former(self, path: str) -> bytes:
+        """The bytes that need not be parsed again, if the file still has them."""
+        former = self._memo.former(path)
+        return former if former and self._memo.has("heads", path, former + self._about) else b""
+
+    def _take_head(self, head: Head) -> None:
         if head.unreadable:
             self._unreadable.append(head.unreadable)
             return
         self._memo.tell(head.path, head.content)
-        key = head.content + about
+        key = head.content + self._about
         if not (head.is_former and self._memo.found("heads", head.path, key)):
             self._memo.keep("heads", head.path, key, head.source, head.told)
 
-    def _former(self, path: str, about: bytes) -> bytes:
-        """The bytes that need not be parsed again, if the file still has them."""
-        former = self._memo.former(path)
-        return former if former and self._memo.has("heads", path, former + about) else b""
-
     def read_documents(self, sealable: Mapping[str, Sealable]) -> None:
-        sources = self.sources
-        keys: dict[str, bytes] = {}
-        changed = []
-        for path, source in sources.digests.items():
-            keys[path] = source + (fingerprint(sealable[path]) if path in sealable else b"")
-            content = self._memo.known(path)
-            if content is None or self._memo.found("documents", path, content + keys[path]) is None:
-                changed.append(path)
+        if sealable != self._known.sealable:
+            self._known.sealable, self._open = sealable, self._known.paths
+        sources = self.kept("source")
+        keys = {
+            path: sources.digests[path] + (fingerprint(sealable[path]) if path in sealable else b"")
+            for path in self._open
+            if path in sources.digests
+        }
+        changed = [path for path, key in keys.items() if self._found("documents", path, key) is None]
         jobs = [
             Task(
                 self._files.among(share),
-                tuple(sources.encoded(path) for path in share),
+                tuple(map(sources.encoded, share)),
                 tuple(sealable.get(path, Sealable()) for path in share),
             )
             for share in self._workers.shares(changed, SHARE)
@@ -200,6 +215,8 @@ class _Reader:
                 self._take_parts(parts, keys)
             self._memo.flush()
         self._take("documents")
+        if not self._unreadable:
+            self._memo.remember("documents", self._about, self._known)
 
     def _take_parts(self, parts: Parts, keys: Mapping[str, bytes]) -> None:
         if parts.unreadable:
@@ -211,23 +228,33 @@ class _Reader:
         self._memo.keep("documents", parts.path, key, parts.face, parts.marks, parts.body, parts.told)
 
     def _take(self, stage: str) -> None:
+        """Know what a stage has made of the documents that were open."""
         made = self._memo.made(stage)
         for number, name in enumerate(STAGES[stage]):
-            found = ((path, made[path].digests[number]) for path in self._files.stamps if path in made)
-            self._digests[name] = {path: digest for path, digest in found if digest}
+            digests = self._known.digests[name]
+            now = {path: made[path].digests[number] for path in self._open if path in made}
+            found = {path: digest for path, digest in now.items() if digest}
+            if all((path in found) == (path in digests) for path in self._open):
+                digests |= found
+            else:
+                kept = {path: digest for path, digest in digests.items() if path not in now} | found
+                self._known.digests[name] = {path: kept[path] for path in self._known.paths if path in kept}
 
 
 def _sealable(sources: Kept[Source], config: Config, memo: Memo) -> Mapping[str, Sealable]:
     """The sources whose bodies may be sealed."""
 
     key = fingerprint((sources.digest, config))
+    known: Mapping[str, Sealable] | None = memo.remembered("sealable", key)
+    if known is not None:
+        return known
     noted = memo.noted("sealable", key)
     if noted is not None:
-        return msgspec.msgpack.decode(noted, type=dict[str, Sealable])
+        return memo.remember("sealable", key, msgspec.msgpack.decode(noted, type=dict[str, Sealable]))
     found = may_seal(sources.all().values(), config)
     sealable = {path: Sealable(True, preview) for path, preview in found.items()}
     memo.note("sealable", key, msgspec.msgpack.encode(sealable))
-    return sealable
+    return memo.remember("sealable", key, sealable)
 
 
 def based(config: Config, base_url: str) -> Config:

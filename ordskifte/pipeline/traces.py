@@ -162,7 +162,8 @@ def change(before: Traces, kept: Collection[str], known: Mapping[Id, Asked], mad
     no trace, and is made again: what another build knew of that question may have been another answer.
     """
     questions = {**known, **made.questions}
-    outputs = {path: trace for path, trace in made.outputs.items() if made.questions.keys() >= set(ids(trace))}
+    told = made.questions.keys()
+    outputs = {path: trace for path, trace in made.outputs.items() if told >= set(ids(trace))}
     gone = tuple(path for path in before.outputs if path not in kept and path not in outputs)
     return Change(questions, outputs, made.fragments, gone)
 

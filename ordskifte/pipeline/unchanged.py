@@ -57,6 +57,7 @@ def finished(files: Files, options: Options, made: Made, moments: Moments) -> by
 def unchanged(files: Files, folder: Output, store: Store, options: Options) -> Built | None:
     """The last build's result, if a build now would end in the same; None if that takes a closer look."""
     record = Record(store, folder.name)
+    folder.look(record.left, record.folders)
     if record.end is None or not folder.is_as_left(record.stamps):
         return None
     ended = msgspec.msgpack.decode(record.end, type=Finished)
@@ -67,4 +68,6 @@ def unchanged(files: Files, folder: Output, store: Store, options: Options) -> B
     )
     if not is_same or not ended.moments.hold(options.at):
         return None
+    record.put_folders(folder.folders_as_found())
+    store.commit()
     return Built(replace(ended.made, lines=dict(ended.lines), seconds={}), unchanged=tuple(record.stamps))

@@ -61,7 +61,7 @@ def build(
         return Built(made(files, site, (), (), seconds))
     before = Record(store, folder.name)
     stands, trace = _standing(site, before, folder)
-    stale = [target for path, target in site.targets.by_path.items() if path not in stands.paths]
+    stale = [site.targets.by_path[path] for path in site.targets.by_path if path not in stands.paths]
     seconds.lap("compare")
     results = tuple(_staged(site, stale, folder, workers, progress))
     seconds.lap("render")
@@ -76,6 +76,7 @@ def build(
     stamps = folder.stamps()
     before.put_traces(change(before.traces, stands.paths, stands.known, new))
     before.put(stamps, _digests(site, before), site.targets.digest, site.parts)
+    before.put_folders(folder.folders())
     if memo.is_settled and not is_torn:
         before.put_end(finished(files, options, ended, site.moments))
     memo.save()

@@ -10,7 +10,7 @@ import pytest
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
-from ordskifte.pipeline import memo as memos
+from ordskifte.model import files
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.results import Options
@@ -81,12 +81,12 @@ EDITS: list[Callable[[Path], None]] = [kept_in_time, from_long_ago, moved_over, 
 
 
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize("settled", [memos.SETTLED, -(1 << 62)])
+@pytest.mark.parametrize("settled", [files.SETTLED, -(1 << 62)])
 def test_an_edit_is_seen_whatever_the_time_of_the_file(
     tmp_path: Path, edit: Callable[[Path], None], settled: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a file that is trusted by its stamp too."""
-    monkeypatch.setattr(memos, "SETTLED", settled)
+    monkeypatch.setattr(files, "SETTLED", settled)
     site = telling(tmp_path)
     built(site)
     edit(site.root / ICE)
@@ -97,7 +97,7 @@ def test_a_file_is_not_read_again_while_its_stamp_can_be_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = telling(tmp_path)
-    for clock, is_kept in ((time.time_ns(), False), (time.time_ns() + 10 * memos.SETTLED, True), (0, False)):
+    for clock, is_kept in ((time.time_ns(), False), (time.time_ns() + 10 * files.SETTLED, True), (0, False)):
         monkeypatch.setattr(time, "time_ns", lambda clock=clock: clock)
         with open_store(tmp_path / "x", b"") as store:
             memo = Memo(load(site.root, exclude=[]), store)
@@ -160,7 +160,7 @@ def test_a_build_of_no_one_tree_is_not_trusted(tmp_path: Path) -> None:
 
 
 def test_a_stray_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memos, "SETTLED", -(1 << 62))
+    monkeypatch.setattr(files, "SETTLED", -(1 << 62))
     site = telling(tmp_path)
     built(site)
     stray = os.fsencode(tmp_path / "output") + b"/bl\xe5.txt"

@@ -14,6 +14,7 @@ from ordskifte import load as loading
 from ordskifte import write
 from ordskifte.app.build import built_site
 from ordskifte.load import load
+from ordskifte.model import files
 from ordskifte.model.answers import Query
 from ordskifte.model.files import Stamp, stamp
 from ordskifte.model.fingerprints import digest
@@ -145,7 +146,7 @@ def clock_standing_still(patch: pytest.MonkeyPatch) -> None:
 
 def unsettled_trusted(patch: pytest.MonkeyPatch) -> None:
     clock_standing_still(patch)
-    patch.setattr(memo.Memo, "_is_settled", lambda _, __: True)
+    patch.setattr(memo, "is_settled", lambda _, __: True)
 
 
 def keyed_by_bytes_only(patch: pytest.MonkeyPatch) -> None:
@@ -160,7 +161,7 @@ def keyed_by_bytes_only(patch: pytest.MonkeyPatch) -> None:
 
 def all_settled(patch: pytest.MonkeyPatch) -> None:
     """So that a build in which nothing but time has passed looks no further; files that are seconds old do that."""
-    patch.setattr(memo, "SETTLED", -(1 << 62))
+    patch.setattr(files, "SETTLED", -(1 << 62))
 
 
 def time_standing_still(patch: pytest.MonkeyPatch) -> None:
