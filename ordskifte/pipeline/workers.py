@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from traceback import format_exc
 from typing import Generic, TypeVar
@@ -76,7 +76,8 @@ class Workers(Struct, frozen=True):
         waiting: deque[Future[Done | Failure]] = deque()
         try:
             for job in jobs:
-                waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
+                with _uninterrupted():
+                    waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
                 if len(waiting) >= AHEAD * self.count:
                     yield _done(waiting.popleft().result())
             while waiting:
@@ -131,6 +132,19 @@ def cores() -> int:
 def _may_fork() -> bool:
     """Whether a copy of this process is sound: another thread may hold a lock, and macOS has threads of its own."""
     return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt wait while workers are begun: one that has only just been does not yet leave it to us."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
