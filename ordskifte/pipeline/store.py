@@ -65,7 +65,8 @@ class Store:
             raise SpoiltStore from problem
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return reader, (self.file,)
+        assert self.file is not None
+        return reader, (self.file.absolute(),)  # Whoever reads it may stand elsewhere.
 
     def commit(self) -> None:
         self._connection.commit()
