@@ -274,6 +274,6 @@ def test_an_output_folder_that_is_removed_during_the_build_is_told(site: Story, 
     (site.root / "build.py").write_text(REMOVING)
     done = python(site.root, "build.py", "--at", AT, "--jobs", jobs)
     assert done.returncode == 1
-    assert done.stderr.endswith(".txt cannot be written: No such file or directory\n")
+    assert done.stderr.endswith(" cannot be written: No such file or directory\n")
     assert "Traceback" not in done.stderr
     assert_that_the_next_build_is_right(site)
