@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import click
@@ -174,6 +175,13 @@ def command(
         raise click.ClickException(str(problem)) from None
     except WorkFailed as problem:
         console.tell(problem.trace, to_errors=True)
+        raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
+    except SpoiltStore as problem:
+        place = f"The folder for temporary files, {gettempdir()}, takes no more"
+        raise click.ClickException(
+            f"{place} ({problem.__cause__}).\nThe site that was there stays as it was."
+        ) from None
+    except OSError as problem:  # Of the system, such as too many open files; what concerns a file is told above.
         raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
     console.tell(console.FORMATS[shape](built.made))
     console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")

@@ -65,7 +65,8 @@ class Store:
             raise SpoiltStore from problem
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return reader, (self.file,)
+        assert self.file is not None
+        return reader, (self.file.absolute(),)  # Whoever reads it may stand elsewhere.
 
     def commit(self) -> None:
         self._connection.commit()
@@ -178,13 +179,18 @@ def drop(file: Path) -> None:
 
 
 def _passing(recipe: bytes) -> Store:
-    """A store for this build alone, in a file that its workers can read."""
+    """A store for this build alone, in a file that its workers can read. Raises SpoiltStore on a full disk."""
     folder = TemporaryDirectory(prefix="ordskifte-")
     file = Path(folder.name, "store.sqlite")
     connection = sqlite3.connect(file, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    _begin(connection, recipe)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        _begin(connection, recipe)
+    except sqlite3.Error as problem:
+        connection.close()
+        folder.cleanup()
+        raise SpoiltStore from problem
     return Store(connection, file, folder)
 
 

@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from traceback import format_exc
 from typing import Generic, TypeVar
@@ -76,17 +76,16 @@ class Workers(Struct, frozen=True):
         waiting: deque[Future[Done | Failure]] = deque()
         try:
             for job in jobs:
-                waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
+                with _uninterrupted():
+                    waiting.append(executor.submit(_Noting(work, str(self.scratch)), job))
                 if len(waiting) >= AHEAD * self.count:
                     yield _done(waiting.popleft().result())
             while waiting:
                 yield _done(waiting.popleft().result())
         except WorkFailed:
             raise
-        except BrokenExecutor as problem:
-            raise WorkFailed(self._left_at(), "A worker was killed, perhaps for want of memory") from problem
-        except Exception as problem:  # Of an executor's own kind: our mistakes come back as values.
-            raise WorkFailed(self._left_at(), f"The workers were lost ({problem})") from problem
+        except Exception as problem:  # Of the executor's own kind: our mistakes come back as values.
+            raise WorkFailed(self._left_at(), _loss(problem)) from problem
         finally:
             for future in waiting:
                 future.cancel()  # One by one, because not every executor can cancel all.
@@ -95,8 +94,10 @@ class Workers(Struct, frozen=True):
     def _left_at(self) -> str:
         """What the workers that were killed had begun."""
         assert self.scratch is not None
-        notes = [file.read_text(errors="replace") for file in sorted(self.scratch.glob(f"{NOTE}*"))]
-        return ", ".join(sorted({note for note in notes if note}))
+        notes: set[str] = set()
+        with suppress(OSError):
+            notes.update(file.read_text(errors="replace") for file in self.scratch.glob(f"{NOTE}*"))
+        return ", ".join(sorted(notes - {""}))
 
 
 HERE = Workers()
@@ -133,6 +134,19 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt wait while workers are begun: one that has only just been does not yet leave it to us."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     """A worker leaves the interrupt to the process that began it, and ends with it however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -145,6 +159,17 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _loss(problem: Exception) -> str:
+    """Why an executor has failed; those of its processes that were begun before the others could not be are ended."""
+    if isinstance(problem, BrokenExecutor):
+        return "A worker was killed, perhaps for want of memory"
+    if isinstance(problem, OSError):
+        for child in multiprocessing.active_children():
+            child.terminate()
+        return f"Workers cannot be started ({problem})"
+    return f"The workers were lost ({problem})"
 
 
 def _done(done: Done | Failure) -> Done:

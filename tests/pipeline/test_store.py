@@ -1,5 +1,6 @@
 """A store gives back what was put, or is begun anew: whatever has become of its file, the site is the clean one."""
 
+import pickle
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -91,6 +92,17 @@ def test_what_is_committed_can_be_read_by_another_process(tmp_path: Path, file: 
             assert forked.submit(_result).result() == ONE
         with ProcessPoolExecutor(1, get_context("spawn")) as spawned:
             assert spawned.submit(_result_of, store).result() == ONE
+
+
+def test_a_store_in_a_letter_is_found_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_store(Path("x"), RECIPE) as store:
+        store.put_results("one", [(digest(ONE), ONE)])
+        store.commit()
+        letter = pickle.dumps(store)
+        monkeypatch.chdir("/")
+        with pickle.loads(letter) as copy:
+            assert _result_of(copy) == ONE
 
 
 _kept: list[Store] = []

@@ -293,10 +293,12 @@ def test_an_interrupt_ends_all_workers_and_leaves_the_old_site(tmp_path: Path, p
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_no_worker_outlives_a_build_that_is_killed(tmp_path: Path, phase: str) -> None:
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_no_worker_outlives_a_build_that_is_killed(tmp_path: Path, phase: str, end: signal.Signals) -> None:
     site(tmp_path, 150)
     with at_work(tmp_path, PHASES[phase]) as process:
-        process.kill()
+        process.send_signal(end)
+        assert process.wait(5) == -end
         until = time.monotonic() + 5
         while is_alive(process.pid):
             assert time.monotonic() < until
