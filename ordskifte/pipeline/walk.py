@@ -1,6 +1,5 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
 
 from ordskifte.load import Files
@@ -51,7 +50,6 @@ def build(
     What the last build into this folder made and nothing has changed is kept. Raises MomentRefused, WorkFailed or
     WriteFailed.
     """
-    gc.disable()  # What is made stays until the end, or is counted; to look for cycles in it takes a fifth of the time.
     seconds = Seconds()
     memo = Memo(files, store)
     site = prepared(files, memo, options, seams, workers, seconds)
