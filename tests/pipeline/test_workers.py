@@ -235,6 +235,7 @@ def test_an_editor_hears_what_was_made_when_the_program_failed(tmp_path: Path, j
     assert done.stderr.endswith(
         "ZeroDivisionError: integer division or modulo by zero\n"
         "Error: Ordskifte itself failed, while this was made: added.txt.\n"
+        "Please report it with the lines above. "
         "The site that was there stays as it was.\n"
     )
 
