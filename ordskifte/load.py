@@ -12,6 +12,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -38,6 +39,10 @@ _RESERVED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+
+_PLAIN = re.compile(r"(?!(con|prn|aux|nul|com[0-9]|lpt[0-9])\.)[a-z0-9][a-z0-9-]*(\.[a-z-]+)?\.md")
+"""Names of texts that none of the rules above is about: nearly all, where there are ten thousand."""
+_first = itemgetter(0)
 
 
 class Files(Struct, frozen=True):
@@ -161,11 +166,16 @@ class _Walk:
     def entries(self, folder: _Folder) -> Iterator[tuple[str, os.DirEntry[bytes]]]:
         """What lies in a folder and has a usable name, with its path, in an order that is the same on every disk."""
         first: dict[str, str] = {}
-        for name, entry in sorted(self.listed(folder), key=lambda pair: pair[0]):
-            path = folder.path + unicodedata.normalize("NFC", name)
+        for name, entry in sorted(self.listed(folder), key=_first):
+            if folder.path and name not in first and _PLAIN.fullmatch(name):
+                first[name] = name
+                yield folder.path + name, entry
+                continue
+            composed = unicodedata.normalize("NFC", name)
+            path = folder.path + composed
             if not _is_ours(folder, path, name):
                 continue
-            twin = first.setdefault(path.lower(), name)
+            twin = first.setdefault(composed.lower(), name)
             if twin is not name:
                 self.diagnostics.append(_collision(path, name, twin))
             elif _RESERVED.fullmatch(name):

@@ -8,7 +8,6 @@ import os
 import stat
 import time
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 
 from msgspec import Struct
 
@@ -40,10 +39,17 @@ def tree(root: bytes, spared: Collection[str], stamps: Mapping[str, Stamp], fold
     while pending:
         folder = pending.pop()
         place = _place(root, folder)
-        seen = stamp(os.lstat(place))
+        try:
+            status = os.lstat(place)
+            entries = os.scandir(place) if stat.S_ISDIR(status.st_mode) else None
+        except FileNotFoundError:
+            continue
+        if entries is None:  # What was a folder at the earlier look.
+            continue
+        seen = stamp(status)
         found.folders[folder] = seen if is_settled(seen, now) else None
         inside = f"{folder}/" if folder else ""
-        with os.scandir(place) as entries:
+        with entries:
             for entry in entries:
                 path = inside + entry.name.decode("utf-8", "surrogateescape")
                 if path in spared:
@@ -60,20 +66,34 @@ def tree(root: bytes, spared: Collection[str], stamps: Mapping[str, Stamp], fold
 def _changed(root: bytes, stamps: Mapping[str, Stamp], folders: Folders, found: Tree) -> list[str]:
     """The folders that must be looked into; what is in the others is put with what has been found."""
     changed: list[str] = []
+    start, inside, files = root + b"/", found.folders, found.files
     for folder, left in folders.items():
-        try:
-            seen = os.lstat(_place(root, folder))
-        except OSError:  # It is gone, or cannot be reached: so has its name from the one around it.
-            continue
-        if left is not None and stamp(seen) == left:
-            found.folders[folder] = left
-        elif stat.S_ISDIR(seen.st_mode):
-            changed.append(folder)
-    for path in stamps:
-        if path.rpartition("/")[0] in found.folders:
-            with suppress(FileNotFoundError):  # Removed since the folder was looked at: as if we had come later.
-                found.files[path] = stamp(os.lstat(_place(root, path)))
+        if left is not None:
+            try:
+                seen = os.lstat(start + folder.encode("utf-8", "surrogateescape"))
+            except OSError:  # It is gone, or cannot be reached: so has its name from the one around it.
+                continue
+            if _is_as(seen, left):
+                inside[folder] = left
+                continue
+        changed.append(folder)
+    for path, left in stamps.items():
+        if path.rpartition("/")[0] in inside:
+            try:
+                seen = os.lstat(start + path.encode("utf-8", "surrogateescape"))
+            except FileNotFoundError:  # Removed since the folder was looked at: as if we had come later.
+                continue
+            files[path] = left if _is_as(seen, left) else stamp(seen)
     return changed
+
+
+def _is_as(seen: os.stat_result, left: Stamp) -> bool:
+    return (
+        seen.st_mtime_ns == left.mtime_ns
+        and seen.st_ctime_ns == left.ctime_ns
+        and seen.st_size == left.size
+        and seen.st_ino == left.inode
+    )
 
 
 def _place(root: bytes, path: str) -> bytes:
