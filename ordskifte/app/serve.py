@@ -1,6 +1,7 @@
 """`serve`: the site shown on this machine from memory, made again when a file is saved; nothing is written."""
 
 import socket
+import sys
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,9 @@ from ordskifte.app.watch import Watch
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
+
+SWITCH = 0.001
+"""Seconds after which a thread that works makes way for another: who asks for a page waits for few of them."""
 
 
 @click.command()
@@ -59,6 +63,7 @@ def command(
     options = Options(at=at, base_url=base_url, shows_drafts=drafts, shows_future=future)
     living = Living(source, options, Seams(obj["renderers"], obj["queries"]) if obj else Seams(), source / CACHE)
     session = Session(living)
+    sys.setswitchinterval(SWITCH)
 
     def is_ending() -> bool:
         return server.should_exit

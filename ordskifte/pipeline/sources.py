@@ -1,7 +1,7 @@
 """Every source of a tree as a value: the configuration, the catalogs, the templates and each document by itself."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +41,10 @@ from ordskifte.render.compiled import FOLDER as TEMPLATES
 from ordskifte.render.compiled import Compiled, compiled
 from ordskifte.render.wording import asked, unworded
 from ordskifte.resolve.access import may_seal
+
+# Looked at again and again while someone writes, and seldom others than before.
+_config = lru_cache(maxsize=2)(parse_config)
+_catalog = lru_cache(maxsize=32)(parse_catalog)
 
 SHARE = 100
 """Files that a worker is given at a time."""
@@ -90,7 +94,7 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     if CONFIG not in files.stamps:
         hint = "Stand in the folder of a site, or name one with --source."
         return (*texts.diagnostics, error("config-missing", "There is no site.toml here.", Span(CONFIG), hint))
-    config, places, problems = parse_config(texts.text(CONFIG) or "")
+    config, places, problems = _config(texts.text(CONFIG) or "")
     if config is None:
         return (*texts.diagnostics, *problems)
     config = based(config, base_url) if base_url else config
@@ -326,7 +330,7 @@ def _catalogs(files: Files, texts: Texts) -> tuple[dict[str, Catalog], list[Diag
     catalogs: dict[str, Catalog] = {}
     problems = list(found)
     for locale, path in paths.items():
-        read = parse_catalog(path, texts.text(path) or "", locale, plurals(locale))
+        read = _catalog(path, texts.text(path) or "", locale, plurals(locale))
         catalogs[locale] = read.catalog
         problems += read.diagnostics
     return catalogs, problems
