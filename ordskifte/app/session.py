@@ -4,12 +4,16 @@ import asyncio
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic, sleep
 
 import click
 
 from ordskifte.app import console
 from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.pipeline.living import Living
+
+REST = 0.4
+"""Seconds after a look in which nothing is rendered that nobody has asked for."""
 
 
 class Bell:
@@ -59,6 +63,8 @@ class Session:
 
     def rest(self, is_disturbed: Callable[[], bool]) -> None:
         """Find the problems of pages that nobody has asked for, and tell of them."""
+        if not _quiet_for(REST, is_disturbed):
+            return  # Whoever asks for a page right after a save comes first.
         try:
             self.living.finish(is_disturbed)
             if not self._told.issuperset(self.living.shown.made.diagnostics):
@@ -87,3 +93,13 @@ class Session:
         self.bell.ring()
         console.tell(console.as_text(new, made.lines))
         console.tell(f"{console.noted(made)}\n")
+
+
+def _quiet_for(seconds: float, is_disturbed: Callable[[], bool]) -> bool:
+    """Whether so much time has passed without anything more urgent."""
+    until = monotonic() + seconds
+    while monotonic() < until:
+        if is_disturbed():
+            return False
+        sleep(0.01)
+    return not is_disturbed()

@@ -187,6 +187,8 @@ class Living:
         """What the outputs were made from that are known to be without problems."""
         self._targets: dict[str, Target] = {}
         """What those were to be."""
+        self._told_by: Mapping[str, Target] = {}
+        """The targets of the site that `finish` looked at last."""
         self._parts: Mapping[str, bytes] = {}
         """The digests of the parts of the ground that those were made on."""
         self.shown = Shown("", Made((), ()))
@@ -251,11 +253,15 @@ class Living:
         """The outputs that may have problems: all but those that are as they were when they had none."""
         parts = newest.prepared.parts
         altered = [name for name in {**parts, **self._parts} if self._parts.get(name) != parts.get(name)]
-        paths = [path for path, target in self._targets.items() if newest.targets.get(path) == target]
+        paths: Collection[str] = self._targets.keys()
+        if newest.targets is not self._told_by:
+            paths = [path for path, target in self._targets.items() if newest.targets.get(path) == target]
+            self._told_by = newest.targets
         stands = standing(self._traces, paths, altered, newest.rendering.answer)
         self._traces = changed(self._traces, change(self._traces, stands.paths, stands.known, Traces()))
         self._parts = parts
-        self._targets = {path: newest.targets[path] for path in stands.paths}
+        for path in self._targets.keys() - stands.paths:
+            del self._targets[path]
         return [path for path in reversed(tuple(newest.targets)) if path not in stands.paths]
 
     def _try(self, newest: _Standing, path: str) -> None:
