@@ -56,7 +56,7 @@ def named(_: click.Context, __: click.Parameter, value: str) -> tuple[Generator,
     "folders",
     multiple=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=("/dev/shm", "/var/tmp"),  # noqa: S108
+    default=("/dev/shm", "/var/tmp"),  # noqa: S108 - in memory and on disk; a folder of its own is made there
     show_default=True,
     help="Where the sites are built: all in the first, and in each other one a few builds of the first size.",
 )

@@ -70,7 +70,7 @@ class Generator(Struct, frozen=True):
 
     def version_found(self) -> str:
         """The version that is installed. Raises FileNotFoundError where it is not."""
-        found = run(self.version, capture_output=True, text=True, check=True, env=self.surroundings())  # noqa: S603
+        found = run(self.version, capture_output=True, text=True, check=True, env=self.surroundings())  # noqa: S603 - a list of ours
         number = re.search(r"\d+(\.\d+)+", found.stdout)
         assert number, f"{self.version} tells no version"
         return number[0]

@@ -110,7 +110,7 @@ class Story(Struct):
 
     def made(self, at: str = AT, *, drafts: bool = False, base_url: str = "", seams: Seams | None = None) -> Made:
         options = Options(at=at, base_url=base_url, shows_drafts=drafts)
-        return walk(load(self.root, exclude=[]), options, seams or Seams(), lambda _, __: None)
+        return walk(load(self.root, exclude=[]), options, seams or Seams())
 
     def outputs(self, at: str = AT, *, drafts: bool = False, base_url: str = "") -> dict[str, str]:
         """Every output as text by its path; the story must be without errors."""

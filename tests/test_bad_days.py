@@ -43,7 +43,7 @@ def cache(site: Story) -> Path:
 
 
 def clean(site: Story) -> dict[str, bytes]:
-    return published(walk(load(site.root, exclude=[site.root / "output"]), Options(at=AT), Seams(), lambda _, __: None))
+    return published(walk(load(site.root, exclude=[site.root / "output"]), Options(at=AT), Seams()))
 
 
 def rebuilt(site: Story, *arguments: str, output: str = "output") -> subprocess.CompletedProcess[str]:

@@ -23,7 +23,7 @@ ESSAY = "artikler/the-quiet-alliance/index.html"
 @pytest.fixture(scope="module")
 def pages() -> dict[str, LexborHTMLParser]:
     """Every HTML page of the sample publication, by its path."""
-    made = walk(load(ROOT, exclude=[ROOT / "output"]), Options(at="2026-11-22"), Seams(), lambda _, __: None)
+    made = walk(load(ROOT, exclude=[ROOT / "output"]), Options(at="2026-11-22"), Seams())
     assert made.diagnostics == ()
     return {output.path: LexborHTMLParser(output.content) for output in made.outputs if output.path.endswith(".html")}
 

@@ -123,10 +123,10 @@ class Kept(Mapping[str, Value]):
 class Memo:
     """What is known of a tree's files, from earlier builds and from this one."""
 
-    def __init__(self, files: Files, store: Store) -> None:
+    def __init__(self, files: Files, store: Store, before: Contents | None = None) -> None:
         self.store = store
         self._files = files
-        self._before = self._table("contents", Contents)
+        self._before: Contents = self._table("contents", Contents) if before is None else before
         self._now: Contents = {}
         self._results: dict[str, Results] = {}
         self._made: dict[str, Results] = {}
@@ -137,8 +137,7 @@ class Memo:
 
     def over(self, files: Files) -> "Memo":
         """What is known now, for another look at the tree. Only this one is to be used from then on."""
-        new = Memo(files, self.store)
-        new._before = {**self._before, **self._settled()}
+        new = Memo(files, self.store, {**self._before, **self._settled()})
         new._results = self._results
         for stage, made in self._made.items():
             new._known(stage).update(made)
@@ -277,8 +276,8 @@ class Memo:
         if settled != self._before:
             self.store.put_note("contents", msgspec.msgpack.encode(settled))
         self._before = settled
-        for stage, made in self._made.items():
-            before = self._known(stage)
+        for stage in STAGES:
+            before, made = self._known(stage), self._made.get(stage, {})
             changed = [result for path, result in before.items() if made.get(path) is not result]
             if changed or len(made) != len(before):
                 self.store.put_note(stage, msgspec.msgpack.encode(made))

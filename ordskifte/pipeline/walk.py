@@ -22,7 +22,7 @@ SHARE = 100
 """Outputs that a worker is given at a time."""
 
 
-def walk(files: Files, options: Options, seams: Seams, progress: Progress) -> Made:
+def walk(files: Files, options: Options, seams: Seams) -> Made:
     """The site that these files make at the options' moment, all of it in memory. Raises MomentRefused."""
     seconds = Seconds()
     with store_in_memory() as store:
@@ -53,10 +53,10 @@ def build(
     seconds = Seconds()
     memo = Memo(files, store)
     site = prepared(files, memo, options, seams, workers, seconds)
+    if not isinstance(site, Prepared):  # Of the other files nothing has been looked at; what was known of them stays.
+        return Built(made(files, site, (), (), seconds))
     memo.save()
     store.commit()  # Workers read it, and parsing is not for nothing if the build is ended here.
-    if not isinstance(site, Prepared):
-        return Built(made(files, site, (), (), seconds))
     before = Record(store, folder.name)
     stands, trace = _standing(site, before, folder)
     stale = [site.targets.by_path[path] for path in site.targets.by_path if path not in stands.paths]

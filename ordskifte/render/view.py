@@ -101,22 +101,6 @@ class Answers:
                 self._parts[query] = _one(_NO_PARTS.union(*map(self.parts, self.fragments[query])))
         return self._parts.get(query, _NO_PARTS)
 
-    def renewed(
-        self, ground: Ground, digests: Digests, changed: Parts, fragments: Fragments | None = None
-    ) -> "Answers":
-        """Answers from a ground of which only some parts have changed: what was made from none of them is kept.
-
-        `fragments` makes those of now, where the templates are others than before.
-        """
-        new = Answers(ground, self._questions, fragments or self._fragments, digests)
-        new._queries = self._queries
-        made = {query: self.parts(query) for query in (*self._parts, *self.fragments)}
-        new._parts = {query: parts for query, parts in made.items() if changed.isdisjoint(parts)}
-        new._known = {query: answer for query, answer in self._known.items() if query in new._parts}
-        new._digests = {query: digest for query, digest in self._digests.items() if query in new._parts}
-        new.fragments = {query: asked for query, asked in self.fragments.items() if query in new._parts}
-        return new
-
     def _fingerprint(self, query: Query) -> bytes:
         try:
             if query.name in self._large:

@@ -182,7 +182,7 @@ class Histories(RuleBasedStateMachine):
     # ---- the law ----------------------------------------------------------------------
 
     def clean(self) -> Made:
-        return walk(load(self.root, exclude=[]), self.options, Seams(), lambda _, __: None)
+        return walk(load(self.root, exclude=[]), self.options, Seams())
 
     @rule(is_cached=st.sampled_from([True, True, True, False]))
     def build(self, is_cached: bool) -> None:
@@ -248,7 +248,7 @@ def test_a_build_may_be_killed_at_any_instant(tmp_path: Path, jobs: str) -> None
         before = written(output)
         site.told(f"-- templates/assets/site.css --\nbody {{ margin: {number}px }}\n")
         (root / f"content/articles/a{number}.nb.md").unlink()
-        after = published(walk(load(root, exclude=[]), options, Seams(), lambda _, __: None))
+        after = published(walk(load(root, exclude=[]), options, Seams()))
         with subprocess.Popen(
             command, cwd=root, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:

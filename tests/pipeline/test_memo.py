@@ -31,7 +31,7 @@ def built(site: Story, at: str = OPTIONS.at) -> dict[str, bytes]:
     """The site as written, which is the clean one."""
     folder, options = site.root.parent, Options(at=at)
     built_site(site.root, folder / "output", folder / "cache/x.sqlite", options, {}, force=False)
-    clean = walk(load(site.root, exclude=[]), options, Seams(), lambda _, __: None)
+    clean = walk(load(site.root, exclude=[]), options, Seams())
     assert not clean.has_errors
     assert written(folder / "output") == published(clean)
     return published(clean)
@@ -209,6 +209,27 @@ def test_what_becomes_sealed_leaves_the_cache(tmp_path: Path) -> None:
     site.told(ARTICLE.format("access: members\n", f"Åpent.\n\n<!-- paywall -->\n\n{SECRET}."))
     built(site)
     assert_no_secret(tmp_path / "cache")
+
+
+def test_the_last_article_that_goes_leaves_the_cache(tmp_path: Path) -> None:
+    site = telling(tmp_path, ARTICLE.format("", f"Åpent.\n\n{SECRET}. " * 300))
+    built(site)
+    (site.root / ICE).unlink()
+    built(site)
+    assert_no_secret(tmp_path / "cache")
+
+
+def test_a_mistake_in_the_configuration_costs_nothing_of_what_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "SETTLED", -(1 << 62))
+    site = telling(tmp_path)
+    built(site)
+    site.told("-- site.toml --\n[[[\n")
+    folder = site.root.parent
+    assert built_site(site.root, folder / "output", folder / "cache/x.sqlite", OPTIONS, {}, force=False).made.has_errors
+    with open_store(folder / "cache/x.sqlite", recipe()) as store:
+        assert Memo(load(site.root, exclude=[]), store).known(ICE) is not None
 
 
 def assert_no_secret(cache: Path) -> None:

@@ -93,7 +93,7 @@ class History(Struct, frozen=True):
                 file.write_bytes(file.read_bytes()[::-1])
             options = Options(at=at)
             built_site(root, output, folder / "cache.sqlite", options, self.seams, force=False)
-            clean = walk.walk(load(root, exclude=[]), options, Seams(**self.seams), lambda _, __: None)
+            clean = walk.walk(load(root, exclude=[]), options, Seams(**self.seams))
             if clean.has_errors:
                 raise ValueError(clean.diagnostics)
             assert written(output) == published(clean)

@@ -35,7 +35,7 @@ OPTIONS = Options(at="2026-06-01")
 
 
 def clean(root: Path) -> dict[str, bytes]:
-    return published(walk(load(root, exclude=[]), OPTIONS, Seams(), lambda _, __: None))
+    return published(walk(load(root, exclude=[]), OPTIONS, Seams()))
 
 
 def build(folder: Path) -> dict[str, bytes]:

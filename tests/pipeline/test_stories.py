@@ -107,7 +107,7 @@ def test_a_dead_link_would_be_found() -> None:
 @cache
 def sample(at: str = AT, drafts: bool = False, base_url: str = "") -> Made:
     options = Options(at=at, base_url=base_url, shows_drafts=drafts)
-    return walk(load(SAMPLE, exclude=[SAMPLE / "output"]), options, Seams(), lambda _, __: None)
+    return walk(load(SAMPLE, exclude=[SAMPLE / "output"]), options, Seams())
 
 
 def sample_outputs(at: str = AT, drafts: bool = False, base_url: str = "") -> dict[str, str]:

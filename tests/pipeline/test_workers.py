@@ -43,7 +43,7 @@ def site(root: Path, articles: int = 12) -> Story:
 
 
 def clean(root: Path, seams: Seams | None = None) -> Made:
-    return walk(load(root, exclude=[]), OPTIONS, seams or Seams(), lambda _, __: None)
+    return walk(load(root, exclude=[]), OPTIONS, seams or Seams())
 
 
 Crew = Callable[[Path], Workers]

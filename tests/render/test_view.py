@@ -13,7 +13,6 @@ from tests.render.test_queries import ground
 from tests.resolve.texts import article, author, page
 
 GROUND = ground(article("line.en", "The Line") + page("om.nb", "Om oss") + author("kari.nb"))
-ALL = frozenset(GROUND.__struct_fields__)
 
 TITLE = Query("title", ("nb",))
 ICON = Query("icon", ("bell",))
@@ -76,41 +75,3 @@ def test_the_digest_of_a_large_answer_was_made_from_the_same_as_the_answer(query
     unasked = Answers(known, QUERIES, made, {query.name: digest_of_body})
     assert unasked.digest(query) == b"body"
     assert unasked.parts(query) == PARTS_OF_LARGE[query.name](str(query.arguments[0]))
-
-
-def test_what_was_made_from_nothing_that_changed_is_kept() -> None:
-    before = answers()
-    queries = (TITLE, ICON, MESSAGE, BODY, BELL, MASTHEAD)
-    digests = [before.digest(query) for query in queries]
-    after = before.renewed(GROUND, {"body": digest_of_body}, frozenset({"pictures"}))
-    assert [after.digest(query) for query in queries] == digests
-    assert [after.answer(query) is before.answer(query) for query in queries] == [True] * len(queries)
-    assert after.fragments == before.fragments
-
-
-def test_what_was_made_from_a_part_that_changed_is_made_anew() -> None:
-    before = answers()
-    kept = [before.digest(query) for query in (TITLE, MESSAGE)]
-    others = [before.digest(query) for query in (ICON, BELL, MASTHEAD)]
-    after = before.renewed(replace(GROUND, icons={"bell": "<svg/>"}), {}, frozenset({"icons"}))
-    assert after.fragments == {}
-    assert [after.digest(query) for query in (TITLE, MESSAGE)] == kept
-    assert not set(others) & {after.digest(query) for query in (ICON, BELL, MASTHEAD)}
-
-
-def test_the_digest_of_a_large_answer_is_asked_for_again_only_when_its_part_changed() -> None:
-    before = answers()
-    assert before.digest(BODY) == b"body"
-    after = before.renewed(
-        replace(GROUND, bodies={}), {"body": lambda _: b"other"}, frozenset({"bodies", f"bodies {BODY.arguments[0]}"})
-    )
-    assert after.digest(BODY) == b"other"
-    same = before.renewed(GROUND, {"body": lambda _: b"other"}, ALL)
-    assert same.digest(BODY) == b"body"
-
-
-def test_other_templates_make_other_fragments() -> None:
-    before = answers()
-    assert before.answer(BELL)
-    after = before.renewed(GROUND, {}, frozenset({"icons"}), lambda _, __: (Html("<b>", "nb"), ()))
-    assert after.answer(BELL) == Html("<b>", "nb")

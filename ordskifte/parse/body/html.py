@@ -39,7 +39,7 @@ class Renderer(RendererHTML):
                 written.append(self.renderToken(tokens, n, options, env))
         return "".join(written)
 
-    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - the parser's name
         rules, tag = self.rules, self.renderToken
         return "".join([rules.get(token.type, tag)(tokens, n, options, env) for n, token in enumerate(tokens)])
 
