@@ -9,6 +9,7 @@ from msgspec import Struct
 from ordskifte.model.config import Campaign, Config
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
 from ordskifte.model.text import Text
+from ordskifte.model.translations import State
 
 
 class Person(Struct, frozen=True):
@@ -67,6 +68,33 @@ class Switch(Struct, frozen=True):
     is_current: bool = False
 
 
+class Alternate(Struct, frozen=True):
+    """Another page of the same work, as `hreflang` names it; `x-default` is the one for all other languages."""
+
+    hreflang: str
+    url: str
+
+
+class Notice(StrEnum):
+    """What a page says to readers about its text as a whole."""
+
+    NONE = ""
+    SHELL = "shell"
+    """The text is in another language than the interface, and at home on another page."""
+    TRANSLATED = "translated"
+    STALE = "stale"
+    """The original has changed since it was translated."""
+    MACHINE = "machine"
+    WITHDRAWN = "withdrawn"
+
+
+class Withdrawal(Struct, frozen=True):
+    """That a text has been withdrawn, when, and why, in the words that this page shows."""
+
+    date: date
+    reason: Text
+
+
 class DatedNote(Struct, frozen=True):
     """A correction, clarification or update, in the words that this page shows."""
 
@@ -92,6 +120,15 @@ class Page(Struct, frozen=True):
     home: str
     """The address that is canonical for this text; its own, unless it is a shell."""
     switches: tuple[Switch, ...]
+    alternates: tuple[Alternate, ...] = ()
+    """All real versions of the work, where there are several, this one too."""
+    robots: str = ""
+    """What search engines are told; nothing where they are welcome."""
+    is_indexed: bool = False
+    """Whether it stands in the sitemap and in the feeds of its edition."""
+    state: State = State.ORIGINAL
+    notice: Notice = Notice.NONE
+    withdrawal: Withdrawal | None = None
     contributions: tuple[Contribution, ...] = ()
     notes: tuple[DatedNote, ...] = ()
     related: tuple[str, ...] = ()
@@ -119,7 +156,7 @@ class Page(Struct, frozen=True):
 
     @property
     def is_shell(self) -> bool:
-        return self.home != self.entry.url
+        return self.notice is Notice.SHELL
 
     def campaign(self, slot: str) -> str:
         """The id of the campaign in this slot, or nothing."""
@@ -159,6 +196,9 @@ class Listing(Struct, frozen=True):
     older: str = ""
     total: int = 0
     """How many works the whole list has."""
+    alternates: tuple[Alternate, ...] = ()
+    """The same list in every edition that has it, this one too; none but on its first page."""
+    robots: str = ""
     campaigns: Mapping[str, str] = {}
 
     def campaign(self, slot: str) -> str:
@@ -202,6 +242,8 @@ class Site(Struct, frozen=True):
     config: Config
     now: datetime
     pages: Mapping[PageId, Page]
+    linked: Mapping[PageId, Entry]
+    """Works that an edition lists and has no page of: they lead to the page of another edition."""
     profiles: Mapping[tuple[str, str], Profile]
     """By locale and author id."""
     lists: Mapping[ListingId, tuple[str, ...]]
@@ -217,6 +259,11 @@ class Site(Struct, frozen=True):
     """Every picture that something published shows."""
     next_change: datetime | None = None
     """When time alone will next change an answer."""
+
+    def entry(self, locale: str, kind: str, key: str) -> Entry | None:
+        """A work as an edition's lists show it."""
+        page = self.pages.get((locale, kind, key))
+        return page.entry if page else self.linked.get((locale, kind, key))
 
 
 class Target(Struct, frozen=True):

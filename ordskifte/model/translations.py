@@ -23,7 +23,5 @@ class State(StrEnum):
     MISSING = "missing"
 
 
-REAL = frozenset(
-    {State.ORIGINAL, State.CURRENT, State.AGED, State.STALE, State.UNTRACKED, State.ORPHAN}
-)
+REAL = frozenset({State.ORIGINAL, State.CURRENT, State.AGED, State.STALE, State.UNTRACKED, State.ORPHAN})
 """Versions that readers and search engines are sent to as the work in that language."""

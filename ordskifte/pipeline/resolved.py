@@ -14,7 +14,7 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import Face
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.model.site import Clock, ListingId, Page, PageId, Profile, Site
+from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Site
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed
 from ordskifte.resolve.access import FREE
@@ -54,6 +54,7 @@ class _Kept(Struct, frozen=True):
     now: datetime
     next_change: datetime | None
     pages: dict[PageId, Raw]
+    linked: dict[PageId, Raw]
     profiles: dict[tuple[str, str], Raw]
     lists: dict[ListingId, tuple[str, ...]]
     urls: dict[ListingId, str]
@@ -99,7 +100,7 @@ def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
-    site, problems = resolve(parsed.config, faces.values(), clock)
+    site, problems = resolve(parsed.config, faces.values(), clock, {})
     problems = (*problems, *check_pictures(tuple(faces.values()), files.stamps))
     made = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     memo.note("site", key, _packed(made))
@@ -131,6 +132,7 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         config=parsed.config,
         now=kept.now,
         pages=Packed(kept.pages, Page),
+        linked=Packed(kept.linked, Entry),
         profiles=Packed(kept.profiles, Profile),
         lists=kept.lists,
         urls=kept.urls,

@@ -5,7 +5,7 @@ is that of an edition; any other name may be unknown, and is answered by None or
 exception.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import nsmallest
 from itertools import groupby
 
@@ -27,12 +27,13 @@ from ordskifte.model.config import Campaign, Edition, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.references import parse_reference
-from ordskifte.model.site import Entry, Listing, ListingKind, Page, Profile, Site, Switch
+from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Site, Switch
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve.addresses import from_base, numbered, permalink
-from ordskifte.resolve.lists import page_count
+from ordskifte.resolve.editions import NOINDEX, of_list
+from ordskifte.resolve.lists import is_listed, page_count
 
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
@@ -117,8 +118,8 @@ def page(ground: Ground, locale: str, kind: str, key: str) -> Page | None:
 
 
 def entry(ground: Ground, locale: str, kind: str, key: str) -> Entry | None:
-    found = page(ground, locale, kind, key)
-    return found.entry if found else None
+    """A work as an edition's lists show it."""
+    return ground.site.entry(locale, kind, key)
 
 
 def body(ground: Ground, source: str) -> Body | None:
@@ -169,14 +170,23 @@ def _nearest(site: Site, locale: str, kind: str, key: str) -> Page | None:
 
 def latest(ground: Ground, locale: str, count: int) -> tuple[Entry, ...]:
     """The newest articles, newest first."""
-    keys = ground.site.lists[locale, ListingKind.FRONT, ""][:count]
-    return tuple(ground.site.pages[locale, Kind.ARTICLE, key].entry for key in keys)
+    return _entries(ground.site, locale, ground.site.lists[locale, ListingKind.FRONT, ""][:count])
+
+
+def _is_listed(site: Site, locale: str, key: str) -> bool:
+    """Whether an edition's lists have the article: not one that is unlisted or withdrawn."""
+    page = site.pages.get((locale, Kind.ARTICLE, key))
+    return is_listed(page) if page else (locale, Kind.ARTICLE, key) in site.linked
+
+
+def _entries(site: Site, locale: str, keys: Iterable[str]) -> tuple[Entry, ...]:
+    found = (site.entry(locale, Kind.ARTICLE, key) for key in keys)
+    return tuple(entry for entry in found if entry)
 
 
 def works_by(ground: Ground, locale: str, author: str, count: int) -> tuple[Entry, ...]:
     """An author's newest articles, newest first."""
-    keys = ground.site.lists.get((locale, ListingKind.AUTHOR, author), ())[:count]
-    return tuple(ground.site.pages[locale, Kind.ARTICLE, key].entry for key in keys)
+    return _entries(ground.site, locale, ground.site.lists.get((locale, ListingKind.AUTHOR, author), ())[:count])
 
 
 def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, ...]:
@@ -184,16 +194,17 @@ def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, .
     page = ground.site.pages.get((locale, Kind.ARTICLE, key))
     if page is None:
         return ()
-    named = [ground.site.pages.get((locale, Kind.ARTICLE, other)) for other in dict.fromkeys(page.related)]
-    entries = [other.entry for other in named if other and not other.is_unlisted]
-    most = count + len(entries) + 1  # Some of them may be named already, and one is the page itself.
-    entries += [ground.site.pages[locale, Kind.ARTICLE, other].entry for other in _akin(ground.site, page, most)]
+    named = _entries(ground.site, locale, (other for other in page.related if _is_listed(ground.site, locale, other)))
+    most = count + len(named) + 1  # Some of them may be named already, and one is the page itself.
+    entries = (*named, *_entries(ground.site, locale, _akin(ground.site, page, most)))
     unique = {entry.key: entry for entry in entries if entry.key != key}
     return tuple(unique.values())[:count]
 
 
 def _akin(site: Site, page: Page, count: int) -> list[str]:
-    """The keys of so many articles that have most in common with a page, then of the newest, each once."""
+    """The keys of so many articles that have most in common with a page, each once: of those that have as much, first
+    those in its language or in that of the interface, then the newest.
+    """
     memberships = [(ListingKind.TAG, tag, 2) for tag in page.entry.tags]
     memberships += [(ListingKind.SECTION, page.entry.section, 1), (ListingKind.FRONT, "", 0)]
     shared: dict[str, int] = {}
@@ -202,11 +213,12 @@ def _akin(site: Site, page: Page, count: int) -> list[str]:
             shared[key] = shared.get(key, 0) + weight
 
     # Of a hundred and more only the few that may be chosen are ranked by date.
-    least = sorted(shared.values(), reverse=True)[:count][-1]
+    least = min(sorted(shared.values(), reverse=True)[:count], default=0)
 
-    def rank(key: str) -> tuple[int, float, str]:
-        date = site.pages[page.locale, Kind.ARTICLE, key].entry.date
-        return -shared[key], -(date.timestamp() if date else 0), key
+    def rank(key: str) -> tuple[int, bool, float, str]:
+        entry = site.entry(page.locale, Kind.ARTICLE, key)
+        is_foreign = entry is not None and entry.language not in (page.language, page.locale)
+        return -shared[key], is_foreign, -(entry.date.timestamp() if entry and entry.date else 0), key
 
     return nsmallest(count, (key for key in shared if shared[key] >= least), key=rank)
 
@@ -231,13 +243,15 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
         id=id,
         locale=locale,
         url=numbered(site.config, locale, first, number),
-        entries=tuple(site.pages[locale, Kind.ARTICLE, key].entry for key in shown),
+        entries=_entries(site, locale, shown),
         switches=tuple(_switches(site, locale, kind, id)),
         number=number,
         count=count,
         newer=numbered(site.config, locale, first, number - 1) if number > 1 else "",
         older=numbered(site.config, locale, first, number + 1) if number < count else "",
         total=len(keys),
+        alternates=tuple(_alternates(site, kind, id)) if number == 1 else (),
+        robots=NOINDEX if kind == ListingKind.NOT_FOUND else "",
         campaigns=site.listing_campaigns.get((locale, kind), {}),
     )
 
@@ -247,6 +261,14 @@ def _switches(site: Site, locale: str, kind: str, id: str) -> Iterator[Switch]:
     for other, edition in site.config.editions.items():
         url = site.urls.get((other, kind, id)) or site.urls[other, ListingKind.FRONT, ""]
         yield Switch(other, edition.name, url, other, is_current=other == locale)
+
+
+def _alternates(site: Site, kind: str, id: str) -> Iterator[Alternate]:
+    """The same list in each edition that has it."""
+    urls = {locale: site.urls[locale, kind, id] for locale in site.config.editions if (locale, kind, id) in site.urls}
+    if kind != ListingKind.NOT_FOUND:
+        for hreflang, locale in of_list(urls, site.config.default_locale):
+            yield Alternate(hreflang, urls[locale])
 
 
 def list_url(ground: Ground, locale: str, kind: str, id: str = "") -> str:

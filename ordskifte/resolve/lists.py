@@ -16,13 +16,21 @@ Lists = Mapping[ListingId, tuple[str, ...]]
 
 
 def listed(config: Config, pages: Iterable[Page]) -> Lists:
-    """The keys of the articles in each list, newest first; terms and years that have none have no list."""
+    """The keys of the articles in each list, newest first; terms and years that have none have no list.
+
+    `pages` are those of the editions, and those that an edition lists without having them.
+    """
     found: dict[ListingId, list[str]] = {(locale, kind, ""): [] for locale in config.editions for kind in _ALWAYS_THERE}
-    entries = [page.entry for page in pages if page.entry.kind is Kind.ARTICLE and not page.is_unlisted]
+    entries = [page.entry for page in pages if is_listed(page)]
     for entry in sorted(entries, key=lambda entry: (entry.date or _LONG_AGO, entry.key), reverse=True):
         for kind, id in _memberships(entry, config):
             found.setdefault((entry.locale, kind, id), []).append(entry.key)
     return {id: tuple(keys) for id, keys in found.items()}
+
+
+def is_listed(page: Page) -> bool:
+    """Whether a page is an article that stands in lists."""
+    return page.entry.kind is Kind.ARTICLE and not page.is_unlisted and not page.withdrawal
 
 
 def _memberships(entry: Entry, config: Config) -> Iterator[tuple[ListingKind, str]]:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ordskifte.model.config import Config, Edition
+from ordskifte.model.config import Config, Edition, Untranslated
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Image, Kind, PageFront
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import (
+    Alternate,
     Contribution,
     DatedNote,
     Entry,
@@ -19,9 +20,11 @@ from ordskifte.model.site import (
     Person,
     Profile,
     Switch,
+    Withdrawal,
 )
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import from_base, listing_url, work_url
+from ordskifte.resolve.editions import Place, Versions, places
 from ordskifte.resolve.translations import Version, Work
 
 Profiles = Mapping[tuple[str, str], Profile]
@@ -33,31 +36,37 @@ class Showing(Struct, frozen=True):
 
     work: Work
     version: Version
-    locale: str
+    place: Place
     url: str
+    """Of its page; where the edition has none, of its home page."""
     home: str
     """The address that is canonical for the text."""
     switches: tuple[Switch, ...]
+    alternates: tuple[Alternate, ...]
+
+    @property
+    def locale(self) -> str:
+        return self.place.locale
 
     @property
     def language(self) -> str:
         return self.version.locale
 
 
-def pages_of(work: Work, config: Config, now: datetime, profiles: Profiles) -> Iterator[Page]:
-    """The page of an article or a page in each edition that shows it."""
+def pages_of(work: Work, config: Config, now: datetime, profiles: Profiles) -> Iterator[tuple[Page, bool]]:
+    """The page of an article or a page in each edition that shows it; False with those that lists alone show."""
     for showing in _showings(work, config):
         front = showing.version.front
         if isinstance(front, ArticleFront):
-            yield _article(showing, front, config, now, profiles)
+            yield _article(showing, front, config, now, profiles), showing.place.has_page
         elif isinstance(front, PageFront):
-            yield _page(showing, front, config, now)
+            yield _page(showing, front, config, now), showing.place.has_page
 
 
 def unshown(work: Work, config: Config) -> Iterator[Diagnostic]:
     """A warning where no edition shows an article's original: each has a translation of it."""
-    shown = _shown(work, config)
-    if work.kind is Kind.ARTICLE and shown and work.first not in shown.values():
+    shown = {place.language for place in _places(work, config).values()}
+    if work.kind is Kind.ARTICLE and shown and work.original not in shown:
         message = f"The original has no page: every edition shows a translation of the {work.original} text."
         hint = f"It gets one with an edition in {work.original}, or without one of the translations."
         yield warning("original-unshown", message, At(work.first.face.source, "title"), hint)
@@ -69,42 +78,51 @@ def unshown(work: Work, config: Config) -> Iterator[Diagnostic]:
 
 
 def _showings(work: Work, config: Config) -> Iterator[Showing]:
-    shown = _shown(work, config)
+    found = _places(work, config)
     urls = {
-        locale: work_url(config, locale, work.kind.value, version.front.slug or work.key)
-        for locale, version in shown.items()
+        locale: work_url(config, locale, work.kind.value, work.versions[place.language].front.slug or work.key)
+        for locale, place in found.items()
+        if place.has_page
     }
-    for locale, version in shown.items():
-        home = _home(version.locale, shown, config.default_locale)
+    for locale, place in found.items():
         switches = tuple(
             Switch(
                 other,
                 edition.name,
                 urls.get(other) or listing_url(config, other, ListingKind.FRONT, ""),
-                shown[other].locale if other in shown else other,
+                found[other].language if other in urls else other,
                 is_current=other == locale,
             )
             for other, edition in config.editions.items()
         )
-        yield Showing(work, version, locale, urls[locale], urls[home], switches)
+        alternates = tuple(Alternate(hreflang, urls[edition]) for hreflang, edition in place.alternates)
+        home = urls[place.home]
+        yield Showing(work, work.versions[place.language], place, urls.get(locale, home), home, switches, alternates)
 
 
-def _shown(work: Work, config: Config) -> dict[str, Version]:
-    """The version that each edition shows, if it shows any."""
+def _places(work: Work, config: Config) -> dict[str, Place]:
     front = work.first.front
-    wanted = front.editions if isinstance(front, ArticleFront) and front.editions else config.editions
-    return {locale: _best(work, edition.chain) for locale, edition in config.editions.items() if locale in wanted}
+    article = front if isinstance(front, ArticleFront) else None
+    versions = Versions(
+        original=work.original,
+        states={locale: version.state for locale, version in work.versions.items()},
+        wanted=(article.editions if article else None) or (),
+        untranslated=_untranslated(work.kind, article, config),
+        is_unlisted=bool(getattr(front, "unlisted", False)),
+        is_withdrawn=bool(article and article.withdrawn),
+    )
+    return places(
+        versions, {locale: edition.chain for locale, edition in config.editions.items()}, config.default_locale
+    )
 
 
-def _best(work: Work, chain: Iterable[str]) -> Version:
-    """The version in the first of these languages that has one, else the original."""
-    return next((work.versions[locale] for locale in chain if locale in work.versions), work.first)
-
-
-def _home(language: str, shown: Mapping[str, Version], default: str) -> str:
-    """The edition whose page is canonical for the text: its own language's, else the default one, else the first."""
-    showing = [locale for locale, version in shown.items() if version.locale == language]
-    return next((locale for locale in (language, default) if locale in showing), showing[0])
+def _untranslated(kind: Kind, article: ArticleFront | None, config: Config) -> Untranslated:
+    """What the article says, else its section, else what holds for its kind."""
+    section = config.sections.get((article and article.section) or "")
+    said = (
+        (article and article.untranslated) or (section and section.untranslated) or config.untranslated.get(kind.value)
+    )
+    return said or Untranslated.SHELL
 
 
 # --------------------------------------------------------------------------------------
@@ -130,6 +148,11 @@ def _page(showing: Showing, front: PageFront, config: Config, now: datetime) -> 
         original=showing.version.original,
         home=showing.home,
         switches=showing.switches,
+        alternates=showing.alternates,
+        robots=showing.place.robots,
+        is_indexed=showing.place.is_indexed,
+        state=showing.version.state,
+        notice=showing.place.notice,
         template=front.template,
         is_unlisted=front.unlisted,
         campaigns=campaigns.chosen(config.campaigns, carrier, now),
@@ -187,7 +210,13 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
         original=showing.version.original,
         home=showing.home,
         switches=showing.switches,
+        alternates=showing.alternates,
+        robots=showing.place.robots,
+        is_indexed=showing.place.is_indexed,
+        state=showing.version.state,
+        notice=showing.place.notice,
         contributions=tuple(Contribution(role, _people(ids, locale, profiles)) for role, ids in _roles(front).items()),
+        withdrawal=_withdrawal(front, (language, showing.version.original)),
         notes=tuple(
             DatedNote(note.date, note.kind, note.text.pick((language, showing.version.original)))
             for note in sorted(front.corrections or (), key=lambda note: note.date)
@@ -200,6 +229,10 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
         campaigns=campaigns.chosen(config.campaigns, carrier, now),
         extra=front.extra or {},
     )
+
+
+def _withdrawal(front: ArticleFront, languages: tuple[str, ...]) -> Withdrawal | None:
+    return Withdrawal(front.withdrawn.date, front.withdrawn.reason.pick(languages)) if front.withdrawn else None
 
 
 def _family_name_first(name: str) -> str:
@@ -233,6 +266,11 @@ def _illustration(image: Image | None, language: str) -> Illustration | None:
 # --------------------------------------------------------------------------------------
 # Authors
 # --------------------------------------------------------------------------------------
+
+
+def _best(work: Work, chain: Iterable[str]) -> Version:
+    """The version in the first of these languages that has one, else the first."""
+    return next((work.versions[locale] for locale in chain if locale in work.versions), work.first)
 
 
 def profile_of(work: Work, edition: Edition, config: Config) -> Profile:

@@ -6,18 +6,24 @@ from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostics
 from ordskifte.model.document import Face, Kind
 from ordskifte.model.site import Clock, ListingKind, Page, PageId, Profile, Site
+from ordskifte.model.translations import State
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
-from ordskifte.resolve.lists import listed, listing_urls, page_count
+from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import next_change, published
 from ordskifte.resolve.references import CONFIG, Known, check_front_matter, check_links, files_of
 from ordskifte.resolve.translations import Work, WorkId, gather
 
 
-def resolve(config: Config, faces: Iterable[Face], clock: Clock) -> tuple[Site, Diagnostics]:
-    """The site at the clock's moment, and what is wrong between its sources."""
-    works, problems = gather(faces, tuple(config.editions))
+def resolve(
+    config: Config, faces: Iterable[Face], clock: Clock, states: Mapping[str, State]
+) -> tuple[Site, Diagnostics]:
+    """The site at the clock's moment, and what is wrong between its sources.
+
+    `states` tell, by source, of the translations that say what they were made from, whether that has changed since.
+    """
+    works, problems = gather(faces, tuple(config.editions), states)
     seen = [work for work in (published(work, clock) for work in works.values()) if work]
     profiles = {
         (locale, work.key): profile_of(work, edition, config)
@@ -25,17 +31,15 @@ def resolve(config: Config, faces: Iterable[Face], clock: Clock) -> tuple[Site, 
         if work.kind is Kind.AUTHOR
         for locale, edition in config.editions.items()
     }
-    pages: dict[PageId, Page] = {
-        (page.locale, work.kind, work.key): page
-        for work in seen
-        for page in pages_of(work, config, clock.now, profiles)
-    }
+    shown = [found for work in seen for found in pages_of(work, config, clock.now, profiles)]
+    pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
-    lists = listed(config, pages.values())
+    lists = listed(config, (page for page, _ in shown))
     site = Site(
         config=config,
         now=clock.now,
         pages=pages,
+        linked={_id(page): page.entry for page, has_page in shown if not has_page and is_listed(page)},
         profiles=profiles,
         lists=lists,
         urls=listing_urls(config, lists, profiles),
@@ -46,7 +50,7 @@ def resolve(config: Config, faces: Iterable[Face], clock: Clock) -> tuple[Site, 
             for kind in ListingKind
         },
         files=files,
-        pictures=tuple(sorted(_pictures(works, pages.values(), profiles.values()))),
+        pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),
         next_change=next_change(works.values(), config, clock),
     )
     found = (
@@ -58,6 +62,10 @@ def resolve(config: Config, faces: Iterable[Face], clock: Clock) -> tuple[Site, 
         *collisions(_claims(site)),
     )
     return site, found
+
+
+def _id(page: Page) -> PageId:
+    return page.locale, page.entry.kind.value, page.entry.key
 
 
 def _pictures(works: Mapping[WorkId, Work], pages: Iterable[Page], profiles: Iterable[Profile]) -> set[str]:

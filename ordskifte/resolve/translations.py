@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
 from ordskifte.model.document import ArticleFront, Correction, Face, Front, Image, Kind, TranslationStatus
+from ordskifte.model.translations import State
 
 WorkId = tuple[str, str]
 """Kind and key."""
@@ -23,6 +24,7 @@ class Version(Struct, frozen=True):
     front: Front
     original: str
     """The locale of the version that it is a translation of, at first hand or at second; its own if it is none."""
+    state: State = State.ORIGINAL
 
     @property
     def locale(self) -> str:
@@ -47,8 +49,13 @@ class Work(Struct, frozen=True):
         return self.versions[self.original]
 
 
-def gather(faces: Iterable[Face], locales: tuple[str, ...]) -> tuple[dict[WorkId, Work], Diagnostics]:
-    """The works by kind and key, and what is wrong between their versions. `locales` are the site's, in its order."""
+def gather(
+    faces: Iterable[Face], locales: tuple[str, ...], states: Mapping[str, State]
+) -> tuple[dict[WorkId, Work], Diagnostics]:
+    """The works by kind and key, and what is wrong between their versions. `locales` are the site's, in its order.
+
+    `states` tell, by source, of the translations that say what they were made from, whether that has changed since.
+    """
     works: dict[WorkId, Work] = {}
     diagnostics: list[Diagnostic] = []
 
@@ -66,7 +73,7 @@ def gather(faces: Iterable[Face], locales: tuple[str, ...]) -> tuple[dict[WorkId
         originals = {locale: _original(face, versions) for locale, face in versions.items()}
         # A version that claims to be a translation of one that is missing is an original only if there is no other.
         alone = sorted((of for locale, of in originals.items() if of == locale), key=lambda of: bool(_of(versions[of])))
-        works[kind, key] = Work(kind, key, alone[0], _inheriting(versions, originals))
+        works[kind, key] = Work(kind, key, alone[0], _inheriting(versions, originals, states))
         diagnostics += _misled(versions)
         if kind is Kind.ARTICLE:
             diagnostics += _unlinked(versions, alone)
@@ -129,14 +136,27 @@ def _unlinked(versions: Mapping[str, Face], originals: list[str]) -> Iterable[Di
 # --------------------------------------------------------------------------------------
 
 
-def _inheriting(versions: Mapping[str, Face], originals: Mapping[str, str]) -> dict[str, Version]:
+def _inheriting(
+    versions: Mapping[str, Face], originals: Mapping[str, str], states: Mapping[str, State]
+) -> dict[str, Version]:
     inherited: dict[str, Version] = {}
     for locale, face in versions.items():
         front, original = face.front, versions[originals[locale]].front
         if originals[locale] != locale and isinstance(front, ArticleFront) and isinstance(original, ArticleFront):
             front = inherit(front, original)
-        inherited[locale] = Version(face, front, originals[locale])
+        inherited[locale] = Version(face, front, originals[locale], _state(face, originals[locale], states))
     return inherited
+
+
+def _state(face: Face, original: str, states: Mapping[str, State]) -> State:
+    translation = face.front.translation if isinstance(face.front, ArticleFront) else None
+    if translation is None:
+        return State.ORIGINAL
+    if original == face.locale:
+        return State.ORPHAN
+    if translation.status is not TranslationStatus.REVIEWED:
+        return State(translation.status.value)
+    return states.get(face.source, State.UNTRACKED)
 
 
 def inherit(front: ArticleFront, original: ArticleFront) -> ArticleFront:

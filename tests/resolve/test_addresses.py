@@ -190,7 +190,7 @@ def test_without_a_collision_every_address_is_its_own_and_its_file_lies_inside(
     works += "".join(page(f"{key}.en", front=f"slug: {slug}\n") for key, slug in slugs.items())
     found = texts(works)
     based = replace(found.config, base_path=base)
-    site, problems = resolve(based, found.faces, clock(AT))
+    site, problems = resolve(based, found.faces, clock(AT), {})
     urls = [page.url for page in site.pages.values()]
     urls += [
         numbered(based, locale, first, number)

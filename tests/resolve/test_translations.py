@@ -14,7 +14,7 @@ from tests.resolve.texts import article, author, page, texts, translation
 def version(text: str, locale: str) -> Version:
     """The version in this language of the one work of a text."""
     found = texts(text)
-    works, problems = gather(found.faces, tuple(found.config.editions))
+    works, problems = gather(found.faces, tuple(found.config.editions), {})
     assert problems == ()
     [work] = works.values()
     return work.versions[locale]
@@ -35,7 +35,7 @@ ORIGINAL = article("x.en", "The Line", "tags: [sea]\nslug: the-line\nextra: {moo
 @pytest.mark.parametrize(("original", "other"), [("nb", "en"), ("en", "nb"), ("fr", "nb")])
 def test_the_original_is_in_any_language(original: str, other: str) -> None:
     found = texts(article(f"x.{original}") + translation(f"x.{other}", original))
-    works, problems = gather(found.faces, tuple(found.config.editions))
+    works, problems = gather(found.faces, tuple(found.config.editions), {})
     assert works[Kind.ARTICLE, "x"].original == original
     assert problems == ()
 
@@ -49,7 +49,7 @@ def test_works_of_one_key_and_different_kinds_are_different_works() -> None:
 
 def test_the_versions_of_a_page_and_of_an_author_stand_by_themselves() -> None:
     found = texts(page("om.nb", "Om", "slug: om-oss\n") + page("om.en", "About") + author("k.en") + author("k.nb"))
-    works, problems = gather(found.faces, ("nb", "en"))
+    works, problems = gather(found.faces, ("nb", "en"), {})
     assert problems == ()
     assert all(version.is_original for work in works.values() for version in work.versions.values())
     assert works[Kind.PAGE, "om"].versions["en"].front.slug == ""
@@ -146,7 +146,7 @@ def test_a_translation_of_a_translation_inherits_from_the_original() -> None:
     ],
 )
 def test_which_versions_are_drafts(text: str, drafts: set[str]) -> None:
-    [work] = gather(texts(text).faces, ("nb", "en"))[0].values()
+    [work] = gather(texts(text).faces, ("nb", "en"), {})[0].values()
     assert {locale for locale, version in work.versions.items() if is_draft(version)} == drafts
 
 
@@ -190,7 +190,7 @@ def test_a_draft_beside_a_published_article_does_not_take_it_down() -> None:
 def test_a_translation_of_the_second_of_two_originals_inherits_from_that_one() -> None:
     found = texts(article("x.nb", front="tags: [ice]\n") + article("x.en", front="tags: [sea]\n"))
     more = texts(translation("x.nn", "en"))
-    works, _ = gather((*found.faces, *more.faces), ("nb", "en", "nn"))
+    works, _ = gather((*found.faces, *more.faces), ("nb", "en", "nn"), {})
     inherited = works[Kind.ARTICLE, "x"].versions["nn"].front
     assert isinstance(inherited, ArticleFront)
     assert inherited.tags == ("sea",)
@@ -254,11 +254,11 @@ def test_whatever_the_links_each_version_has_one_original_and_the_order_does_not
 ) -> None:
     text = "".join(translation(f"x.{locale}", of) if of else article(f"x.{locale}") for locale, of in links.items())
     faces = list(texts(text).faces)
-    works, problems = gather(faces, ("nb", "en"))
+    works, problems = gather(faces, ("nb", "en"), {})
     [work] = works.values()
     assert set(work.versions) == set(links)
     assert work.first.is_original
     assert all(version.original in work.versions for version in work.versions.values())
     assert all(not links[version.original] or problems for version in work.versions.values())
     random.shuffle(faces)
-    assert gather(faces, ("nb", "en")) == (works, problems)
+    assert gather(faces, ("nb", "en"), {}) == (works, problems)

@@ -1,6 +1,7 @@
 """A site in one text, resolved without templates: files begin at lines `-- path --`, and no disk is touched."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, Places, in_order, placed
 from ordskifte.model.document import Face, Source
 from ordskifte.model.site import Clock, Page, Site
+from ordskifte.model.translations import State
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.document import parse_document, parse_source
 from ordskifte.parse.names import named
@@ -57,12 +59,14 @@ class Texts(Struct):
     places: dict[str, Places]
 
     def resolved(
-        self, at: str = AT, *, drafts: bool = False, future: bool = False
+        self, at: str = AT, *, drafts: bool = False, future: bool = False, states: Mapping[str, State] = {}
     ) -> tuple[Site, tuple[Diagnostic, ...]]:
-        return resolve(self.config, self.faces, clock(at, drafts=drafts, future=future))
+        return resolve(self.config, self.faces, clock(at, drafts=drafts, future=future), states)
 
-    def site(self, at: str = AT, *, drafts: bool = False, future: bool = False) -> Site:
-        return self.resolved(at, drafts=drafts, future=future)[0]
+    def site(
+        self, at: str = AT, *, drafts: bool = False, future: bool = False, states: Mapping[str, State] = {}
+    ) -> Site:
+        return self.resolved(at, drafts=drafts, future=future, states=states)[0]
 
     def page(self, locale: str, key: str, at: str = AT, kind: str = "article") -> Page:
         return self.site(at).pages[locale, kind, key]
