@@ -1,7 +1,7 @@
 """What search engines are given: every address that they are welcome to (sitemaps.org), and robots.txt (RFC 9309).
 
 The addresses are the lists' first pages and the pages that are indexed, in the order of the site. What there is in more
-than one language says so, as its page does. Whoever has more addresses than one file may hold gets several, and an index.
+than one language says so, as its page does. More addresses than one file may hold stand in several, under an index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -118,6 +118,7 @@ def _render(target: Target, view: View, _: Templates) -> bytes:
     root = element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
     for location in view.ask("sitemap", *target.subject):
         url = child(root, "url")
+        url.tail = "\n"
         child(url, "loc", location.url)
         if location.changed:
             child(url, "lastmod", timestamp(location.changed))
