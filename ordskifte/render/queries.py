@@ -27,7 +27,7 @@ from ordskifte.model.config import Campaign, Edition, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.references import parse_reference
-from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Site, Switch
+from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Redirect, Site, Switch
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
@@ -420,6 +420,19 @@ def absolute(ground: Ground, url: str) -> str:
     return permalink(ground.site.config, url)
 
 
+def redirect(ground: Ground, url: str) -> Redirect | None:
+    """Where an old address leads."""
+    return ground.site.redirects.get(url)
+
+
+def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
+    """Every old address, where it leads, and what a host is to answer: that it has moved, or that it is gone."""
+    site = ground.site
+    moved = [(redirect.url, redirect.to, 301) for redirect in site.redirects.values()]
+    gone = [(url, site.urls[locale, ListingKind.NOT_FOUND.value, ""], 410) for url, locale in site.gone.items()]
+    return (*sorted(moved), *sorted(gone))
+
+
 def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
     """The bytes of an output that is published as it is, or why they cannot be read."""
     source = ground.copies.get(path)
@@ -454,6 +467,8 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         picture,
         profile,
         profiles,
+        redirect,
+        redirect_rules,
         related,
         section,
         sections,
