@@ -6,6 +6,7 @@ from datetime import MAXYEAR, UTC, datetime
 from msgspec.structs import replace
 
 from ordskifte.model.config import Config
+from ordskifte.model.diagnostics import At, Diagnostic, error
 from ordskifte.model.document import ArticleFront
 from ordskifte.model.site import Clock
 from ordskifte.resolve import access, campaigns
@@ -29,6 +30,18 @@ def _is_ready(version: Version, clock: Clock) -> bool:
 
 def _date(version: Version) -> datetime | None:
     return version.front.date if isinstance(version.front, ArticleFront) else None
+
+
+def early(work: Work) -> Iterator[Diagnostic]:
+    """An error for each translation that is dated before its original: it would have to wait for it."""
+    for version in work.versions.values():
+        date, before = _date(version), _date(work.versions[version.original])
+        if date and before and date < before:
+            message = f"The {version.locale} translation has an earlier date than the {version.original} original."
+            hint = (
+                "Leave `date` out here: it comes with its original, and says in `translation.updated` when it was made."
+            )
+            yield error("translation-early", message, At(version.face.source, "date"), hint)
 
 
 def next_change(works: Iterable[Work], config: Config, clock: Clock) -> datetime | None:
