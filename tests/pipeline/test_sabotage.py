@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +172,11 @@ def time_standing_still(patch: pytest.MonkeyPatch) -> None:
 
 def sites_without_a_next_change(patch: pytest.MonkeyPatch) -> None:
     packed = resolved._packed
-    patch.setattr(resolved, "_packed", lambda made: packed(replace(made, site=replace(made.site, next_change=None))))
+
+    def timeless(found: resolved.Resolved, shares: Sequence[memo.Made]) -> bytes:
+        return packed(replace(found, site=replace(found.site, next_change=None)), shares)
+
+    patch.setattr(resolved, "_packed", timeless)
 
 
 def faces_not_in_the_key(patch: pytest.MonkeyPatch) -> None:
