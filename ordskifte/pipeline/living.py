@@ -258,7 +258,7 @@ class Living:
             paths = [path for path, target in self._targets.items() if newest.targets.get(path) == target]
             self._told_by = newest.targets
         stands = standing(self._traces, paths, altered, newest.rendering.answer)
-        self._traces = changed(self._traces, change(self._traces, stands.paths, stands.known, Traces()))
+        self._traces = changed(self._traces, change(self._traces.outputs, stands, Traces()))
         self._parts = parts
         for path in self._targets.keys() - stands.paths:
             del self._targets[path]

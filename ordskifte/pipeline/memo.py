@@ -134,6 +134,7 @@ class Memo:
         self._torn: set[str] = set()
         self._began = time.time_ns()
         self._values: dict[str, tuple[bytes, Any]] = {}
+        self._shelved: dict[str, set[bytes]] = {}
 
     def over(self, files: Files) -> "Memo":
         """What is known now, for another look at the tree. Only this one is to be used from then on."""
@@ -253,6 +254,11 @@ class Memo:
         """Keep an encoded value that was made of what has this digest."""
         self.store.put_note(name, msgspec.msgpack.encode(Noted(key, Raw(value))))
 
+    def shelve(self, name: str, shares: Collection[Made]) -> None:
+        """Keep encoded values that a note tells the digests of; `save` drops all others by this name."""
+        self.store.put_results(name, shares)
+        self._shelved[name] = {digest for digest, _ in shares}
+
     def remembered(self, name: str, key: bytes) -> Any:
         """What this process once made of what has this digest; else None."""
         known = self._values.get(name)
@@ -283,6 +289,8 @@ class Memo:
                 self.store.put_note(stage, msgspec.msgpack.encode(made))
                 self._drop(stage, changed, made.values())
             self._results[stage] = made
+        for name, digests in self._shelved.items():
+            self.store.drop_results(name, self.store.digests(name) - digests)
 
     def _drop(self, stage: str, former: Iterable[Result], now: Collection[Result]) -> None:
         """Remove the values of former results that none has now."""
