@@ -1,6 +1,6 @@
 """The ground that rendering stands on: a site with its bodies and words, and where each of its files is published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -108,11 +108,17 @@ def ground(
         "site": resolved.digest,
         "catalogs": fingerprint(tuple(memo.digest(file) for file in files.under("locales/"))),
         "bodies": shown.bodies.digest,
-        **{f"bodies {source}": found for source, found in shown.bodies.digests.items()},
+        **dict(zip(_body_parts(memo, resolved), shown.bodies.digests.values(), strict=True)),
         "anchors": fingerprint((resolved.digest, shown.freed)),
         "content": fingerprint(known),
     }
     return made, parts, tuple(problems)
+
+
+def _body_parts(memo: Memo, resolved: Resolved) -> Sequence[str]:
+    """The names of the parts that bodies are. To make them takes longer than all else that a look does to bodies."""
+    known: Sequence[str] | None = memo.remembered("body parts", resolved.digest)
+    return known or memo.remember("body parts", resolved.digest, [f"bodies {path}" for path in resolved.shown.anchors])
 
 
 def _size(memo: Memo, file: str) -> _Size:

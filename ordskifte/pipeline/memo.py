@@ -180,6 +180,11 @@ class Memo:
             self._now[path] = before
         return self._now[path].digest
 
+    def unknown(self, paths: Iterable[str]) -> list[str]:
+        """Those of whose bytes the digest is not known from an earlier look at the tree."""
+        before, stamps = self._before, self._files.stamps
+        return [path for path in paths if path not in before or before[path].stamp != stamps[path]]
+
     def former(self, path: str) -> bytes:
         """The digest that a file had in an earlier build; empty if there was none."""
         before = self._before.get(path)

@@ -154,7 +154,7 @@ class _Reader:
         else:
             digests = {name: dict(found) for name, found in known.digests.items()}
             self._known = _Known(tree, known.paths, digests, known.sealable)
-            self._open = [path for path in known.paths if memo.known(path) is None]
+            self._open = memo.unknown(known.paths)
 
     def kept(self, name: str) -> Kept[Any]:
         return Kept(self._memo.store, name, KINDS[name], self._known.digests[name])
