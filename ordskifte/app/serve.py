@@ -73,6 +73,7 @@ def command(
     watch.start()  # Before the first look, so that no change falls between the two.
     try:
         session.look()
+        session.tidy()
         watch.stir()  # For the problems of the pages that nobody asks for.
         address = f"http://{HOST}:{bound.getsockname()[1]}{living.shown.base_path}"
         console.tell(f"Serving {address} (Ctrl-C to stop)\n")
