@@ -6,6 +6,7 @@ read, so that no later change can have left the same stamp.
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -105,7 +106,7 @@ class Kept(Mapping[str, Value]):
         except KeyError as lost:
             raise SpoiltStore from lost
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """That of all values and their paths."""
         return digest("\0".join(self.digests).encode() + b"\0" + b"".join(self.digests.values()))
@@ -114,6 +115,7 @@ class Kept(Mapping[str, Value]):
         """Let a value be found that is not in the store."""
         self.digests[path] = digest
         self._added[path] = value
+        self.__dict__.pop("digest", None)
 
     def among(self, paths: Iterable[str]) -> "Kept[Value]":
         """Those of some sources only."""
@@ -180,6 +182,11 @@ class Memo:
                 return None
             self._now[path] = before
         return self._now[path].digest
+
+    def unknown(self, paths: Iterable[str]) -> list[str]:
+        """Those of whose bytes the digest is not known from an earlier look at the tree."""
+        before, stamps = self._before, self._files.stamps
+        return [path for path in paths if path not in before or before[path].stamp != stamps[path]]
 
     def former(self, path: str) -> bytes:
         """The digest that a file had in an earlier build; empty if there was none."""
