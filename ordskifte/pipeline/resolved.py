@@ -15,6 +15,7 @@ from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import Face
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Site
+from ordskifte.model.translations import State
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed
 from ordskifte.resolve.access import FREE
@@ -92,15 +93,15 @@ class Packed(Mapping[Key, Value]):
         return key in self._packed
 
 
-def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved:
+def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Memo, clock: Clock) -> Resolved:
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
     names = digest("\0".join(files.stamps).encode())
-    key = fingerprint((parsed.config, parsed.faces.digest, names, clock.shows_drafts, clock.shows_future))
+    key = fingerprint((parsed.config, parsed.faces.digest, states, names, clock.shows_drafts, clock.shows_future))
     found = memo.remembered("site", key) or _stored(parsed, memo, key)
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
-    site, problems = resolve(parsed.config, faces.values(), clock, {})
+    site, problems = resolve(parsed.config, faces.values(), clock, states)
     problems = (*problems, *check_pictures(tuple(faces.values()), files.stamps))
     made = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     memo.note("site", key, _packed(made))
