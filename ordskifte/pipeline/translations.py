@@ -1,7 +1,7 @@
 """What has become of each translation that says what it was made from, found between parsing and resolving.
 
 Of the words themselves nothing is kept, for some of them may be for members only: the store gets the states, and the
-lines of paragraphs that are not translated.
+numbers of lines that are not translated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ class Standing(Struct, frozen=True):
     is_recorded: bool
     """Whether the words that it was made from are in the ledger."""
     untranslated: tuple[int, ...]
-    """The lines of its file at which paragraphs begin that stand there in the original's words."""
+    """The lines of its file on which begins what stands there in the original's words."""
     diagnostics: Diagnostics
     """What is wrong with the ledger."""
 
@@ -197,7 +197,7 @@ def _ledger(path: str, content: bytes | Diagnostic | None) -> tuple[Ledger, Diag
 
 
 def _untranslated(translation: Source, original: Segments) -> tuple[int, ...]:
-    """The lines of paragraphs that are not translated, once a translation is said to be right."""
+    """The lines of what is not translated, once a translation is said to be right."""
     front = translation.front
     status = front.translation.status if isinstance(front, ArticleFront) and front.translation else None
     if status is not TranslationStatus.REVIEWED:
@@ -219,9 +219,9 @@ def _problems(tracked: Tracked, standing: Standing, parsed: Parsed) -> Iterator[
     # A place in a text for members would have its line shown, and kept.
     is_sealed = bool(standing.untranslated) and parsed.faces[tracked.path].is_sealed
     for line in standing.untranslated:
-        message = f"The paragraph on line {line} is in the words of the original."
+        message = f"What stands on line {line} is in the words of the original."
         span = At(tracked.path, "translation.status") if is_sealed else Span(tracked.path, line)
-        hint = "Translate it, set `status: draft`, or mark its language, as in `{lang=nb}` on a line above it."
+        hint = "Translate it, set `status: draft`, or mark its language, as with `{lang=nb}` on the line above."
         yield error("translation-untranslated", message, span, hint)
 
 

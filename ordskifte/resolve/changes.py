@@ -19,9 +19,7 @@ _TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)|\]\[[^\]]*\]|https?://[^\s<>)
 # Code, titles in italics, what stands in quotation marks, and phrases marked as being in a language.
 _OF_OTHERS = re.compile(r"`[^`]*`|\*+[^*]+\*+|“[^”]*”|«[^»]*»|\"[^\"]*\"|\[[^\[\]]*\]\{[^{}]*\blang=[^{}]*\}")
 _HEADINGS = {Part.TITLE, *(part for part in Part if part.startswith("heading "))}
-
-Block = tuple[Segments, Segments]
-"""Segments that stood there, and those that stand in their place; one of the two may be none."""
+_OF_SENTENCES = {Part.STANDFIRST, Part.ALT, Part.CAPTION, Part.PARAGRAPH, Part.ENTRY, *_HEADINGS} - {Part.TITLE}
 
 
 def state(source: str, then: Segments | None, now: Segments) -> State:
@@ -56,7 +54,7 @@ def _targets(segments: Segments) -> Iterator[str]:
 
 def changed_words(then: Segments, now: Segments) -> int:
     """How many words are others: those that are gone, or those that have come, whichever are more."""
-    return sum(_changed_words(old, new) for old, new in blocks(then, now))
+    return sum(_changed_words(then[old], now[new]) for old, new in changes(then, now))
 
 
 def _changed_words(then: Segments, now: Segments) -> int:
@@ -64,12 +62,12 @@ def _changed_words(then: Segments, now: Segments) -> int:
     return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in matcher.get_opcodes() if kind != "equal")
 
 
-def blocks(then: Segments, now: Segments) -> Iterator[Block]:
-    """The stretches of segments that are not the same, in order."""
+def changes(then: Segments, now: Segments) -> Iterator[tuple[slice, slice]]:
+    """The stretches of segments that are not the same, in order; one of the two may be empty."""
     matcher = SequenceMatcher(None, [*map(_same, then)], [*map(_same, now)], autojunk=False)
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "equal":
-            yield then[i1:i2], now[j1:j2]
+            yield slice(i1, i2), slice(j1, j2)
 
 
 def _same(segment: Segment) -> tuple[str, str]:
@@ -91,16 +89,16 @@ def _words(segments: Iterable[Segment]) -> Iterator[str]:
 
 
 def untranslated(translation: Segments, original: Segments) -> tuple[Segment, ...]:
-    """The paragraphs and entries of lists that a translation has in the original's words.
+    """The paragraphs, and what else is whole sentences, that a translation has in the original's words.
 
-    Names, numbers, quotes, code and what is short may well be the same in two languages.
+    Names, numbers, quotes, code and what is short may well be the same in two languages, and so may what notes cite.
     """
     said = {essence(segment.words) for segment in original}
     return tuple(segment for segment in translation if essence(segment.words) in said and _is_of_its_language(segment))
 
 
 def _is_of_its_language(segment: Segment) -> bool:
-    if segment.part not in (Part.PARAGRAPH, Part.ENTRY):
+    if segment.part not in _OF_SENTENCES:
         return False
     own = _TARGET.sub("]", _OF_OTHERS.sub("", essence(segment.words)))
     words: list[str] = _WORD.findall(own)

@@ -184,7 +184,7 @@ def test_what_is_no_fingerprint_is_an_error(site: Story) -> None:
 
 def test_a_paragraph_that_is_not_translated_is_an_error_at_its_line(site: Story) -> None:
     edited(site, "The last ferry leaves", f"{BODY.split(chr(10))[1]}\n\nThe", "content/articles/ferry.en.md")
-    message = "translation-untranslated: The paragraph on line 5 is in the words of the original."
+    message = "translation-untranslated: What stands on line 5 is in the words of the original."
     assert site.problems() == [f"content/articles/ferry.en.md:5: {message}"]
     edited(site, "status: reviewed", "status: draft", "content/articles/ferry.en.md")
     assert site.problems() == []
@@ -208,7 +208,7 @@ def test_of_a_text_for_members_no_line_is_shown(site: Story) -> None:
     made = site.made()
     told = [problem for problem in made.diagnostics if problem.code == "translation-untranslated"]
     assert [(problem.message, problem.span.line) for problem in told] == [  # type: ignore[union-attr]
-        ("The paragraph on line 9 is in the words of the original.", 3)
+        ("What stands on line 9 is in the words of the original.", 3)
     ]
     assert not any("legges ned" in line for line in made.lines.values())
 
