@@ -55,6 +55,7 @@ class Noted(Struct, frozen=True):
 STAGES = {
     "heads": ("source", "told"),
     "documents": ("face", "marks", "body", "said"),
+    "translations": ("standing",),
     "template": ("template",),
     "picture": ("picture",),
 }

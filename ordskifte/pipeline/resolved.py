@@ -17,6 +17,7 @@ from ordskifte.model.diagnostics import Diagnostics, placed
 from ordskifte.model.document import MOVED, Face
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
+from ordskifte.model.translations import State
 from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Made, Memo, made
 from ordskifte.pipeline.sources import Parsed, url_ledger
@@ -136,17 +137,19 @@ class Shelved(Mapping[PageId, Page]):
         return key in self._places
 
 
-def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved:
+def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Memo, clock: Clock) -> Resolved:
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
     names = digest("\0".join(files.stamps).encode())
     ledger = memo.digest(LEDGER) if LEDGER in files.stamps else None
-    key = fingerprint((parsed.config, parsed.faces.digest, names, ledger, clock.shows_drafts, clock.shows_future))
+    key = fingerprint(
+        (parsed.config, parsed.faces.digest, states, names, ledger, clock.shows_drafts, clock.shows_future)
+    )
     found = memo.remembered("site", key) or _stored(parsed, memo, key)
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
     urls, places, faults = url_ledger(files, memo)
-    site, problems = resolve(parsed.config, faces.values(), clock, {}, urls)
+    site, problems = resolve(parsed.config, faces.values(), clock, states, urls)
     placed_problems = (
         placed(problem, {LEDGER: places}) if problem.span.source == LEDGER else problem for problem in problems
     )
