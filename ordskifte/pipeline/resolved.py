@@ -11,13 +11,13 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ordskifte.load import Files
-from ordskifte.model.diagnostics import Diagnostics, placed
+from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import MOVED, Face
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
 from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.sources import Parsed, url_ledger
+from ordskifte.pipeline.sources import Parsed, in_ledger, url_ledger
 from ordskifte.resolve.access import FREE
 from ordskifte.resolve.references import check_pictures
 from ordskifte.resolve.site import resolve
@@ -105,12 +105,13 @@ def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
-    urls, places, faults = url_ledger(files, memo)
-    site, problems = resolve(parsed.config, faces.values(), clock, {}, urls)
-    placed_problems = (
-        placed(problem, {LEDGER: places}) if problem.span.source == LEDGER else problem for problem in problems
+    urls, faults = url_ledger(files, memo)
+    site, found_problems = resolve(parsed.config, faces.values(), clock, {}, urls)
+    problems = (
+        *faults,
+        *in_ledger(found_problems, files, memo),
+        *check_pictures(tuple(faces.values()), files.stamps),
     )
-    problems = (*faults, *placed_problems, *check_pictures(tuple(faces.values()), files.stamps))
     made = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     memo.note("site", key, _packed(made))
     return memo.remember("site", key, made)
