@@ -125,7 +125,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(
         published=st.lists(
-            st.tuples(KEYS, LOCALES, st.sampled_from(["ice", "old"]), st.sampled_from(["", "moved", "gone", "lost"])),
+            st.tuples(
+                KEYS, LOCALES, st.sampled_from(["ice", "old"]), st.sampled_from(["", "moved", "moved", "gone", "lost"])
+            ),
             max_size=2,
         )
     )
