@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
-from tests.program import environment, tree
+from tests.program import environment, ordskifte, tree
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 AT = "2026-06-01"
@@ -80,6 +80,12 @@ def test_a_later_one_says_what_it_adds(published: Story) -> None:
     assert done.stdout == (
         "+ article later en /en/articles/later/\n+ article later nb /artikler/later/ untranslated\nurls.lock: written\n"
     )
+
+
+def test_it_is_written_where_one_stands(site: Story) -> None:
+    done = ordskifte(site.root, "urls", "record", "--at", AT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(ledger(site)) == 4
 
 
 def test_where_all_is_recorded_nothing_is_written(published: Story) -> None:
