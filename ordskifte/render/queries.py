@@ -32,7 +32,7 @@ from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve import addresses
-from ordskifte.resolve.addresses import FEEDS, from_base, numbered, permalink
+from ordskifte.resolve.addresses import FEEDS, from_base, numbered
 from ordskifte.resolve.editions import NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, page_count
 
