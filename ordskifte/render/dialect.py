@@ -15,9 +15,9 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import FILTERS
 from jinja2.utils import Namespace
 
-from ordskifte.model.text import Html, Text
+from ordskifte.model.text import Text
 from ordskifte.render import formats
-from ordskifte.render.language import LangTag, Languages, marked
+from ordskifte.render.language import LangTag, Languages
 from ordskifte.render.messages import linked
 from ordskifte.render.view import View
 
@@ -179,7 +179,4 @@ def _filters(site: SiteView, languages: Languages) -> dict[str, Callable[..., ob
         how = site.formats()
         return Text(formats.number(value, how.formats), how.locale)
 
-    def in_span(value: Text | Html) -> Html:
-        return marked(value, languages.current)
-
-    return {"date": day, "isodate": isodate, "number": number, "marked": in_span, "linked": linked}
+    return {"date": day, "isodate": isodate, "number": number, "marked": languages.marked, "linked": linked}
