@@ -1,4 +1,4 @@
-"""Faults of outputs, and how they become problems: told once for all pages that have one, at its cause if that shows."""
+"""Faults of outputs, and how they become problems: told once for all pages that have one, at its cause if known."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,6 +25,8 @@ class Fault(Struct, frozen=True):
     """Whether a template in which the sign stands too must be where it comes from."""
 
 
+_JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+
 Read = Callable[[str], str]
 """The text of a file by its path, or nothing."""
 
@@ -42,9 +44,11 @@ def told(
     for fault in faults:
         shared.setdefault(replace(fault, path=""), []).append(fault.path)
 
+    literal = {path: _JINJA.sub(_blank, text) for path, text in templates.items()}
+
     @cache
     def template(sign: str) -> Span | None:
-        return next((span for path, text in templates.items() if (span := _place(path, text, sign))), None)
+        return next((span for path, text in literal.items() if (span := _place(path, text, sign))), None)
 
     for fault, found in shared.items():
         paths = sorted(set(found))
@@ -54,10 +58,15 @@ def told(
         yield Diagnostic(CODES[fault.code], fault.code, fault.message, span or Span(folder + paths[0]), hint)
 
 
+def _blank(found: re.Match[str]) -> str:
+    """As many lines and columns without words."""
+    return re.sub(r"[^\n]", " ", found[0])
+
+
 def _place(path: str, text: str, sign: str) -> Span | None:
     """Where a sign stands in a text, whatever its white space."""
-    words = [re.escape(word) for word in sign.split()]
-    found = re.search(r"\s+".join(words), text) if words else None
+    words = r"\s+".join(re.escape(word) for word in sign.split())
+    found = re.search(rf"(?<!\w){words}(?!\w)" if words[0].isalnum() else words, text) if words else None
     if found is None:
         return None
     before = text[: found.start()]

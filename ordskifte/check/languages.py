@@ -6,7 +6,9 @@ strings without one as names. What says nothing was written in the template itse
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.check.faults import Fault
@@ -78,12 +80,16 @@ class _Reading:
             place = _Place(place.language, is_translatable=False)
         self._places[node.mem_id] = place
         for name, value in attributes.items():
-            if value and name not in ("lang", "class", "href", "src", "id"):
-                is_spoken = name in _SPOKEN or (name == "content" and _is_spoken(attributes))
+            if not value or name == "lang":
+                continue
+            is_spoken = name in _SPOKEN or (name == "content" and _is_spoken(attributes))
+            if is_spoken or truth.END in value:
                 yield from self._words(value, place, is_spoken, name)
 
     def text(self, node: LexborNode) -> Iterator[Fault]:
-        yield from self._words(node.text_content or "", self._around(node), is_spoken=True)
+        words = node.text_content or ""
+        if truth.END in words or not self._is_html:
+            yield from self._words(words, self._around(node), is_spoken=True)
 
     def comment(self, node: LexborNode) -> Iterator[Fault]:
         says = truth.frame(node.comment_content or "")
@@ -102,42 +108,50 @@ class _Reading:
 
     def _words(self, words: str, place: _Place, is_spoken: bool, attribute: str = "") -> Iterator[Fault]:
         """What is wrong with the words of a text or of an attribute."""
-        if "<!--" in words:  # In a <title> and in an attribute a comment is text.
-            words = truth.COMMENT.sub("", words)
-        literal, at, opened = [], 0, list[tuple[str, str, int]]()
-        for mark in truth.MARK.finditer(words):
-            if not opened:
-                literal.append(words[at : mark.start()])
-            at = mark.end()
-            if mark[1]:
-                opened.append((mark[1], truth.decoded(mark[2]), at))
-            elif opened:
-                kind, locale, begin = opened.pop()
-                said = truth.without_marks(words[begin : mark.start()])
-                is_forgiven = kind == truth.NAME or (kind == truth.FALLBACK and attribute)
-                if not is_forgiven and locale != place.language and _LETTER.search(said):
-                    yield self._untrue(said, locale, place.language, attribute)
-        literal.append(words[at:])
-        if is_spoken and self._finds_literals and place.is_translatable and not self._is_html:
-            for part in literal:
-                if _LETTER.search(part):
-                    yield self._hard_coded(part.strip())
+        finds_literals = is_spoken and self._finds_literals and place.is_translatable and not self._is_html
+        for fault in _faults(words, place.language, attribute, finds_literals):
+            yield replace(fault, path=self._path)
 
     @property
     def _is_html(self) -> bool:
         """Whether what stands here marks its own languages."""
         return bool(self._frames) and self._frames[-1].startswith(truth.HTML)
 
-    def _untrue(self, words: str, locale: str, said: str, attribute: str) -> Fault:
+
+@lru_cache(1 << 14)
+def _faults(words: str, language: str, attribute: str, finds_literals: bool) -> tuple[Fault, ...]:
+    """What is wrong with words that stand where the page says this language; most stand on many pages."""
+    if "<!--" in words:  # In a <title> and in an attribute a comment is text.
+        words = truth.COMMENT.sub("", words)
+    literal, at, opened, found = list[str](), 0, list[tuple[str, str, int]](), list[Fault]()
+    for mark in truth.MARK.finditer(words):
+        if not opened:
+            literal.append(words[at : mark.start()])
+        at = mark.end()
+        if mark[1]:
+            opened.append((mark[1], mark[2], at))
+        elif opened:
+            kind, coded, begin = opened.pop()
+            is_forgiven = kind == truth.NAME or (kind == truth.FALLBACK and attribute)
+            if not is_forgiven and truth.decoded(coded) != language:
+                found += _untrue(words[begin : mark.start()], truth.decoded(coded), language, attribute)
+    literal.append(words[at:])
+    return (*found, *(_hard_coded(part.strip()) for part in literal if finds_literals and _LETTER.search(part)))
+
+
+def _untrue(marked: str, locale: str, said: str, attribute: str) -> Iterator[Fault]:
+    words = truth.without_marks(marked)
+    if _LETTER.search(words):
         where = f" (in `{attribute}`)" if attribute else ""
         message = f"“{_short(words)}”{where} is in {locale}, and the page says {said or 'no language'}."
         hint = "An element around it says so: print the attributes that {% lang %} gives, or mend its `lang`."
-        return Fault("language-untrue", message, self._path, words, hint)
+        yield Fault("language-untrue", message, "", words, hint)
 
-    def _hard_coded(self, words: str) -> Fault:
-        message = f"“{_short(words)}” is written in the template, the same in all editions."
-        hint = 'Write {{ _("…") }}; what is a name in all languages goes into an element with translate="no".'
-        return Fault("text-hardcoded", message, self._path, words, hint, is_literal=True)
+
+def _hard_coded(words: str) -> Fault:
+    message = f"“{_short(words)}” is written in the template, the same in all editions."
+    hint = 'Write {{ _("…") }}; what is a name in all languages goes into an element with translate="no".'
+    return Fault("text-hardcoded", message, "", words, hint, is_literal=True)
 
 
 def _is_spoken(attributes: Mapping[str, str | None]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
@@ -125,10 +126,22 @@ def _wrong(path: str, address: str, sign: str, base: str, addresses: Addresses) 
 def _absolute(address: str, base: str) -> str:
     """The address without its fragment and its query, from the one of the page."""
     plain = address.partition("#")[0].partition("?")[0]
+    if plain.startswith(("http:", "https:")):
+        return plain
     try:
-        return plain if plain.startswith(("http:", "https:")) else urljoin(base, plain)
+        return _joined(_host(base), plain) if plain.startswith("/") else urljoin(base, plain)
     except ValueError:
         return plain
+
+
+def _host(address: str) -> str:
+    return "/".join(address.split("/", 3)[:3])
+
+
+@lru_cache(1 << 14)
+def _joined(host: str, address: str) -> str:
+    """Most addresses begin with a slash, and stand on many pages."""
+    return urljoin(host, address)
 
 
 def _missing_anchor(path: str, sign: str, to: str, fragment: str) -> Fault:
