@@ -169,7 +169,8 @@ class Desk:
             page = self._truth.rendered(target)
             if isinstance(page, Rendered):
                 html = page.output.content.decode()
-                seen.faults += languages.faults(target.path, html, self._has_editions)
+                if any(query.name == "template" for query in page.asked):  # What Python prints is not marked.
+                    seen.faults += languages.faults(target.path, html, self._has_editions)
                 if without_marks(html).encode() == there:
                     return
         # A template that counts or cuts its own markup sees the marks; so what differs is made without them.
