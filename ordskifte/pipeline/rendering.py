@@ -189,11 +189,16 @@ _presses = _Presses()
 
 def staged(batch: Batch) -> Staged:
     """The outputs of a batch, made and staged."""
-    if batch.plan not in _presses.known:
-        plan: Any = pickle.loads(Path(batch.file).read_bytes())  # noqa: S301 - the build that waits for us wrote it
+    return press(batch.plan, batch.file).staged(batch)
+
+
+def press(name: str, file: str) -> Press:
+    """What renders the plan of this name here; the file has it for those who do not know it yet."""
+    if name not in _presses.known:
+        plan: Any = pickle.loads(Path(file).read_bytes())  # noqa: S301 - the build that waits for us wrote it
         _presses.known.clear()
-        _presses.known[batch.plan] = Press(Rendering(plan))
-    return _presses.known[batch.plan].staged(batch)
+        _presses.known[name] = Press(Rendering(plan))
+    return _presses.known[name]
 
 
 def _packed(plan: Plan) -> bytes:
