@@ -315,6 +315,8 @@ VALUES: tuple[type[Struct], ...] = (
     site.Listing,
     site.Profile,
     site.Person,
+    site.Alternate,
+    site.Withdrawal,
     site.Illustration,
     site.Switch,
     site.DatedNote,

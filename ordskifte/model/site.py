@@ -234,6 +234,8 @@ class Clock(Struct, frozen=True):
     now: datetime
     shows_drafts: bool = False
     shows_future: bool = False
+    is_preview: bool = False
+    """Whether search engines are to leave all of it alone."""
 
 
 class Site(Struct, frozen=True):
@@ -259,6 +261,8 @@ class Site(Struct, frozen=True):
     """Every picture that something published shows."""
     next_change: datetime | None = None
     """When time alone will next change an answer."""
+    is_preview: bool = False
+    """Whether search engines are to leave all of it alone."""
 
     def entry(self, locale: str, kind: str, key: str) -> Entry | None:
         """A work as an edition's lists show it."""

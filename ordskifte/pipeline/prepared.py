@@ -64,7 +64,8 @@ def prepared(
     seconds.lap("parse")
     if isinstance(texts, tuple):
         return texts
-    clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
+    now = _moment(options.at, texts.config.time_zone)
+    clock = Clock(now, options.shows_drafts, options.shows_future, options.is_preview)
     found = resolved(texts, files, memo, clock)
     templates = Templates(texts.templates)
     stands, parts, file_problems = ground(files, texts, memo, found, templates.digests())

@@ -61,6 +61,7 @@ class _Kept(Struct, frozen=True):
     listing_campaigns: dict[tuple[str, str], dict[str, str]]
     files: dict[str, tuple[str, str]]
     pictures: tuple[str, ...]
+    is_preview: bool
     shown: Shown
     diagnostics: Diagnostics
 
@@ -95,7 +96,8 @@ class Packed(Mapping[Key, Value]):
 def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved:
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
     names = digest("\0".join(files.stamps).encode())
-    key = fingerprint((parsed.config, parsed.faces.digest, names, clock.shows_drafts, clock.shows_future))
+    shows = clock.shows_drafts, clock.shows_future, clock.is_preview
+    key = fingerprint((parsed.config, parsed.faces.digest, names, shows))
     found = memo.remembered("site", key) or _stored(parsed, memo, key)
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
@@ -141,5 +143,6 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         files=kept.files,
         pictures=kept.pictures,
         next_change=kept.next_change,
+        is_preview=kept.is_preview,
     )
     return Resolved(site, kept.shown, kept.diagnostics, fingerprint((key, kept.now)))

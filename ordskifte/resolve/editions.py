@@ -61,8 +61,15 @@ def places(versions: Versions, chains: Chains, default: str) -> dict[str, Place]
     return {
         locale: _place(versions, locale, language, homes[language], members)
         for locale, language in texts.items()
-        if locale == homes[language] or versions.untranslated is not Untranslated.OMIT
+        if locale == homes[language] or versions.untranslated in _shown_abroad(versions)
     }
+
+
+def _shown_abroad(versions: Versions) -> tuple[Untranslated, ...]:
+    """The policies under which an edition that is not the home shows a text, or lists it; no list has a hidden one."""
+    if versions.is_unlisted or versions.is_withdrawn:
+        return (Untranslated.SHELL,)
+    return (Untranslated.SHELL, Untranslated.LINK)
 
 
 # --------------------------------------------------------------------------------------
@@ -99,15 +106,13 @@ def _home(language: str, texts: Mapping[str, str], default: str) -> str:
 
 
 def _place(versions: Versions, locale: str, language: str, home: str, members: tuple[tuple[str, str], ...]) -> Place:
-    is_home = locale == home
-    has_page = is_home or versions.untranslated is Untranslated.SHELL
     state = versions.states[language]
     if versions.is_withdrawn or versions.is_unlisted:
         robots = HIDDEN if versions.is_unlisted else NOINDEX
         notice = Notice.WITHDRAWN if versions.is_withdrawn else Notice.NONE
-        return Place(locale, language, locale if has_page else home, has_page, robots=robots, notice=notice)
-    if not is_home:
-        return Place(locale, language, home, has_page, notice=Notice.SHELL)
+        return Place(locale, language, locale, robots=robots, notice=notice)
+    if locale != home:
+        return Place(locale, language, home, versions.untranslated is Untranslated.SHELL, notice=Notice.SHELL)
     if state not in REAL:
         notice = Notice.MACHINE if state is State.MACHINE else Notice.NONE
         return Place(locale, language, home, robots=NOINDEX, notice=notice)

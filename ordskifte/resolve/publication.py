@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.model.config import Campaign, Config
+from ordskifte.model.diagnostics import At, Diagnostic, error
 from ordskifte.model.document import ArticleFront
 from ordskifte.model.site import Clock
 from ordskifte.resolve import access
@@ -31,6 +32,18 @@ def _is_ready(version: Version, clock: Clock) -> bool:
 
 def _date(version: Version) -> datetime | None:
     return version.front.date if isinstance(version.front, ArticleFront) else None
+
+
+def early(work: Work) -> Iterator[Diagnostic]:
+    """An error for each translation that is dated before its original: it would have to wait for it."""
+    for version in work.versions.values():
+        date, before = _date(version), _date(work.versions[version.original])
+        if date and before and date < before:
+            message = f"The {version.locale} translation has an earlier date than the {version.original} original."
+            hint = (
+                "Leave `date` out here: it comes with its original, and says in `translation.updated` when it was made."
+            )
+            yield error("translation-early", message, At(version.face.source, "date"), hint)
 
 
 # --------------------------------------------------------------------------------------
@@ -108,15 +121,12 @@ def _window(campaign: Campaign) -> Iterator[Change]:
 
 
 def _of_work(work: Work, config: Config) -> Iterator[Change]:
-    """When each version is published, which is never before its original, and when its access changes."""
+    """When each version is published, and when its access changes."""
     for version in work.versions.values():
-        front, original = version.front, work.versions[version.original].front
-        if isinstance(front, ArticleFront) and isinstance(original, ArticleFront) and front.date:
-            moment = max(front.date, original.date or front.date)
-            yield Change(moment, Event.PUBLISHED, version.face.source)
-            for changed, level in access.changes(front, config):
-                if changed > moment:
-                    yield Change(changed, Event.ACCESS, version.face.source, level)
+        if isinstance(version.front, ArticleFront) and version.front.date:
+            yield Change(version.front.date, Event.PUBLISHED, version.face.source)
+            for moment, level in access.changes(version.front, config):
+                yield Change(moment, Event.ACCESS, version.face.source, level)
 
 
 def _new_years(config: Config, start: datetime, until: datetime) -> Iterator[Change]:

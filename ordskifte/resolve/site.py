@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostics
 from ordskifte.model.document import Face, Kind
@@ -9,9 +11,10 @@ from ordskifte.model.site import Clock, ListingKind, Page, PageId, Profile, Site
 from ordskifte.model.translations import State
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
+from ordskifte.resolve.editions import HIDDEN
 from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
-from ordskifte.resolve.publication import next_change, published
+from ordskifte.resolve.publication import early, next_change, published
 from ordskifte.resolve.references import CONFIG, Known, check_front_matter, check_links, files_of
 from ordskifte.resolve.translations import Work, WorkId, gather
 
@@ -32,6 +35,8 @@ def resolve(
         for locale, edition in config.editions.items()
     }
     shown = [found for work in seen for found in pages_of(work, config, clock.now, profiles)]
+    if clock.is_preview:
+        shown = [(replace(page, robots=HIDDEN), has_page) for page, has_page in shown]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
     lists = listed(config, (page for page, _ in shown))
@@ -52,10 +57,12 @@ def resolve(
         files=files,
         pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),
         next_change=next_change(works.values(), config, clock),
+        is_preview=clock.is_preview,
     )
     found = (
         *problems,
         *(problem for work in works.values() for problem in access.check(work, config)),
+        *(problem for work in works.values() for problem in early(work)),
         *(problem for work in seen for problem in unshown(work, config)),
         *check_front_matter(works, config),
         *check_links(Known(config, works, files, set(_published_names(site)))),

@@ -146,6 +146,71 @@ def test_where_an_edition_does_not_show_the_work_it_leads_to_its_front_page() ->
     assert switches(site, "en") == [("nb", "/", "nb", False), ("en", "/en/a/x/", "en", True)]
 
 
+# ---- Editions without a translation --------------------------------------------------
+
+
+LINKING = '[kinds.article]\nuntranslated = "link"\n'
+
+
+def test_an_edition_that_links_lists_the_work_and_leads_to_its_home() -> None:
+    site = texts(article("x.en", "The Line", "slug: line\ntags: [sea]\n"), LINKING).site()
+    assert shown(site) == {"en": "en"}
+    assert listed(site, "nb", "front") == listed(site, "nb", "tag", "sea") == ("x",)
+    entry = site.entry("nb", "article", "x")
+    assert entry is not None
+    assert (entry.locale, entry.language, entry.url, entry.is_foreign) == ("nb", "en", "/en/a/line/", True)
+    assert switches(site, "en") == [("nb", "/", "nb", False), ("en", "/en/a/line/", "en", True)]
+
+
+def test_an_edition_that_omits_lists_nothing() -> None:
+    site = texts(article("x.en", front="untranslated: omit\n")).site()
+    assert shown(site) == {"en": "en"}
+    assert listed(site, "nb", "front") == ()
+    assert site.entry("nb", "article", "x") is None
+
+
+@pytest.mark.parametrize(
+    ("front", "more", "editions"),
+    [
+        ("", "", ["nb", "en"]),
+        ("", LINKING, ["en"]),
+        ("", LINKING + '[sections.essays]\nname = "Essays"\nuntranslated = "shell"\n', ["nb", "en"]),
+        ("untranslated: omit\n", LINKING, ["en"]),
+        ("untranslated: shell\n", LINKING, ["nb", "en"]),
+    ],
+)
+def test_what_an_article_says_goes_before_its_section_and_that_before_its_kind(
+    front: str, more: str, editions: list[str]
+) -> None:
+    text = article("x.en", front=front)
+    if "essays" in more:
+        text = text.replace("section: debate", "section: essays")
+    assert list(shown(texts(text, more).site())) == editions
+
+
+def test_a_translation_makes_the_link_a_page() -> None:
+    site = texts(article("x.en") + translation("x.nb", "en"), LINKING).site()
+    assert shown(site) == {"nb": "nb", "en": "en"}
+    assert site.linked == {}
+
+
+def test_what_is_unlisted_or_withdrawn_is_linked_from_nowhere() -> None:
+    hidden = "withdrawn: {date: 2026-02-01, reason: Wrong}\n"
+    site = texts(article("x.en", front="unlisted: true\n") + article("y.en", front=hidden), LINKING).site()
+    assert site.linked == {}
+    assert listed(site, "en", "front") == ()
+
+
+def test_a_translation_that_says_it_is_older_than_its_original_is_an_error() -> None:
+    text = article("x.en", date="2026-02-01") + translation("x.nb", "en", front="date: 2026-01-31\n")
+    [problem] = texts(text).problems()
+    assert problem == (
+        "content/articles/x.nb.md:4:7: error: translation-early: The nb translation has an earlier date than the en"
+        " original. Leave `date` out here: it comes with its original, and says in `translation.updated` when it was"
+        " made."
+    )
+
+
 # ---- One edition ---------------------------------------------------------------------
 
 GUESTS = (
