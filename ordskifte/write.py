@@ -312,7 +312,7 @@ def write_source(root: Path, path: str, content: bytes) -> bool:
         with contextlib.suppress(FileNotFoundError):
             if _read(file) == content:
                 return False
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        os.makedirs(os.path.dirname(file) or b".", exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
             os.unlink(file + b".new")
         _write(file + b".new", content)

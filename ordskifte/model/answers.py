@@ -1,8 +1,11 @@
 """What a template is told: values made for one edition, complete in themselves."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from msgspec import Struct
 
-from ordskifte.model.site import Profile
+from ordskifte.model.site import Alternate, Profile
 from ordskifte.model.text import Html, Text
 
 
@@ -40,6 +43,26 @@ class Group(Struct, frozen=True):
 
     initial: str
     profiles: tuple[Profile, ...]
+
+
+class Feed(Struct, frozen=True):
+    """What a feed says of itself; every address is absolute."""
+
+    id: str
+    """The same whatever becomes of addresses and names."""
+    locale: str
+    title: Text
+    subtitle: Text | None
+    page: str
+    """The list that it follows."""
+    urls: Mapping[str, str]
+    """Where it stands, by format."""
+    alternates: tuple[Alternate, ...]
+    """The feeds, in Atom, of the same list in other editions."""
+    updated: datetime | None
+    """When the last of its entries last changed; None where it has none."""
+    keys: tuple[str, ...]
+    """Its articles, newest first."""
 
 
 class Ask(Struct, frozen=True):

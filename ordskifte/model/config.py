@@ -112,6 +112,23 @@ class Campaign(Struct, frozen=True):
     dismiss_days: int = 0
 
 
+class FeedContent(StrEnum):
+    """What feeds have of each work."""
+
+    FULL = "full"
+    """All that everyone may read of it."""
+    SUMMARY = "summary"
+    """Its standfirst."""
+
+
+class Feeds(Struct, frozen=True):
+    size: int
+    """How many works a feed has."""
+    content: FeedContent
+    authority: str
+    """What the ids of feeds and their entries begin with (RFC 4151's tagging entity): `randen.example,2026`."""
+
+
 class Config(Struct, frozen=True):
     """The whole of `site.toml`. Mappings keep the order of the file."""
 
@@ -138,6 +155,7 @@ class Config(Struct, frozen=True):
     campaigns: tuple[Campaign, ...]
     embed_hosts: tuple[str, ...]
     page_size: int
+    feeds: Feeds
 
     @property
     def zone(self) -> ZoneInfo:

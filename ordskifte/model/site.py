@@ -10,6 +10,7 @@ from ordskifte.model.config import Campaign, Config
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
 from ordskifte.model.text import Text
 from ordskifte.model.translations import State
+from ordskifte.model.urls import Published
 
 
 class Person(Struct, frozen=True):
@@ -222,6 +223,38 @@ class Profile(Struct, frozen=True):
     links: tuple[tuple[Text, str], ...] = ()
 
 
+class Redirect(Struct, frozen=True):
+    """An address at which nothing stands any more, and the page of the work that it leads to."""
+
+    url: str
+    kind: str
+    key: str
+    locale: str
+    """The edition that it leads to."""
+    to: str
+    home: str
+    """The address that is canonical for the text there."""
+    title: Text
+
+
+class Fate(StrEnum):
+    MOVED = "moved"
+    """The work stands elsewhere."""
+    VANISHED = "vanished"
+    """The work has no page any more."""
+    TAKEN = "taken"
+    """The work stands elsewhere, and something else at its address."""
+
+
+class Stray(Struct, frozen=True):
+    """An address that has been published and leads nowhere now, or to something else, and nobody has said why."""
+
+    published: Published
+    fate: Fate
+    to: str = ""
+    """Where the work stands now."""
+
+
 PageId = tuple[str, str, str]
 """Interface locale, kind of work, key."""
 ListingId = tuple[str, str, str]
@@ -263,6 +296,11 @@ class Site(Struct, frozen=True):
     """When time alone will next change an answer."""
     is_preview: bool = False
     """Whether search engines are to leave all of it alone."""
+    redirects: Mapping[str, Redirect] = {}
+    """By the address that they lead from."""
+    gone: Mapping[str, str] = {}
+    """Addresses of what was removed on purpose, each with the edition that says so."""
+    strays: tuple[Stray, ...] = ()
 
     def entry(self, locale: str, kind: str, key: str) -> Entry | None:
         """A work as an edition's lists show it."""

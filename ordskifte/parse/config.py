@@ -16,6 +16,8 @@ from ordskifte.model.config import (
     Campaign,
     Config,
     Edition,
+    FeedContent,
+    Feeds,
     Goal,
     Menu,
     MenuLink,
@@ -48,9 +50,13 @@ PATTERNS: Mapping[str, str] = {
     "archive": "archive/",
     "year": "archive/{year}/",
     "listing": "page-{number}/",
+    "feed": "feed.xml",
+    "json_feed": "feed.json",
 }
-FIELDS = {"authors": (), "archive": (), "year": ("year",), "listing": ("number",)}
+FIELDS = {"authors": (), "archive": (), "year": ("year",), "listing": ("number",), "feed": (), "json_feed": ()}
 """What each pattern must hold; all others hold a slug."""
+FILES = ("feed", "json_feed")
+"""The patterns that name files; all others name folders."""
 SLOTS = ("article-end", "article-inline", "top", "sticky", "paywall", "front")
 LEVELS = ("free", "members")
 METERED = "metered"
@@ -61,6 +67,14 @@ _STEP = re.compile(r"(?!\.\.?$)[A-Za-z0-9._~-]+")
 """One step of a path, that leads neither nowhere nor up."""
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _FIGURES = re.compile(r"data/(?!\.)[\w.-]+")
+_AUTHORITY = re.compile(
+    r"([a-z0-9._-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*,[0-9]{4}(-[0-9]{2}){0,2}",
+    re.IGNORECASE,
+)
+"""RFC 4151 §2.1: a host or an address of e-mail, and a day on which it belonged to the publication."""
+_SCHEME_OF_IDS = "2026"
+"""The date in the ids of sites that give none: when these ids were thought out. It tells owners of a host apart, and
+has to stay what it is."""
 
 
 # --------------------------------------------------------------------------------------
@@ -159,6 +173,12 @@ class EmbedsTable(Struct):
     hosts: tuple[str, ...] = ()
 
 
+class FeedsTable(Struct):
+    size: Annotated[int, Meta(ge=1)] = 20
+    content: FeedContent = FeedContent.FULL
+    authority: str = ""
+
+
 class SiteToml(Struct):
     site: SiteTable
     locales: Mapping[str, LocaleTable]
@@ -172,6 +192,7 @@ class SiteToml(Struct):
     actions: Mapping[str, ActionTable] = {}
     campaign: tuple[CampaignTable, ...] = ()
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
+    feeds: FeedsTable = field(default_factory=FeedsTable)
 
 
 # --------------------------------------------------------------------------------------
@@ -300,6 +321,7 @@ class _Reading:
             campaigns=tuple(self.campaign(number, campaign) for number, campaign in enumerate(written.campaign)),
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
+            feeds=Feeds(written.feeds.size, written.feeds.content, self.authority()),
         )
 
     # ---- [site] -----------------------------------------------------------------------
@@ -366,12 +388,15 @@ class _Reading:
         """The pattern if it can be used, else the default one."""
         wanted = FIELDS.get(kind, ("slug",))
         fixed = _FIELD.sub("x", pattern).removesuffix("/")
-        is_path = pattern.endswith("/") and all(_STEP.fullmatch(step) for step in fixed.split("/"))
+        is_whole = pattern.endswith("/") != (kind in FILES)
+        is_path = is_whole and all(_STEP.fullmatch(step) for step in fixed.split("/"))
         if is_path and tuple(_FIELD.findall(pattern)) == wanted:
             return pattern
         message = f"The address pattern `{pattern}` ({locale}) cannot be used."
         holds = f"hold {{{wanted[0]}}} once and " if wanted else ""
-        hint = f"It must {holds}end with a slash, as `{PATTERNS[kind]}` does."
+        ends = "end with a slash" if kind not in FILES else "be the name of a file"
+        does = "is" if kind in FILES else "does"
+        hint = f"It must {holds}{ends}, as `{PATTERNS[kind]}` {does}."
         self.refuse("url-pattern", message, f"urls.{kind}.{locale}", hint)
         return PATTERNS[kind]
 
@@ -467,12 +492,26 @@ class _Reading:
             message = f"`{campaign.goal.raised_file}` is no file in data/."
             self.refuse("path-outside", message, f"{name}.goal.raised_file", "Write a name such as data/raised.json.")
 
+    def authority(self) -> str:
+        given = self.written.feeds.authority
+        if given and not _AUTHORITY.fullmatch(given):
+            hint = "Write a host that was yours on that day: randen.example,2026 or randen.example,2026-11-22."
+            self.refuse("feeds-authority", f"`{given}` is no host and date.", "feeds.authority", hint)
+        return given or f"{_ascii_host(self.written.site.url)},{_SCHEME_OF_IDS}"
+
     def hosts(self) -> tuple[str, ...]:
         for number, host in enumerate(self.written.embeds.hosts):
             if not _HOST.fullmatch(host):
                 hint = "Write a name such as www.youtube-nocookie.com, without https:// and path."
                 self.refuse("host-wrong", f"`{host}` is not the name of a host.", f"embeds.hosts.{number}", hint)
         return self.written.embeds.hosts
+
+
+def _ascii_host(url: str) -> str:
+    """The host of an address, as the DNS knows it (RFC 3492); nothing where it is no address."""
+    origin = _ORIGIN.fullmatch(url)
+    labels = origin[1].lower().split(".") if origin else []
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
 
 
 def worded(texts: Texts, context: str) -> Wording:

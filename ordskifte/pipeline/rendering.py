@@ -25,11 +25,12 @@ from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
+from ordskifte.render.redirects import REDIRECTS, RULES
 from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, COPIES)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES)
 
 
 class Plan(Struct, frozen=True):

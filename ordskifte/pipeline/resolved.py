@@ -11,12 +11,13 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ordskifte.load import Files
-from ordskifte.model.diagnostics import Diagnostics
-from ordskifte.model.document import Face
+from ordskifte.model.diagnostics import Diagnostics, placed
+from ordskifte.model.document import MOVED, Face
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Site
+from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
+from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.sources import Parsed
+from ordskifte.pipeline.sources import Parsed, url_ledger
 from ordskifte.resolve.access import FREE
 from ordskifte.resolve.references import check_pictures
 from ordskifte.resolve.site import resolve
@@ -59,6 +60,9 @@ class _Kept(Struct, frozen=True):
     lists: dict[ListingId, tuple[str, ...]]
     urls: dict[ListingId, str]
     listing_campaigns: dict[tuple[str, str], dict[str, str]]
+    redirects: dict[str, Redirect]
+    gone: dict[str, str]
+    strays: tuple[Stray, ...]
     files: dict[str, tuple[str, str]]
     pictures: tuple[str, ...]
     is_preview: bool
@@ -97,13 +101,18 @@ def resolved(parsed: Parsed, files: Files, memo: Memo, clock: Clock) -> Resolved
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
     names = digest("\0".join(files.stamps).encode())
     shows = clock.shows_drafts, clock.shows_future, clock.is_preview
-    key = fingerprint((parsed.config, parsed.faces.digest, names, shows))
+    ledger = memo.digest(LEDGER) if LEDGER in files.stamps else None
+    key = fingerprint((parsed.config, parsed.faces.digest, names, ledger, shows))
     found = memo.remembered("site", key) or _stored(parsed, memo, key)
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
-    site, problems = resolve(parsed.config, faces.values(), clock, {})
-    problems = (*problems, *check_pictures(tuple(faces.values()), files.stamps))
+    urls, places, faults = url_ledger(files, memo)
+    site, problems = resolve(parsed.config, faces.values(), clock, {}, urls)
+    placed_problems = (
+        placed(problem, {LEDGER: places}) if problem.span.source == LEDGER else problem for problem in problems
+    )
+    problems = (*faults, *placed_problems, *check_pictures(tuple(faces.values()), files.stamps))
     made = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     memo.note("site", key, _packed(made))
     return memo.remember("site", key, made)
@@ -115,7 +124,9 @@ def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
     return Shown(
         {source: faces[source].anchors for source in levels},
         tuple(source for source, level in levels.items() if level == FREE and faces[source].is_sealed),
-        tuple(sorted({label for face in faces.values() for label in face.labels})),
+        tuple(
+            sorted({label for face in faces.values() for label in face.labels} | ({MOVED} if site.redirects else set()))
+        ),
     )
 
 
@@ -140,6 +151,9 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         urls=kept.urls,
         campaigns={campaign.id: campaign for campaign in parsed.config.campaigns},
         listing_campaigns=kept.listing_campaigns,
+        redirects=kept.redirects,
+        gone=kept.gone,
+        strays=kept.strays,
         files=kept.files,
         pictures=kept.pictures,
         next_change=kept.next_change,

@@ -17,10 +17,12 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, e
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
+from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
+from ordskifte.parse.urls import parse_urls
 from ordskifte.pipeline.memo import STAGES, Kept, Memo, Result
 from ordskifte.pipeline.parsing import (
     KINDS,
@@ -284,6 +286,16 @@ def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:
     """A document whose text may be read by all, read again in full; None where its file cannot be read."""
     content = memo.read(path)
     return document_of(parsed.sources[path], content, Sealable()) if isinstance(content, bytes) else None
+
+
+def url_ledger(files: Files, memo: Memo) -> tuple[Urls, Places, Diagnostics]:
+    """The addresses that have been published, where each stands in the ledger, and what is wrong with that."""
+    content = memo.read(LEDGER) if LEDGER in files.stamps else b""
+    if isinstance(content, Diagnostic):
+        return (), {}, (content,)
+    text, problems = decoded(LEDGER, content)
+    urls, places, faults = parse_urls(text)
+    return urls, places, (*problems, *faults)
 
 
 class _Template(Struct, frozen=True):

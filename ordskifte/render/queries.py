@@ -6,14 +6,16 @@ exception.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from heapq import nsmallest
-from itertools import groupby
+from itertools import groupby, islice
 
 from msgspec import Struct
 
 from ordskifte.model.answers import (
     Ask,
     Destination,
+    Feed,
     Formats,
     Group,
     MenuEntry,
@@ -27,14 +29,17 @@ from ordskifte.model.config import Campaign, Edition, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.references import parse_reference
-from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Site, Switch
+from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Redirect, Site, Switch
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
-from ordskifte.resolve.addresses import from_base, numbered, permalink
+from ordskifte.resolve import addresses
+from ordskifte.resolve.addresses import FEEDS, from_base, numbered, permalink, tag_uri
 from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, page_count
 
+FED = (ListingKind.FRONT, ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR)
+"""The lists that have feeds."""
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
 
@@ -313,6 +318,60 @@ def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -
 
 
 # --------------------------------------------------------------------------------------
+# Feeds
+# --------------------------------------------------------------------------------------
+
+
+def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str = "atom") -> str:
+    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none."""
+    first = ground.site.urls.get((locale, kind, id), "")
+    is_fed = first and kind in FED and format in FEEDS
+    return addresses.feed_url(ground.site.config, locale, first, format) if is_fed else ""
+
+
+def feed(ground: Ground, locale: str, kind: str, id: str) -> Feed | None:
+    """What the feed of a list says of itself, and which are the newest works of the list that are at home there."""
+    site = ground.site
+    if not feed_url(ground, locale, kind, id):
+        return None
+    pages = (site.pages.get((locale, Kind.ARTICLE, key)) for key in site.lists.get((locale, kind, id), ()))
+    entries = tuple(islice((page.entry for page in pages if page and page.is_indexed), site.config.feeds.size))
+    others = {of: feed_url(ground, of, kind, id) for of in site.config.editions if of != locale}
+    name, subtitle = _feed_words(ground, locale, kind, id)
+    return Feed(
+        id=tag_uri(site.config, "feed", kind, id, locale),
+        locale=locale,
+        title=name,
+        subtitle=subtitle,
+        page=permalink(site.config, site.urls[locale, kind, id]),
+        urls={format: permalink(site.config, feed_url(ground, locale, kind, id, format)) for format in FEEDS},
+        alternates=tuple(Alternate(of, permalink(site.config, url)) for of, url in others.items() if url),
+        updated=max((moment for entry in entries if (moment := last_change(entry))), default=None),
+        keys=tuple(entry.key for entry in entries),
+    )
+
+
+def last_change(entry: Entry) -> datetime | None:
+    """When a work was published, or has last been changed since."""
+    return max((moment for moment in (entry.date, entry.updated) if moment), default=None)
+
+
+def _feed_words(ground: Ground, locale: str, kind: str, id: str) -> tuple[Text, Text | None]:
+    """The title of a feed, with the publication's name where both are in one language; and more words on it."""
+    publication = title(ground, locale)
+    if kind == ListingKind.FRONT:
+        return publication, tagline(ground, locale)
+    if kind == ListingKind.AUTHOR:
+        name, more = Text(ground.site.profiles[locale, id].name, locale), None
+    else:
+        term = (section if kind == ListingKind.SECTION else tag)(ground, locale, id)
+        assert term is not None
+        name, more = term.name, term.description
+    words = f"{name.value} – {publication.value}" if name.locale == publication.locale else name.value
+    return Text(words, name.locale, name.is_fallback), more
+
+
+# --------------------------------------------------------------------------------------
 # What surrounds the works
 # --------------------------------------------------------------------------------------
 
@@ -420,6 +479,19 @@ def absolute(ground: Ground, url: str) -> str:
     return permalink(ground.site.config, url)
 
 
+def redirect(ground: Ground, url: str) -> Redirect | None:
+    """Where an old address leads."""
+    return ground.site.redirects.get(url)
+
+
+def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
+    """Every old address, where it leads, and what a host is to answer: that it has moved, or that it is gone."""
+    site = ground.site
+    moved = [(redirect.url, redirect.to, 301) for redirect in site.redirects.values()]
+    gone = [(url, site.urls[locale, ListingKind.NOT_FOUND.value, ""], 410) for url, locale in site.gone.items()]
+    return (*sorted(moved), *sorted(gone))
+
+
 def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
     """The bytes of an output that is published as it is, or why they cannot be read."""
     source = ground.copies.get(path)
@@ -441,6 +513,8 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         content,
         edition,
         entry,
+        feed,
+        feed_url,
         formats_of,
         icon,
         language_name,
@@ -454,6 +528,8 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         picture,
         profile,
         profiles,
+        redirect,
+        redirect_rules,
         related,
         section,
         sections,

@@ -283,6 +283,10 @@ class View:
         url: str = self.ask("list_url", self.locale, kind, id)
         return url
 
+    def feed_url(self, kind: str, id: str = "", format: str = "atom") -> str:
+        url: str = self.ask("feed_url", self.locale, kind, id, format)
+        return url
+
     def years(self) -> tuple[Year, ...]:
         years: tuple[Year, ...] = self.ask("years", self.locale)
         return years

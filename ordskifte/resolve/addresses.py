@@ -1,11 +1,14 @@
 """Where everything stands: urls from patterns, slugs and the base path, and the file that each url is served from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from ordskifte.model.config import Config, Edition
 from ordskifte.model.diagnostics import At, Diagnostic, error
 from ordskifte.model.site import ListingKind
+
+FEEDS: Mapping[str, str] = {"atom": "feed", "json": "json_feed"}
+"""The formats of feeds, and what the pattern of each is called."""
 
 
 def url(config: Config, edition: Edition, pattern: str, **fields: str | int) -> str:
@@ -41,6 +44,16 @@ def listing_url(config: Config, locale: str, kind: ListingKind, id: str, slug: s
 def numbered(config: Config, locale: str, first: str, number: int) -> str:
     """The address of the n-th page of a list."""
     return first if number == 1 else first + config.patterns["listing"][locale].format(number=number)
+
+
+def feed_url(config: Config, locale: str, first: str, format: str) -> str:
+    """The address of the feed, in one of FEEDS, of the list whose first page stands at `first`."""
+    return first + config.patterns[FEEDS[format]][locale]
+
+
+def tag_uri(config: Config, *names: str) -> str:
+    """An id (RFC 4151) of what has these names: the same wherever it stands and whatever it is called."""
+    return f"tag:{config.feeds.authority}:" + "/".join(quote(name, safe="") for name in names if name)
 
 
 def from_base(config: Config, address: str) -> str:

@@ -9,22 +9,25 @@ from ordskifte.model.diagnostics import At, Diagnostics
 from ordskifte.model.document import Face, Kind
 from ordskifte.model.site import Clock, ListingKind, Page, PageId, Profile, Site
 from ordskifte.model.translations import State
+from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
 from ordskifte.resolve.editions import HIDDEN
 from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import early, next_change, published
+from ordskifte.resolve.redirects import with_redirects
 from ordskifte.resolve.references import CONFIG, Known, check_front_matter, check_links, files_of
 from ordskifte.resolve.translations import Work, WorkId, gather
 
 
 def resolve(
-    config: Config, faces: Iterable[Face], clock: Clock, states: Mapping[str, State]
+    config: Config, faces: Iterable[Face], clock: Clock, states: Mapping[str, State], urls: Urls = ()
 ) -> tuple[Site, Diagnostics]:
     """The site at the clock's moment, and what is wrong between its sources.
 
     `states` tell, by source, of the translations that say what they were made from, whether that has changed since.
+    `urls` are the addresses that have been published.
     """
     works, problems = gather(faces, tuple(config.editions), states)
     seen = [work for work in (published(work, clock) for work in works.values()) if work]
@@ -59,6 +62,8 @@ def resolve(
         next_change=next_change(works.values(), config, clock),
         is_preview=clock.is_preview,
     )
+    claims = tuple(_claims(site))
+    site, misled = with_redirects(site, works, urls, clock, claims)
     found = (
         *problems,
         *(problem for work in works.values() for problem in access.check(work, config)),
@@ -66,7 +71,8 @@ def resolve(
         *(problem for work in seen for problem in unshown(work, config)),
         *check_front_matter(works, config),
         *check_links(Known(config, works, files, set(_published_names(site)))),
-        *collisions(_claims(site)),
+        *collisions(claims),
+        *misled,
     )
     return site, found
 

@@ -428,7 +428,7 @@ corrections:
 originally_published: {{name: Kanaribladet, url: "https://kanari.example/"}}
 series: {{id: kanari, part: 1}}
 related: [open]
-redirect_from: [/kanari/]
+redirect_from: [/kanari-gammel-{key}/]
 extra: {{kanari: kanari}}
 {front}---
 Kanari tekst.[^1] [Kanari](article:open)
