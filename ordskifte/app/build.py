@@ -19,7 +19,7 @@ from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.results import Built, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.unchanged import unchanged
-from ordskifte.write import OutputBusy, OutputRefused, WriteFailed, open_output
+from ordskifte.write import OUTPUT, OutputBusy, OutputRefused, WriteFailed, open_output
 
 # The host, perhaps with a port, and a path of plain names.
 _ADDRESS = re.compile(
@@ -177,7 +177,7 @@ def command(
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.
     try:
-        built = built_site(source, output or source / "output", cache, options, obj or {}, force, jobs or 0)
+        built = built_site(source, output or source / OUTPUT, cache, options, obj or {}, force, jobs or 0)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:

@@ -316,6 +316,8 @@ class Target(Struct, frozen=True):
     locale: str
     """The interface it is made for; the default one where it has none."""
     subject: tuple[str | int, ...]
+    language: str = ""
+    """Of its text; empty where it is in none, as a picture is."""
 
 
 class Output(Struct, frozen=True):

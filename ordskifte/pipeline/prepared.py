@@ -15,6 +15,7 @@ from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import Parts, ground
+from ordskifte.pipeline.manifest import Head
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.rendering import RENDERERS, Plan, Rendering
 from ordskifte.pipeline.resolved import Packed, resolved
@@ -47,6 +48,8 @@ class Prepared(Struct, frozen=True):
     texts: Parsed
     diagnostics: Diagnostics
     moments: Moments
+    head: Head
+    """What the manifest is to say of the output as a whole."""
 
     @property
     def is_sound(self) -> bool:
@@ -80,9 +83,11 @@ def prepared(
         *templates.broken.values(),
     )
     seconds.lap("resolve")
-    moments = Moments(clock.now, found.site.next_change, texts.config.time_zone)
+    site = found.site
+    moments = Moments(clock.now, site.next_change, texts.config.time_zone)
+    head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
-    return Prepared(rendering, targets, parts, texts, diagnostics, moments)
+    return Prepared(rendering, targets, parts, texts, diagnostics, moments, head)
 
 
 class _Kept(Struct, frozen=True):
