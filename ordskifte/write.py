@@ -318,7 +318,7 @@ def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
     A link at `root` is followed. `force` takes over a folder that holds other things, which publishing will remove;
     `wait` is how many seconds another build is given to end. Raises OutputRefused, OutputBusy or WriteFailed.
     """
-    manifest = manifest_of(Path(os.path.abspath(root)))
+    named = Path(os.path.abspath(root))
     try:
         root, source = root.resolve(), source.resolve()
     except (OSError, RuntimeError) as problem:
@@ -331,7 +331,7 @@ def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
                 _make_folder(os.fsencode(folder))
     lock = _held(root / MARKER / "lock", wait)
     try:
-        return Output(os.fsencode(root), lock, manifest)
+        return Output(os.fsencode(root), lock, manifest_of(named))
     except BaseException:
         os.close(lock)
         raise

@@ -41,7 +41,8 @@ def keep_up(
         return (warning("manifest-foreign", message, Span(name), "Rename it, or name another output folder."),)
     made = {path: line(path, seal, targets[path].language) for path, seal in seals.items()}
     if known.holds:
-        lines = renewed(lines_of(known.content), removed, made)
+        gone = (path for path in removed if path in before.left)  # Of the others, which are not ours, it says nothing.
+        lines = renewed(lines_of(known.content), gone, made)
     else:
         lines = sorted((*made.values(), *_read(folder, targets, seals)))
     try:
