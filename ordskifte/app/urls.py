@@ -19,6 +19,7 @@ from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.resolved import resolved
 from ordskifte.pipeline.sources import parsed, quoted, url_ledger
 from ordskifte.pipeline.store import SpoiltStore, store_in_memory
+from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.workers import HERE
 from ordskifte.tools.urls import formatted, recorded
 from ordskifte.write import WriteFailed, write_source
@@ -86,7 +87,8 @@ def _read(files: Files, memo: Memo, at: str, is_expected: Callable[[Diagnostic],
         moment = parsed_moment(at, texts.config.time_zone)
     except ValueError as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
-    found = resolved(texts, files, memo, Clock(moment))
+    states = translations(files, texts, memo, HERE).states
+    found = resolved(texts, states, files, memo, Clock(moment))
     errors = [problem for problem in (*texts.diagnostics, *found.diagnostics) if problem.is_error]
     unexpected = [problem for problem in errors if not is_expected(problem)]
     if unexpected:
