@@ -164,7 +164,7 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
 
 def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
     levels = {profile.source: FREE for profile in site.profiles.values()}
-    levels |= {page.source: page.entry.access for page in site.pages.values()}
+    levels |= {page.source: page.entry.access for page in site.pages.values() if not page.withdrawal}
     return Shown(
         {source: faces[source].anchors for source in levels},
         tuple(source for source, level in levels.items() if level == FREE and faces[source].is_sealed),
