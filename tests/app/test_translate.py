@@ -303,7 +303,7 @@ Paragraph added: line 11, in the translation behind line 15
           will use.
 
 Heading 2 changed: line 13, in the translation line 17
-  was     Ikke i [-dag-]
+  was     Ikke [-i dag-]
   is now  Ikke {{+nå+}}
   en      Not today
 """
