@@ -133,7 +133,9 @@ class _Known(Struct):
     paths: list[str]
     """Those of the documents."""
     digests: dict[str, dict[str, bytes]]
-    """By the name of a value, those of each document that has it."""
+    """By the name of a value, those of each document that has it; never changed, but replaced by others."""
+    kept: dict[str, Kept[Any]] = {}
+    """The values themselves, and the digest of all of them: one and the same as long as the digests are."""
     sealable: Mapping[str, Sealable] | None = None
 
 
@@ -155,12 +157,14 @@ class _Reader:
             self._known = _Known(tree, paths, {name: {} for name in KINDS})
             self._open = paths
         else:
-            digests = {name: dict(found) for name, found in known.digests.items()}
-            self._known = _Known(tree, known.paths, digests, known.sealable)
-            self._open = [path for path in known.paths if memo.known(path) is None]
+            self._known = _Known(tree, known.paths, dict(known.digests), dict(known.kept), known.sealable)
+            self._open = memo.unknown(known.paths)
 
     def kept(self, name: str) -> Kept[Any]:
-        return Kept(self._memo.store, name, KINDS[name], self._known.digests[name])
+        digests, kept = self._known.digests[name], self._known.kept
+        if name not in kept or kept[name].digests is not digests:
+            kept[name] = Kept(self._memo.store, name, KINDS[name], digests)
+        return kept[name]
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """What is wrong with the documents."""
@@ -242,7 +246,8 @@ class _Reader:
             now = {path: made[path].digests[number] for path in self._open if path in made}
             found = {path: digest for path, digest in now.items() if digest}
             if all((path in found) == (path in digests) for path in self._open):
-                digests |= found
+                if any(digests[path] != digest for path, digest in found.items()):
+                    self._known.digests[name] = digests | found
             else:
                 kept = {path: digest for path, digest in digests.items() if path not in now} | found
                 self._known.digests[name] = {path: kept[path] for path in self._known.paths if path in kept}

@@ -314,6 +314,7 @@ def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -
         _words(ground, locale, term.description) if term.description else None,
         ground.site.urls.get((locale, kind, term.id), ""),
         len(ground.site.lists.get((locale, kind, term.id), ())),
+        isinstance(term, Section) and term.is_news,
     )
 
 
@@ -474,9 +475,15 @@ def picture(ground: Ground, file: str) -> PublishedPicture | None:
     return ground.pictures.get(file)
 
 
-def absolute(ground: Ground, url: str) -> str:
-    """The absolute address of one that begins at the base path."""
-    return permalink(ground.site.config, url)
+def origin(ground: Ground) -> str:
+    """The scheme and host of the publication."""
+    return ground.site.config.url
+
+
+def og_locale(ground: Ground, language: str) -> str:
+    """A language as Open Graph writes it, in an edition's way where there is one: "en_GB"."""
+    edition = ground.site.config.editions.get(language)
+    return edition.og if edition else formats.with_territory(language)
 
 
 def redirect(ground: Ground, url: str) -> Redirect | None:
@@ -506,7 +513,6 @@ def template(ground: Ground, name: str) -> bytes | None:
 QUERIES: Mapping[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
-        absolute,
         ask,
         asset,
         body,
@@ -524,6 +530,8 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         listing,
         menu,
         message,
+        og_locale,
+        origin,
         page,
         picture,
         profile,

@@ -20,9 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
+from ordskifte.model.translations import ledger_path
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
+from tests.ledgers import recorded
 from tests.pipeline.kills import killed
 from tests.program import environment
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
@@ -36,7 +38,7 @@ TEMPLATES = """
 {% extends "base.html" %}
 {% block main %}
 {% lang page.language as l %}
-<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+<article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
 {% endlang %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
@@ -118,6 +120,24 @@ class Histories(RuleBasedStateMachine):
     def rename_an_article(self, key: str, other: str, locale: str) -> None:
         if self.article(key, locale).exists():
             self.article(key, locale).replace(self.article(other, locale))
+
+    @rule(
+        key=KEYS,
+        body=BODIES,
+        status=st.sampled_from(["reviewed", "reviewed", "draft", "machine"]),
+        becomes=st.sampled_from(["kept", "kept", "lost", "broken"]),
+    )
+    def translate_an_article(self, key: str, body: str, status: str, becomes: str) -> None:
+        """Into English, from the Norwegian as it is now."""
+        original = self.article(key, "nb")
+        if original.exists():
+            source, ledger = recorded(original.read_text())
+            head = f"title: Ice\ntranslation: {{of: nb, source: {source}, status: {status}}}\n"
+            self.article(key, "en").write_text(f"---\n{head}---\n{body}\n")
+            said = {"kept": ledger, "lost": "", "broken": ledger.replace(": [", ": [1,")}[becomes]
+            (self.root / ledger_path(key)).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / ledger_path(key)).touch()
+            self.site.told(f"-- {ledger_path(key)} --\n{said}")
 
     @rule(name=st.sampled_from(["Is", "Fisk"]), locale=LOCALES)
     def write_an_author(self, name: str, locale: str) -> None:
