@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -56,8 +57,10 @@ class Files(Struct, frozen=True):
     diagnostics: Diagnostics
 
     def under(self, folder: str) -> tuple[str, ...]:
-        """The paths that begin so: `content/`."""
-        return tuple(path for path in self.stamps if path.startswith(folder))
+        """The paths in a folder or below: `content/`."""
+        paths = list(self.stamps)
+        after = folder.removesuffix("/") + chr(ord("/") + 1)
+        return tuple(paths[bisect_left(paths, folder) : bisect_left(paths, after)])
 
     def among(self, paths: Iterable[str]) -> "Files":
         """Some of these files, to be read elsewhere."""
@@ -107,7 +110,7 @@ def reloaded(files: Files, hints: Collection[str], exclude: Collection[Path]) ->
     stamps = files.stamps | walk.stamps
     if len(stamps) > len(files.stamps):
         stamps = dict(sorted(stamps.items()))
-    for path in [path for path in stamps if path not in walk.stamps and not is_apart(path)]:
+    for path in (path for place in outermost for path in files.under(place) if path not in walk.stamps):
         del stamps[path]
     names = {path: name for path, name in files.names.items() if is_apart(path)} | walk.names
     told = [problem for problem in files.diagnostics if is_apart(problem.span.source)]

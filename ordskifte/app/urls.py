@@ -19,6 +19,7 @@ from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.resolved import resolved
 from ordskifte.pipeline.sources import parsed, quoted, url_ledger
 from ordskifte.pipeline.store import SpoiltStore, store_in_memory
+from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.workers import HERE
 from ordskifte.tools.urls import formatted, recorded
 from ordskifte.write import WriteFailed, write_source
@@ -56,8 +57,8 @@ def record(source: Path, at: str) -> None:
     urls = recorded(known.urls, known.site)
     before, after = set(known.urls), set(urls)
     if known.has_ledger:
-        console.tell("".join(f"- {line}\n" for line in known.urls if line not in after))
-        console.tell("".join(f"+ {line}\n" for line in urls if line not in before))
+        for sign, lines in (("-", before - after), ("+", after - before)):
+            console.tell("".join(f"{sign} {line}\n" for line in sorted(map(str, lines))))
     save(source, urls)
     if not known.has_ledger:
         console.tell(f"Put the line `{LEDGER} merge=union` into .gitattributes: git then brings branches together.\n")
@@ -81,12 +82,13 @@ def _read(files: Files, memo: Memo, at: str, is_expected: Callable[[Diagnostic],
     texts = parsed(files, memo, "", HERE)
     if isinstance(texts, tuple):
         _stop(files, in_order(texts))
-    urls, _, _ = url_ledger(files, memo)
+    urls, _ = url_ledger(files, memo)
     try:
         moment = parsed_moment(at, texts.config.time_zone)
     except ValueError as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
-    found = resolved(texts, files, memo, Clock(moment))
+    states = translations(files, texts, memo, HERE).states
+    found = resolved(texts, states, files, memo, Clock(moment))
     errors = [problem for problem in (*texts.diagnostics, *found.diagnostics) if problem.is_error]
     unexpected = [problem for problem in errors if not is_expected(problem)]
     if unexpected:

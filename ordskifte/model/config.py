@@ -52,6 +52,8 @@ class Section(Struct, frozen=True):
     description: Wording | None = None
     access: str = ""
     untranslated: Untranslated | None = None
+    is_news: bool = False
+    """Whether its articles report news; machines are told so."""
 
 
 class Tag(Struct, frozen=True):

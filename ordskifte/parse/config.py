@@ -110,6 +110,7 @@ class SectionTable(Struct):
     description: Texts | None = None
     access: str = ""
     untranslated: Untranslated | None = None
+    news: bool = False
 
 
 class TermTable(Struct):
@@ -435,7 +436,8 @@ class _Reading:
         name = f"sections.{id}"
         if section.access:
             self.require_level(section.access, f"{name}.access")
-        return Section(id, *self.term(id, section, "section", name), section.access, section.untranslated)
+        named = self.term(id, section, "section", name)
+        return Section(id, *named, section.access, section.untranslated, section.news)
 
     def menus(self) -> dict[str, Menu]:
         menus: dict[str, Menu] = {}

@@ -27,6 +27,7 @@ from ordskifte.model.document import (
 from ordskifte.model.locales import reading_minutes
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Texts
+from ordskifte.model.translations import is_text_fingerprint
 from ordskifte.model.urls import ADDRESS
 from ordskifte.parse.body import parse_body
 from ordskifte.parse.body.references import beside
@@ -171,6 +172,10 @@ def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
         message = f"`language` is {front.language}, but the file's name says {name.locale}."
         hint = f"Name the file `….{front.language}.md`."
         yield error("language-mismatch", message, At(path, "language"), hint)
+    source = front.translation.source if isinstance(front, ArticleFront) and front.translation else ""
+    if source and not is_text_fingerprint(source):
+        hint = "Leave it out; `translate accept` writes it."
+        yield error("translation-source", f"`{source}` is no fingerprint.", At(path, "translation.source"), hint)
 
 
 def _slugs(path: str, front: Front) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from ordskifte.load import Files, load, reloaded
 from ordskifte.model.answers import Query
 from ordskifte.model.catalog import Phrase
 from ordskifte.model.diagnostics import Diagnostics, Span, error, in_order
+from ordskifte.model.files import Stamp
 from ordskifte.model.site import Page, Target
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
@@ -150,7 +151,7 @@ class _Standing:
             if query in seen:
                 continue
             seen.add(query)
-            if query.name == "fragment":
+            if query in self.rendering.answers.fragments:
                 yield from self._missing(self.rendering.answers.fragments[query], seen)
             elif query.name == "message":
                 phrase: Phrase = self.rendering.answers.answer(query)
@@ -258,7 +259,7 @@ class Living:
             paths = [path for path, target in self._targets.items() if newest.targets.get(path) == target]
             self._told_by = newest.targets
         stands = standing(self._traces, paths, altered, newest.rendering.answer)
-        self._traces = changed(self._traces, change(self._traces, stands.paths, stands.known, Traces()))
+        self._traces = changed(self._traces, change(self._traces.outputs, stands, Traces()))
         self._parts = parts
         for path in self._targets.keys() - stands.paths:
             del self._targets[path]
@@ -330,8 +331,7 @@ class Living:
 
 def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
     """The old and new addresses of the style sheets between two sites; None where they differ in anything else."""
-    stamps = before.files.stamps, now.files.stamps
-    changed = {path for path in stamps[0].keys() | stamps[1].keys() if stamps[0].get(path) != stamps[1].get(path)}
+    changed = _changed(before.files.stamps, now.files.stamps)
     is_style = all(path.startswith(ASSETS) and path.endswith(".css") for path in changed)
     if not is_style or before.options != now.options:
         return None
@@ -340,7 +340,14 @@ def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
     return restyled if len(restyled) == len(changed) else None
 
 
+def _changed(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> list[str]:
+    """The files that have another stamp, have come or are gone."""
+    gone = [path for path in before if path not in now]
+    return gone + [path for path, stamp in now.items() if path not in before or before[path] != stamp]
+
+
 def _made(standing: _Standing) -> Made:
     """What is known of a site by now."""
-    failures = [standing.failures[path] for path in standing.targets if path in standing.failures]
+    failed = standing.failures
+    failures = [failed[path] for path in standing.targets if path in failed] if failed else []
     return made(standing.files, standing.prepared, reasons(failures, standing.prepared.diagnostics), (), Seconds())

@@ -21,6 +21,7 @@ from ordskifte.pipeline.resolved import Packed, resolved
 from ordskifte.pipeline.results import Made, MomentRefused, Options, Seconds
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.sources import Parsed, parsed, quoted, untranslated
+from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.unchanged import Moments
 from ordskifte.pipeline.workers import Workers
 from ordskifte.render.pages import LISTINGS, PAGES
@@ -65,12 +66,14 @@ def prepared(
     if isinstance(texts, tuple):
         return texts
     clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
-    found = resolved(texts, files, memo, clock)
+    standing = translations(files, texts, memo, workers)
+    found = resolved(texts, standing.states, files, memo, clock)
     templates = Templates(texts.templates)
     stands, parts, file_problems = ground(files, texts, memo, found, templates.digests())
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
         *texts.diagnostics,
+        *standing.diagnostics,
         *found.diagnostics,
         *untranslated(files, texts, found.shown.labels),
         *file_problems,

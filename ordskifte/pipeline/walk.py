@@ -72,7 +72,8 @@ def build(
     before.forget(frozenset(folder.changing() & before.stamps.keys()))
     published = folder.publish()
     stamps = folder.stamps()
-    before.put_traces(change(before.traces, stands.paths, stands.known, new))
+    changes = change(before.traced, stands, new)
+    before.put_traces(changes, [target.path for target in stale if target.path not in changes.outputs])
     before.put(stamps, _digests(site, before), site.targets.digest, site.parts)
     before.put_folders(folder.folders())
     if memo.is_settled and not is_torn:
@@ -85,12 +86,16 @@ def build(
 
 def _standing(site: Prepared, before: Record, folder: OutputFolder) -> tuple[Standing, Traces]:
     """The outputs that are as they would be made now: to be the same, from the same answers, and not touched since."""
-    by_path, outputs = site.targets.by_path, before.traces.outputs
-    untouched = [path for path in folder.untouched(before.stamps) if path in outputs and path in by_path]
+    by_path, untraced = site.targets.by_path, before.untraced
+    untouched = [path for path in folder.untouched(before.stamps) if path not in untraced and path in by_path]
     if site.targets.digest != before.all_targets:
         untouched = [path for path in untouched if fingerprint(by_path[path]) == before.targets[path]]
     altered = [name for name in {**site.parts, **before.parts} if before.parts.get(name) != site.parts.get(name)]
-    stands = standing(before.traces, untouched, altered, site.rendering.answer)
+    doubtful = before.doubtful(altered)
+    if doubtful is None:
+        stands = standing(before.traces, untouched, altered, site.rendering.answer)
+    else:
+        stands = Standing(set(untouched) - doubtful)
     folder.keep(stands.paths)
     trace = Tracing(site.rendering, {})
     for query in site.rendering.answers.fragments:
