@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -19,6 +20,7 @@ from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, warning
 from ordskifte.model.files import Stamp, stamp
+from ordskifte.model.urls import LEDGER
 
 CONFIG = "site.toml"
 FOLDERS = ("content", "data", "locales", "static", "templates")
@@ -55,8 +57,10 @@ class Files(Struct, frozen=True):
     diagnostics: Diagnostics
 
     def under(self, folder: str) -> tuple[str, ...]:
-        """The paths that begin so: `content/`."""
-        return tuple(path for path in self.stamps if path.startswith(folder))
+        """The paths in a folder or below: `content/`."""
+        paths = list(self.stamps)
+        after = folder.removesuffix("/") + chr(ord("/") + 1)
+        return tuple(paths[bisect_left(paths, folder) : bisect_left(paths, after)])
 
     def among(self, paths: Iterable[str]) -> "Files":
         """Some of these files, to be read elsewhere."""
@@ -78,7 +82,7 @@ class Files(Struct, frozen=True):
 
 
 def load(root: Path, exclude: Collection[Path]) -> Files:
-    """What lies in the folders of a site and in its `site.toml`, but for hidden files and editors' leavings.
+    """What lies in the folders of a site, with `site.toml` and `urls.lock`, but for hidden files and editors' leavings.
 
     Nothing is read but folders. What lies in `exclude` (the output, the cache) is not seen. A link is followed while
     it stays under the root; a file that cannot be used is left out and told of.
@@ -106,7 +110,7 @@ def reloaded(files: Files, hints: Collection[str], exclude: Collection[Path]) ->
     stamps = files.stamps | walk.stamps
     if len(stamps) > len(files.stamps):
         stamps = dict(sorted(stamps.items()))
-    for path in [path for path in stamps if path not in walk.stamps and not is_apart(path)]:
+    for path in (path for place in outermost for path in files.under(place) if path not in walk.stamps):
         del stamps[path]
     names = {path: name for path, name in files.names.items() if is_apart(path)} | walk.names
     told = [problem for problem in files.diagnostics if is_apart(problem.span.source)]
@@ -264,7 +268,7 @@ def _is_within(path: bytes, folder: bytes) -> bool:
 def _is_ours(folder: _Folder, path: str, name: str) -> bool:
     """Whether the site is meant to see the entry."""
     if not folder.path:
-        return name == CONFIG or name in FOLDERS
+        return name in (CONFIG, LEDGER) or name in FOLDERS
     return path == _PUBLISHED_THOUGH_HIDDEN or _DROPPINGS.fullmatch(name) is None
 
 

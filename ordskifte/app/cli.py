@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
     "serve": ("ordskifte.app.serve", "Show the site in a browser on this machine while you write."),
+    "check": ("ordskifte.app.check", "Look over the sources and the built site, for people and for CI."),
+    "due": ("ordskifte.app.due", "Tell what fell due since the last build, and what comes next."),
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
+    "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
+    "urls": ("ordskifte.app.urls", "Keep the ledger of the addresses that have been published."),
+    "redirects": ("ordskifte.app.redirects", "Say what becomes of addresses that have moved or vanished."),
 }
 DEFAULT = "build"
 INTERRUPTED = 130

@@ -27,8 +27,8 @@ def as_text(diagnostics: Diagnostics, lines: Mapping[Span, str]) -> str:
 
 def _paragraph(diagnostic: Diagnostic, lines: Mapping[Span, str]) -> str:
     severity = click.style(diagnostic.severity.value, fg=COLOURS[diagnostic.severity], bold=True)
-    words = f"{severity}: {_visible(diagnostic.message)} [{diagnostic.code}]"
-    parts = [f"{click.style(_visible(place(diagnostic)), bold=True)}: {words}"]
+    words = f"{severity}: {visible(diagnostic.message)} [{diagnostic.code}]"
+    parts = [f"{click.style(visible(place(diagnostic)), bold=True)}: {words}"]
     span = diagnostic.span
     if isinstance(span, Span) and span in lines:
         margin = f"{span.line:>5} | "
@@ -39,7 +39,7 @@ def _paragraph(diagnostic: Diagnostic, lines: Mapping[Span, str]) -> str:
                 " " * len(margin) + _blank(before) + click.style("^", fg=COLOURS[diagnostic.severity], bold=True)
             )
     if diagnostic.hint:
-        parts.append(f"        {_visible(diagnostic.hint)}")
+        parts.append(f"        {visible(diagnostic.hint)}")
     return "\n".join(parts) + "\n"
 
 
@@ -47,7 +47,7 @@ def _window(line: str, column: int) -> tuple[str, str]:
     """What of a line is shown before the column, and what from there on; a long one loses its ends."""
     at = max(column - 1, 0)
     # A line may be a megabyte; more than this of it is never shown.
-    before, after = _visible(line[max(at - 4 * SHOWN, 0) : at]), _visible(line[at : at + 4 * SHOWN])
+    before, after = visible(line[max(at - 4 * SHOWN, 0) : at]), visible(line[at : at + 4 * SHOWN])
     before = _beginning(before[::-1], max(SHOWN // 2, SHOWN - _cells(after)))[::-1]
     return before, _beginning(after, SHOWN - _cells(before))
 
@@ -71,7 +71,7 @@ def _blank(text: str) -> str:
     return "".join("\t" if character == "\t" else " " * _cells(character) for character in text)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text without what a terminal would obey or hide: controls, directional marks, zero-width characters."""
     return "".join(
         "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") and character != "\t" else character

@@ -53,6 +53,7 @@ class _Host:
         self._is_ending = is_ending
 
     def page(self, request: Request) -> Response:
+        self._session.wait()
         try:
             return response(self._session, request.scope["path"])
         except Exception as problem:  # noqa: BLE001 - it is shown on the page

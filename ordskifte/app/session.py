@@ -1,9 +1,11 @@
 """One sitting with `serve`: the living site, what goes wrong while it is looked at, and who is to hear of it."""
 
 import asyncio
+import gc
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from threading import Event
 from time import monotonic, sleep
 
 import click
@@ -14,6 +16,8 @@ from ordskifte.pipeline.living import Living
 
 REST = 0.4
 """Seconds after a look in which nothing is rendered that nobody has asked for."""
+PATIENCE = 0.5
+"""Seconds that a page is held back for what was just saved."""
 
 
 class Bell:
@@ -47,19 +51,39 @@ class Session:
         self.failure = ""
         """What the program itself could not do; the author has nothing to mend."""
         self._told: frozenset[Diagnostic] = frozenset()
+        self._is_tidy = False
+        self._has_seen = Event()
+        """Unset while what was just saved is taken in."""
+        self._has_seen.set()
+
+    def wait(self) -> None:
+        """Return once what was just saved is seen, or takes long.
+
+        Whoever asks in the meantime would get what is about to be replaced, and hold up what replaces it.
+        """
+        self._has_seen.wait(PATIENCE)
 
     def look(self, hints: Collection[str] | None = None) -> bool:
         """Take in what has changed, and tell of it; True if something had. Whatever goes wrong is told too."""
         try:
-            is_changed = self.living.refresh(hints)
+            is_changed = self._refreshed(hints)
             if is_changed:
                 self.failure = ""
+                self._is_tidy = False
                 self._told = frozenset()
                 self._tell()
         except Exception as problem:  # noqa: BLE001 - the next save tries again
             self.fail(problem, is_new=hints is not None)
             return True
         return is_changed
+
+    def _refreshed(self, hints: Collection[str] | None) -> bool:
+        if hints:
+            self._has_seen.clear()
+        try:
+            return self.living.refresh(hints)
+        finally:
+            self._has_seen.set()
 
     def rest(self, is_disturbed: Callable[[], bool]) -> None:
         """Find the problems of pages that nobody has asked for, and tell of them."""
@@ -69,8 +93,20 @@ class Session:
             self.living.finish(is_disturbed)
             if not self._told.issuperset(self.living.shown.made.diagnostics):
                 self._tell()
+            if not self._is_tidy and not is_disturbed():
+                self.tidy()
         except Exception as problem:  # noqa: BLE001 - the next save tries again
             self.fail(problem)
+
+    def tidy(self) -> None:
+        """Collect what is no longer used now, and have what is left passed over until the next time.
+
+        Else the collector looks through all of it at any moment: 0.2 s at ten thousand articles, often after a save.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._is_tidy = True
 
     def show_as_of(self, at: str) -> None:
         """Show the site at another moment, as `Options.at` has it."""

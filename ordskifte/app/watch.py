@@ -27,6 +27,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from ordskifte.load import CONFIG, FOLDERS
+from ordskifte.model.urls import LEDGER
 
 QUIET = 0.02
 """Seconds without an event before a storm of them is over."""
@@ -115,7 +116,7 @@ class Watch(FileSystemEventHandler):
             return ""
         parts = place.relative_to(self._root).parts
         is_hidden = any(part.startswith(".") and part != ".well-known" for part in parts)
-        if is_hidden or not parts or parts[0] not in (CONFIG, *FOLDERS):
+        if is_hidden or not parts or parts[0] not in (CONFIG, LEDGER, *FOLDERS):
             return ""
         return unicodedata.normalize("NFC", "/".join(parts))
 

@@ -25,6 +25,7 @@ class Term(Struct, frozen=True):
     url: str
     """Empty where the edition lists nothing under it."""
     count: int
+    is_news: bool = False
 
 
 class MenuEntry(Struct, frozen=True):

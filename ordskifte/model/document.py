@@ -220,11 +220,13 @@ class Label(Struct, frozen=True, tag=True):
     msgid: str
 
 
+MOVED = "This page has moved"
 LABELS: Mapping[str, str] = {
     "Notes": "The heading of an article's footnotes.",
     "Back to text": "The link from a footnote to the place that it belongs to; read aloud, not shown.",
+    MOVED: "The heading of the page at an old address, over a link to the new one.",
 }
-"""Every label that a body may hold, with a note to the translators."""
+"""Every label that a body or the page of a redirect may hold, with a note to the translators."""
 
 
 class Slot(Struct, frozen=True, tag=True):

@@ -10,6 +10,7 @@ from ordskifte.model.config import Campaign, Config
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
 from ordskifte.model.text import Text
 from ordskifte.model.translations import State
+from ordskifte.model.urls import Published
 
 
 class Person(Struct, frozen=True):
@@ -134,6 +135,8 @@ class Page(Struct, frozen=True):
     related: tuple[str, ...] = ()
     """Keys of articles that the author named."""
     originally_published: OriginallyPublished | None = None
+    translated: date | None = None
+    """When the translation was last brought up to date."""
     series: SeriesPart | None = None
     template: str = ""
     is_sealed: bool = False
@@ -175,6 +178,7 @@ class ListingKind(StrEnum):
     AUTHORS = "authors"
     ARCHIVE = "archive"
     YEAR = "year"
+    CORRECTIONS = "corrections"
     NOT_FOUND = "not-found"
 
 
@@ -222,6 +226,38 @@ class Profile(Struct, frozen=True):
     links: tuple[tuple[Text, str], ...] = ()
 
 
+class Redirect(Struct, frozen=True):
+    """An address at which nothing stands any more, and the page of the work that it leads to."""
+
+    url: str
+    kind: str
+    key: str
+    locale: str
+    """The edition that it leads to."""
+    to: str
+    home: str
+    """The address that is canonical for the text there."""
+    title: Text
+
+
+class Fate(StrEnum):
+    MOVED = "moved"
+    """The work stands elsewhere."""
+    VANISHED = "vanished"
+    """The work has no page any more."""
+    TAKEN = "taken"
+    """The work stands elsewhere, and something else at its address."""
+
+
+class Stray(Struct, frozen=True):
+    """An address that has been published and leads nowhere now, or to something else, and nobody has said why."""
+
+    published: Published
+    fate: Fate
+    to: str = ""
+    """Where the work stands now."""
+
+
 PageId = tuple[str, str, str]
 """Interface locale, kind of work, key."""
 ListingId = tuple[str, str, str]
@@ -234,6 +270,8 @@ class Clock(Struct, frozen=True):
     now: datetime
     shows_drafts: bool = False
     shows_future: bool = False
+    is_preview: bool = False
+    """Whether search engines are to leave all of it alone."""
 
 
 class Site(Struct, frozen=True):
@@ -259,6 +297,13 @@ class Site(Struct, frozen=True):
     """Every picture that something published shows."""
     next_change: datetime | None = None
     """When time alone will next change an answer."""
+    is_preview: bool = False
+    """Whether search engines are to leave all of it alone."""
+    redirects: Mapping[str, Redirect] = {}
+    """By the address that they lead from."""
+    gone: Mapping[str, str] = {}
+    """Addresses of what was removed on purpose, each with the edition that says so."""
+    strays: tuple[Stray, ...] = ()
 
     def entry(self, locale: str, kind: str, key: str) -> Entry | None:
         """A work as an edition's lists show it."""
@@ -274,6 +319,8 @@ class Target(Struct, frozen=True):
     locale: str
     """The interface it is made for; the default one where it has none."""
     subject: tuple[str | int, ...]
+    language: str = ""
+    """Of its text; empty where it is in none, as a picture is."""
 
 
 class Output(Struct, frozen=True):

@@ -6,6 +6,7 @@ In two steps, because what may be sealed in one version of a work depends on the
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -26,6 +27,8 @@ from ordskifte.model.document import (
 from ordskifte.model.locales import reading_minutes
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Texts
+from ordskifte.model.translations import is_text_fingerprint
+from ordskifte.model.urls import ADDRESS
 from ordskifte.parse.body import parse_body
 from ordskifte.parse.body.references import beside
 from ordskifte.parse.front_matter import parse as parse_front_matter
@@ -159,7 +162,6 @@ _INVISIBLE = re.compile(
     "|(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
 )
 _WEB = re.compile(r"(https?://|mailto:)[^\s]+")
-_OLD_ADDRESS = re.compile(r"/|(/(?!\.\.?(/|$))[^/\s\\?#]+)+/?")
 
 
 def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
@@ -170,6 +172,10 @@ def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
         message = f"`language` is {front.language}, but the file's name says {name.locale}."
         hint = f"Name the file `….{front.language}.md`."
         yield error("language-mismatch", message, At(path, "language"), hint)
+    source = front.translation.source if isinstance(front, ArticleFront) and front.translation else ""
+    if source and not is_text_fingerprint(source):
+        hint = "Leave it out; `translate accept` writes it."
+        yield error("translation-source", f"`{source}` is no fingerprint.", At(path, "translation.source"), hint)
 
 
 def _slugs(path: str, front: Front) -> Iterator[Diagnostic]:
@@ -204,7 +210,7 @@ def _addresses(path: str, front: Front) -> Iterator[Diagnostic]:
             hint = "Write it in full, as https://example.org/."
             yield error("link-scheme", f"`{url}` is not an address on the web.", At(path, name), hint)
     for number, address in enumerate(front.redirect_from):
-        if not _OLD_ADDRESS.fullmatch(address):
+        if not re.fullmatch(ADDRESS, unquote(address)):
             hint = "Write the path that it had on this site, as /2019/the-old-name/."
             at = At(path, f"redirect_from.{number}")
             yield error("redirect-wrong", f"`{address}` cannot be an old address.", at, hint)

@@ -6,16 +6,19 @@ from ordskifte.model.diagnostics import Diagnostic, Span, error
 from ordskifte.model.site import Target
 from ordskifte.render.assets import COPIES
 from ordskifte.render.pages import LISTINGS, PAGES
+from ordskifte.render.redirects import REDIRECTS
 
 
 def collisions(targets: Iterable[Target]) -> Iterator[Diagnostic]:
-    """Outputs that would be one file, all of them named; pages and lists with one address are told of by resolve."""
+    """Outputs that would be one file, all of them named; resolve tells of pages, lists and redirects at one address."""
     claims: dict[str, list[Target]] = {}
     for target in targets:
         claims.setdefault(target.path.lower(), []).append(target)
     folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
     for path, claimants in claims.items():
-        if len(claimants) > 1 and not all(claimant.renderer in (PAGES.name, LISTINGS.name) for claimant in claimants):
+        if len(claimants) > 1 and not all(
+            claimant.renderer in (PAGES.name, LISTINGS.name, REDIRECTS.name) for claimant in claimants
+        ):
             named = ", ".join(_claimant(claim) for claim in claimants)
             message = f"{len(claimants)} outputs would be {path}: {named}."
             yield error("output-twice", message, _claimed_at(claimants), "Rename one of them.")

@@ -1,6 +1,6 @@
 """The ground that rendering stands on: a site with its bodies and words, and where each of its files is published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -108,11 +108,28 @@ def ground(
         "site": resolved.digest,
         "catalogs": fingerprint(tuple(memo.digest(file) for file in files.under("locales/"))),
         "bodies": shown.bodies.digest,
-        **{f"bodies {source}": found for source, found in shown.bodies.digests.items()},
+        **dict(zip(_body_parts(memo, resolved), shown.bodies.digests.values(), strict=True)),
         "anchors": fingerprint((resolved.digest, shown.freed)),
         "content": fingerprint(known),
     }
     return made, parts, tuple(problems)
+
+
+def _bodies(parsed: Parsed, memo: Memo, resolved: Resolved) -> Kept[Body]:
+    """Those of the sources that are on some page; the same again, with its digest, while no document is another."""
+    known: tuple[Kept[Body], Kept[Body]] | None = memo.remembered("bodies", resolved.digest)
+    if known is not None and known[0] is parsed.bodies:
+        return known[1]
+    bodies = parsed.bodies.among(resolved.shown.anchors)
+    if not resolved.shown.freed:  # Else others are put with them.
+        memo.remember("bodies", resolved.digest, (parsed.bodies, bodies))
+    return bodies
+
+
+def _body_parts(memo: Memo, resolved: Resolved) -> Sequence[str]:
+    """The names of the parts that bodies are. To make them takes longer than all else that a look does to bodies."""
+    known: Sequence[str] | None = memo.remembered("body parts", resolved.digest)
+    return known or memo.remember("body parts", resolved.digest, [f"bodies {path}" for path in resolved.shown.anchors])
 
 
 def _size(memo: Memo, file: str) -> _Size:
@@ -131,7 +148,7 @@ class _Shown(Struct):
 
 def _shown(parsed: Parsed, memo: Memo, resolved: Resolved) -> _Shown:
     """What is sealed and free now is read from its file again; it is not kept."""
-    shown = _Shown(parsed.bodies.among(resolved.shown.anchors), resolved.shown.anchors, set(), [])
+    shown = _Shown(_bodies(parsed, memo, resolved), resolved.shown.anchors, set(), [])
     for path in resolved.shown.freed:
         document = freed(path, parsed, memo)
         if document is not None:

@@ -17,7 +17,9 @@ from ordskifte.load import Files, load, reloaded
 from ordskifte.model.answers import Query
 from ordskifte.model.catalog import Phrase
 from ordskifte.model.diagnostics import Diagnostics, Span, error, in_order
+from ordskifte.model.files import Stamp
 from ordskifte.model.site import Page, Target
+from ordskifte.model.translations import State
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.recipe import recipe
@@ -68,6 +70,8 @@ class About(Struct, frozen=True):
     """The language of the interface."""
     text: str
     """The language of the text; that of the interface where the page is a list."""
+    state: State
+    """What has become of the text, if it is a translation; of a list, that it is none."""
     missing: tuple[Missing, ...]
     moment: datetime
     """The moment that the site is shown as of, by the clocks of the site."""
@@ -135,14 +139,16 @@ class _Standing:
         moments = self.prepared.moments
         missing = tuple(dict.fromkeys(self._missing(asked, set())))
         moment = moments.now.astimezone(ZoneInfo(moments.zone))
-        return About(target.locale, self._language(target), missing, moment, moments.zone)
+        page = self._shown(target)
+        text, state = (page.language, page.state) if page else (target.locale, State.ORIGINAL)
+        return About(target.locale, text, state, missing, moment, moments.zone)
 
-    def _language(self, target: Target) -> str:
+    def _shown(self, target: Target) -> Page | None:
+        """The work in an edition that an output shows, if it shows one."""
         if target.renderer != PAGES.name:
-            return target.locale
-        page = self.rendering.answers.answer(Query("page", (target.locale, *target.subject)))
-        assert isinstance(page, Page)
-        return page.language
+            return None
+        page: Page = self.rendering.answers.answer(Query("page", (target.locale, *target.subject)))
+        return page
 
     def _missing(self, asked: Collection[Query], seen: set[Query]) -> Iterator[Missing]:
         """The messages among these questions, and among those of the fragments among them, that have fallen back."""
@@ -258,7 +264,7 @@ class Living:
             paths = [path for path, target in self._targets.items() if newest.targets.get(path) == target]
             self._told_by = newest.targets
         stands = standing(self._traces, paths, altered, newest.rendering.answer)
-        self._traces = changed(self._traces, change(self._traces, stands.paths, stands.known, Traces()))
+        self._traces = changed(self._traces, change(self._traces.outputs, stands, Traces()))
         self._parts = parts
         for path in self._targets.keys() - stands.paths:
             del self._targets[path]
@@ -330,8 +336,7 @@ class Living:
 
 def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
     """The old and new addresses of the style sheets between two sites; None where they differ in anything else."""
-    stamps = before.files.stamps, now.files.stamps
-    changed = {path for path in stamps[0].keys() | stamps[1].keys() if stamps[0].get(path) != stamps[1].get(path)}
+    changed = _changed(before.files.stamps, now.files.stamps)
     is_style = all(path.startswith(ASSETS) and path.endswith(".css") for path in changed)
     if not is_style or before.options != now.options:
         return None
@@ -340,7 +345,14 @@ def _restyled(before: _Standing, now: _Standing) -> dict[str, str] | None:
     return restyled if len(restyled) == len(changed) else None
 
 
+def _changed(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> list[str]:
+    """The files that have another stamp, have come or are gone."""
+    gone = [path for path in before if path not in now]
+    return gone + [path for path, stamp in now.items() if path not in before or before[path] != stamp]
+
+
 def _made(standing: _Standing) -> Made:
     """What is known of a site by now."""
-    failures = [standing.failures[path] for path in standing.targets if path in standing.failures]
+    failed = standing.failures
+    failures = [failed[path] for path in standing.targets if path in failed] if failed else []
     return made(standing.files, standing.prepared, reasons(failures, standing.prepared.diagnostics), (), Seconds())

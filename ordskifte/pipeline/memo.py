@@ -6,6 +6,7 @@ read, so that no later change can have left the same stamp.
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -54,6 +55,7 @@ class Noted(Struct, frozen=True):
 STAGES = {
     "heads": ("source", "told"),
     "documents": ("face", "marks", "body", "said"),
+    "translations": ("standing",),
     "template": ("template",),
     "picture": ("picture",),
 }
@@ -105,7 +107,7 @@ class Kept(Mapping[str, Value]):
         except KeyError as lost:
             raise SpoiltStore from lost
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """That of all values and their paths."""
         return digest("\0".join(self.digests).encode() + b"\0" + b"".join(self.digests.values()))
@@ -114,6 +116,7 @@ class Kept(Mapping[str, Value]):
         """Let a value be found that is not in the store."""
         self.digests[path] = digest
         self._added[path] = value
+        self.__dict__.pop("digest", None)
 
     def among(self, paths: Iterable[str]) -> "Kept[Value]":
         """Those of some sources only."""
@@ -134,6 +137,7 @@ class Memo:
         self._torn: set[str] = set()
         self._began = time.time_ns()
         self._values: dict[str, tuple[bytes, Any]] = {}
+        self._shelved: dict[str, set[bytes]] = {}
 
     def over(self, files: Files) -> "Memo":
         """What is known now, for another look at the tree. Only this one is to be used from then on."""
@@ -179,6 +183,11 @@ class Memo:
                 return None
             self._now[path] = before
         return self._now[path].digest
+
+    def unknown(self, paths: Iterable[str]) -> list[str]:
+        """Those of whose bytes the digest is not known from an earlier look at the tree."""
+        before, stamps = self._before, self._files.stamps
+        return [path for path in paths if path not in before or before[path].stamp != stamps[path]]
 
     def former(self, path: str) -> bytes:
         """The digest that a file had in an earlier build; empty if there was none."""
@@ -253,6 +262,11 @@ class Memo:
         """Keep an encoded value that was made of what has this digest."""
         self.store.put_note(name, msgspec.msgpack.encode(Noted(key, Raw(value))))
 
+    def shelve(self, name: str, shares: Collection[Made]) -> None:
+        """Keep encoded values that a note tells the digests of; `save` drops all others by this name."""
+        self.store.put_results(name, shares)
+        self._shelved[name] = {digest for digest, _ in shares}
+
     def remembered(self, name: str, key: bytes) -> Any:
         """What this process once made of what has this digest; else None."""
         known = self._values.get(name)
@@ -283,6 +297,8 @@ class Memo:
                 self.store.put_note(stage, msgspec.msgpack.encode(made))
                 self._drop(stage, changed, made.values())
             self._results[stage] = made
+        for name, digests in self._shelved.items():
+            self.store.drop_results(name, self.store.digests(name) - digests)
 
     def _drop(self, stage: str, former: Iterable[Result], now: Collection[Result]) -> None:
         """Remove the values of former results that none has now."""

@@ -125,14 +125,18 @@ def _parts(files: Files, path: str, source: Source, sealable: Sealable) -> Parts
 
 
 def document_of(source: Source, content: bytes, sealable: Sealable) -> Document:
-    """The document that a source makes with the body that its file has; without one where the file has no head."""
+    """The document that a source makes with the body that its file has."""
+    return parse_document(with_body(source, content), may_seal=sealable.may_seal, preview=sealable.preview)
+
+
+def with_body(source: Source, content: bytes) -> Source:
+    """The source with the body that its file has; without one where the file has no head."""
     text, _ = decoded(source.path, content)
     try:
         _, body, line = split(source.path, text)
     except Malformed:
         body, line = "", source.body_line
-    source = replace(source, body=body, body_line=line)
-    return parse_document(source, may_seal=sealable.may_seal, preview=sealable.preview)
+    return replace(source, body=body, body_line=line)
 
 
 def _some(diagnostics: Diagnostics) -> Made | None:

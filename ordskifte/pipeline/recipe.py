@@ -1,9 +1,11 @@
 """The recipe: everything beside the sources that decides what an output's bytes are, as one digest."""
 
+import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
 
 import ordskifte
@@ -23,6 +25,8 @@ LIBRARIES = (
 )
 """Those whose version shows in the output, or in what is stored."""
 
+_INSTALLED = re.compile(r"(?<![^\0])(?P<name>[^\0-]+)-(?P<version>[^\0-]+)\.dist-info(?![^\0])")
+
 
 def recipe() -> bytes:
     """The digest of the program's source, of the site's own Python, and of the versions of Python and libraries."""
@@ -30,10 +34,26 @@ def recipe() -> bytes:
     package = Path(ordskifte.__path__[0])
     for source in (*sorted(package.rglob("*.py")), *sorted(_own(Path(sys.argv[0]).absolute(), package))):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    versions = _versions()
     for library in LIBRARIES:
-        digest.update(f"{library} {version(library)}\0".encode())
+        found = versions.get(library) or import_module("importlib.metadata").version(library)
+        digest.update(f"{library} {found}\0".encode())
     digest.update(sys.version.encode())
     return digest.digest()
+
+
+def _versions() -> dict[str, str]:
+    """Those of the installed libraries, as the names of their folders have it: `markdown_it_py-4.0.0.dist-info`.
+
+    Python's own `importlib.metadata` takes 25 ms: a fifth of a small build that changes nothing, and a twentieth of one
+    at ten thousand articles.
+    """
+    found: dict[str, str] = {}
+    for place in sys.path:
+        with suppress(OSError):
+            for folder in _INSTALLED.finditer("\0".join(file.name for file in Path(place).iterdir())):
+                found.setdefault(re.sub(r"[-_.]+", "-", folder["name"]).lower(), folder["version"])
+    return found
 
 
 def _own(script: Path, package: Path) -> Iterable[Path]:

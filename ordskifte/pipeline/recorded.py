@@ -4,7 +4,7 @@ What every build changes a little of lies in several notes, and the traces in a 
 say what has changed since: a corrected word writes little, at ten thousand articles as at ten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ import msgspec
 
 from ordskifte.model.files import Stamp
 from ordskifte.pipeline.store import Store
-from ordskifte.pipeline.traces import NO_CHANGE, Change, Traces, changed, live
+from ordskifte.pipeline.traces import NO_CHANGE, Change, Readers, Traces, changed, doubtful, live, readers
 
 LIGHT = 0.5
 """How long the changes may become in proportion to the traces before they are worked in."""
@@ -67,6 +67,27 @@ class Record:
             traces = changed(traces, self._read(f"change {number}", Change, NO_CHANGE))
         return traces
 
+    @cached_property
+    def manifest(self) -> tuple[str, Stamp] | None:
+        """Where the manifest lies, and how it was left; None after a build that did not end."""
+        said = self._store.note(self._name("manifest"))
+        return msgspec.msgpack.decode(said, type=tuple[str, Stamp]) if said else None
+
+    @cached_property
+    def untraced(self) -> frozenset[str]:
+        """The files of which it is not known what they were made from."""
+        return self._read("untraced", frozenset[str], frozenset())
+
+    @property
+    def traced(self) -> list[str]:
+        """The paths of the traces, without a look at these."""
+        return [path for path in self.left if path not in self.untraced]
+
+    def doubtful(self, parts: Collection[str]) -> set[str] | None:
+        """The outputs that a change of these parts may concern; None where the traces must be looked at."""
+        names = ("readers", *(f"readers {number}" for number in range(self._changes()[0])))
+        return doubtful([self._read(name, Readers, Readers()) for name in names], parts)
+
     @property
     def end(self) -> bytes | None:
         """How the last build ended, if it ended well and what it read can be trusted by its stamps."""
@@ -78,6 +99,7 @@ class Record:
         """Trust no longer what is known of outputs that are about to change or vanish: this commits."""
         self._put("changing", sorted(paths | self._forgotten()))
         self._store.drop_note(self._name("end"))
+        self._store.drop_note(self._name("manifest"))
         self._store.commit()
 
     def put(
@@ -92,25 +114,36 @@ class Record:
             self._put("parts", parts)
         self._store.drop_note(self._name("changing"))
 
-    def put_traces(self, change: Change) -> None:
-        """Put what has changed in the traces."""
+    def put_traces(self, change: Change, untraced: Collection[str]) -> None:
+        """Put what has changed in the traces, and which files have none."""
+        if untraced or self.untraced:
+            self._put("untraced", untraced)
         count, length, whole = self._changes()
         said = msgspec.msgpack.encode(change)
         if length + len(said) <= whole * LIGHT:
             self._store.put_note(self._name(f"change {count}"), said)
+            named = readers(change.questions, change.outputs, change.widened, len(self.left))
+            self._put(f"readers {count}", named)
             self._put("changes", (count + 1, length + len(said), whole))
             return
         traces = changed(self.traces, change)
-        said = msgspec.msgpack.encode(live(traces) if whole else traces)
+        traces = live(traces) if whole else traces
+        said = msgspec.msgpack.encode(traces)
         for number in range(count):
             self._store.drop_note(self._name(f"change {number}"))
+            self._store.drop_note(self._name(f"readers {number}"))
         self._store.put_note(self._name("traces"), said)
+        self._put("readers", readers(traces.questions, traces.outputs, frozenset(), len(traces.outputs)))
         self._put("changes", (0, 0, len(said)))
 
     def put_folders(self, folders: Mapping[str, Stamp | None]) -> None:
         """Put how the folders were left."""
         if folders != self.folders:
             self._put("folders", folders)
+
+    def put_manifest(self, left: tuple[str, Stamp]) -> None:
+        """Put where the manifest lies, and how it was left."""
+        self._put("manifest", left)
 
     def put_end(self, value: bytes) -> None:
         """Put how the build ended."""

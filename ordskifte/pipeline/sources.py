@@ -13,14 +13,17 @@ from msgspec.structs import replace
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, placed
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
+from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
+from ordskifte.parse.urls import parse_urls
+from ordskifte.parse.urls import places as places_in_ledger
 from ordskifte.pipeline.memo import STAGES, Kept, Memo, Result
 from ordskifte.pipeline.parsing import (
     KINDS,
@@ -130,7 +133,9 @@ class _Known(Struct):
     paths: list[str]
     """Those of the documents."""
     digests: dict[str, dict[str, bytes]]
-    """By the name of a value, those of each document that has it."""
+    """By the name of a value, those of each document that has it; never changed, but replaced by others."""
+    kept: dict[str, Kept[Any]] = {}
+    """The values themselves, and the digest of all of them: one and the same as long as the digests are."""
     sealable: Mapping[str, Sealable] | None = None
 
 
@@ -152,12 +157,14 @@ class _Reader:
             self._known = _Known(tree, paths, {name: {} for name in KINDS})
             self._open = paths
         else:
-            digests = {name: dict(found) for name, found in known.digests.items()}
-            self._known = _Known(tree, known.paths, digests, known.sealable)
-            self._open = [path for path in known.paths if memo.known(path) is None]
+            self._known = _Known(tree, known.paths, dict(known.digests), dict(known.kept), known.sealable)
+            self._open = memo.unknown(known.paths)
 
     def kept(self, name: str) -> Kept[Any]:
-        return Kept(self._memo.store, name, KINDS[name], self._known.digests[name])
+        digests, kept = self._known.digests[name], self._known.kept
+        if name not in kept or kept[name].digests is not digests:
+            kept[name] = Kept(self._memo.store, name, KINDS[name], digests)
+        return kept[name]
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """What is wrong with the documents."""
@@ -239,7 +246,8 @@ class _Reader:
             now = {path: made[path].digests[number] for path in self._open if path in made}
             found = {path: digest for path, digest in now.items() if digest}
             if all((path in found) == (path in digests) for path in self._open):
-                digests |= found
+                if any(digests[path] != digest for path, digest in found.items()):
+                    self._known.digests[name] = digests | found
             else:
                 kept = {path: digest for path, digest in digests.items() if path not in now} | found
                 self._known.digests[name] = {path: kept[path] for path in self._known.paths if path in kept}
@@ -284,6 +292,26 @@ def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:
     """A document whose text may be read by all, read again in full; None where its file cannot be read."""
     content = memo.read(path)
     return document_of(parsed.sources[path], content, Sealable()) if isinstance(content, bytes) else None
+
+
+def url_ledger(files: Files, memo: Memo) -> tuple[Urls, Diagnostics]:
+    """The addresses that have been published, and what is wrong with the ledger that says so."""
+    text, problems = _ledger(files, memo)
+    urls, faults = parse_urls(text)
+    return urls, (*problems, *faults)
+
+
+def in_ledger(problems: Diagnostics, files: Files, memo: Memo) -> Diagnostics:
+    """The problems, those of the ledger in their places."""
+    if not any(problem.span.source == LEDGER for problem in problems):
+        return problems
+    places = {LEDGER: places_in_ledger(_ledger(files, memo)[0])}
+    return tuple(placed(problem, places) if problem.span.source == LEDGER else problem for problem in problems)
+
+
+def _ledger(files: Files, memo: Memo) -> tuple[str, Diagnostics]:
+    content = memo.read(LEDGER) if LEDGER in files.stamps else b""
+    return ("", (content,)) if isinstance(content, Diagnostic) else decoded(LEDGER, content)
 
 
 class _Template(Struct, frozen=True):

@@ -109,6 +109,10 @@ class Store:
             raise SpoiltStore
         return results
 
+    def digests(self, stage: str) -> set[bytes]:
+        """Those of all that a stage has made."""
+        return {digest for (digest,) in self._rows("SELECT digest FROM results WHERE stage = ?", stage)}
+
     def put_results(self, stage: str, results: Iterable[tuple[bytes, bytes]]) -> None:
         """Put what a stage has made, each value with its digest."""
         rows = ((stage, digest, value) for digest, value in results)

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from ordskifte.load import Files
+from ordskifte.model.diagnostics import in_order
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Target
+from ordskifte.pipeline.inventory import keep_up, known
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.recorded import Record
@@ -69,13 +73,18 @@ def build(
         return Built(ended)
     is_torn = memo.is_torn or any(result.torn for result in results)
     new = trace if is_torn else _traces(trace, results)  # What was made of no one tree is remade by the next build.
+    listed = known(folder, before)
     before.forget(frozenset(folder.changing() & before.stamps.keys()))
     published = folder.publish()
     stamps = folder.stamps()
-    before.put_traces(change(before.traces, stands.paths, stands.known, new))
+    changes = change(before.traced, stands, new)
+    before.put_traces(changes, [target.path for target in stale if target.path not in changes.outputs])
     before.put(stamps, _digests(site, before), site.targets.digest, site.parts)
     before.put_folders(folder.folders())
-    if memo.is_settled and not is_torn:
+    seals = {path: seal for result in results for path, seal in result.seals.items()}
+    unlisted = keep_up(folder, before, listed, site.head, site.targets.by_path, seals, published.removed)
+    ended = replace(ended, diagnostics=in_order((*ended.diagnostics, *unlisted)))
+    if memo.is_settled and not is_torn and not unlisted:
         before.put_end(finished(files, options, ended, site.moments))
     memo.save()
     store.commit()
@@ -85,12 +94,16 @@ def build(
 
 def _standing(site: Prepared, before: Record, folder: OutputFolder) -> tuple[Standing, Traces]:
     """The outputs that are as they would be made now: to be the same, from the same answers, and not touched since."""
-    by_path, outputs = site.targets.by_path, before.traces.outputs
-    untouched = [path for path in folder.untouched(before.stamps) if path in outputs and path in by_path]
+    by_path, untraced = site.targets.by_path, before.untraced
+    untouched = [path for path in folder.untouched(before.stamps) if path not in untraced and path in by_path]
     if site.targets.digest != before.all_targets:
         untouched = [path for path in untouched if fingerprint(by_path[path]) == before.targets[path]]
     altered = [name for name in {**site.parts, **before.parts} if before.parts.get(name) != site.parts.get(name)]
-    stands = standing(before.traces, untouched, altered, site.rendering.answer)
+    doubtful = before.doubtful(altered)
+    if doubtful is None:
+        stands = standing(before.traces, untouched, altered, site.rendering.answer)
+    else:
+        stands = Standing(set(untouched) - doubtful)
     folder.keep(stands.paths)
     trace = Tracing(site.rendering, {})
     for query in site.rendering.answers.fragments:

@@ -14,11 +14,14 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, nodes, pass_environ
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import FILTERS
 from jinja2.utils import Namespace
+from markupsafe import Markup
 
-from ordskifte.model.text import Html, Text
+from ordskifte.model.site import Listing, Page
+from ordskifte.model.text import Text
 from ordskifte.render import formats
-from ordskifte.render.language import LangTag, Languages, marked
+from ordskifte.render.language import LangTag, Languages
 from ordskifte.render.messages import linked
+from ordskifte.render.metadata import structured_data
 from ordskifte.render.view import View
 
 _CHANCE_AND_NO_ORDER = ("random", "sort", "dictsort", "pprint", "filesizeformat")
@@ -175,11 +178,22 @@ def _filters(site: SiteView, languages: Languages) -> dict[str, Callable[..., ob
     def isodate(value: date | datetime) -> str:
         return formats.isodate(value, site.formats().zone)
 
+    def isotime(value: datetime) -> str:
+        return formats.isotime(value, site.formats().zone)
+
+    def described(page: Page | Listing) -> Markup:
+        return structured_data(site._view, page)
+
     def number(value: int | float) -> Text:
         how = site.formats()
         return Text(formats.number(value, how.formats), how.locale)
 
-    def in_span(value: Text | Html) -> Html:
-        return marked(value, languages.current)
-
-    return {"date": day, "isodate": isodate, "number": number, "marked": in_span, "linked": linked}
+    return {
+        "date": day,
+        "isodate": isodate,
+        "isotime": isotime,
+        "linked": linked,
+        "marked": languages.marked,
+        "number": number,
+        "structured_data": described,
+    }

@@ -18,7 +18,7 @@ from ordskifte.model.document import Kind
 from ordskifte.model.site import Alternate, ListingKind, Page, Person, Target
 from ordskifte.model.text import Html, Text
 from ordskifte.render import atom, json_feed
-from ordskifte.render.queries import FED, Ground, feed_url, last_change, section, tag, tagline, title
+from ordskifte.render.queries import Ground, feed_url, last_change, section, tag, tagline, title
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import FRAGMENTS, Templates
 from ordskifte.render.view import Answers, Fragment, Fragments, View
@@ -191,9 +191,10 @@ def _absolute(html: str, base: str) -> str:
 
 def _targets(ground: Ground) -> Iterable[Target]:
     for locale, kind, id in ground.site.urls:
-        for format in FORMATS if kind in FED else ():
+        for format in FORMATS:
             url = feed_url(ground, locale, kind, id, format)
-            yield Target(output_path(ground.site.config, url), "feeds", locale, (format, kind, id))
+            if url:
+                yield Target(output_path(ground.site.config, url), "feeds", locale, (format, kind, id), locale)
 
 
 def _render(target: Target, view: View, _: Templates) -> bytes:

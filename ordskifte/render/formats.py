@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global, parse_locale
 from babel.dates import parse_pattern
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
@@ -57,6 +58,28 @@ def date(value: datetime.date, formats: str, zone: str) -> str:
 def isodate(value: datetime.date, zone: str) -> str:
     """A day for machines, as in `<time datetime>`: the day that a moment falls on in the zone (ISO 8601)."""
     return _day(value, zone).isoformat()
+
+
+@lru_cache(_DAYS_KEPT)
+def isotime(value: datetime.datetime, zone: str) -> str:
+    """A moment for machines, by the clocks of the zone: "2025-08-02T00:00:00+02:00" (RFC 3339)."""
+    return _localised(value, zone).isoformat(timespec="seconds")
+
+
+@cache
+def with_territory(language: str) -> str:
+    """A language with the country that is meant or most likely, as Open Graph writes it: "fr_FR"; by itself where none
+    is known.
+    """
+    for tag in truncations(language):
+        try:
+            spoken, territory, *_ = parse_locale(tag, sep="-")
+        except ValueError:
+            continue
+        likely = get_global("likely_subtags")
+        territory = territory or (likely.get(tag.replace("-", "_")) or likely.get(spoken, "")).rpartition("_")[2]
+        return f"{spoken}_{territory}" if territory else spoken
+    return language
 
 
 def language_name(language: str, formats: str) -> str:

@@ -28,13 +28,13 @@ from ordskifte.model.config import Campaign, Config, Edition, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.references import parse_reference
-from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Site, Switch
+from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Redirect, Site, Switch
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve import addresses
-from ordskifte.resolve.addresses import FEEDS, from_base, numbered, permalink
-from ordskifte.resolve.editions import NOINDEX, of_list
+from ordskifte.resolve.addresses import FEEDS, from_base, numbered
+from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, page_count
 
 FED = (ListingKind.FRONT, ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR)
@@ -261,7 +261,7 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
         older=numbered(site.config, locale, first, number + 1) if number < count else "",
         total=len(keys),
         alternates=tuple(list_alternates(site, kind, id)) if number == 1 else (),
-        robots=NOINDEX if kind == ListingKind.NOT_FOUND else "",
+        robots=HIDDEN if site.is_preview else NOINDEX if kind == ListingKind.NOT_FOUND else "",
         campaigns=site.listing_campaigns.get((locale, kind), {}),
     )
 
@@ -287,10 +287,13 @@ def list_url(ground: Ground, locale: str, kind: str, id: str = "") -> str:
 
 
 def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str = "atom") -> str:
-    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none."""
-    first = ground.site.urls.get((locale, kind, id), "")
-    is_fed = first and kind in FED and format in FEEDS
-    return addresses.feed_url(ground.site.config, locale, first, format) if is_fed else ""
+    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none.
+
+    Nobody is to follow a preview.
+    """
+    site, first = ground.site, ground.site.urls.get((locale, kind, id), "")
+    is_fed = first and kind in FED and format in FEEDS and not site.is_preview
+    return addresses.feed_url(site.config, locale, first, format) if is_fed else ""
 
 
 def years(ground: Ground, locale: str) -> tuple[Year, ...]:
@@ -326,6 +329,7 @@ def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -
         _words(ground, locale, term.description) if term.description else None,
         ground.site.urls.get((locale, kind, term.id), ""),
         len(ground.site.lists.get((locale, kind, term.id), ())),
+        isinstance(term, Section) and term.is_news,
     )
 
 
@@ -432,9 +436,28 @@ def picture(ground: Ground, file: str) -> PublishedPicture | None:
     return ground.pictures.get(file)
 
 
-def absolute(ground: Ground, url: str) -> str:
-    """The absolute address of one that begins at the base path."""
-    return permalink(ground.site.config, url)
+def origin(ground: Ground) -> str:
+    """The scheme and host of the publication."""
+    return ground.site.config.url
+
+
+def og_locale(ground: Ground, language: str) -> str:
+    """A language as Open Graph writes it, in an edition's way where there is one: "en_GB"."""
+    edition = ground.site.config.editions.get(language)
+    return edition.og if edition else formats.with_territory(language)
+
+
+def redirect(ground: Ground, url: str) -> Redirect | None:
+    """Where an old address leads."""
+    return ground.site.redirects.get(url)
+
+
+def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
+    """Every old address, where it leads, and what a host is to answer: that it has moved, or that it is gone."""
+    site = ground.site
+    moved = [(redirect.url, redirect.to, 301) for redirect in site.redirects.values()]
+    gone = [(url, site.urls[locale, ListingKind.NOT_FOUND.value, ""], 410) for url, locale in site.gone.items()]
+    return (*sorted(moved), *sorted(gone))
 
 
 def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
@@ -451,7 +474,6 @@ def template(ground: Ground, name: str) -> bytes | None:
 QUERIES: Mapping[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
-        absolute,
         ask,
         asset,
         body,
@@ -468,10 +490,14 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         listing,
         menu,
         message,
+        og_locale,
+        origin,
         page,
         picture,
         profile,
         profiles,
+        redirect,
+        redirect_rules,
         related,
         section,
         sections,

@@ -72,9 +72,11 @@ QUERIES: Mapping[str, Callable[..., object]] = {"sitemap": sitemap}
 
 
 def sitemaps(most: int = MOST, largest: int = LARGEST) -> Renderer:
-    """Files of so many addresses and bytes at most, with an index where there are several."""
+    """Files of so many addresses and bytes at most, with an index where there are several; none of a preview."""
 
     def targets(ground: Ground) -> Iterable[Target]:
+        if ground.site.is_preview:
+            return
         locale = ground.site.config.default_locale
         files = tuple(_divided(ground.site, most, largest))
         if len(files) == 1:
@@ -148,13 +150,18 @@ SITEMAPS = sitemaps()
 
 
 def _robots_targets(ground: Ground) -> Iterable[Target]:
-    """One, unless the site has written its own."""
+    """One, unless the site has written its own; it names the sitemap if there is one.
+
+    Of a preview too, all may be read: who is kept away does not see that it is not to be indexed.
+    """
     if ROBOTS_FILE not in ground.copies:
-        yield Target(ROBOTS_FILE, "robots", ground.site.config.default_locale, ())
+        named = () if ground.site.is_preview else (FILE,)
+        yield Target(ROBOTS_FILE, "robots", ground.site.config.default_locale, named)
 
 
-def _render_robots(_: Target, view: View, __: Templates) -> bytes:
-    return f"User-agent: *\nAllow: /\n\nSitemap: {_from_root(view, FILE)}\n".encode()
+def _render_robots(target: Target, view: View, _: Templates) -> bytes:
+    named = "".join(f"\nSitemap: {_from_root(view, str(file))}\n" for file in target.subject)
+    return f"User-agent: *\nAllow: /\n{named}".encode()
 
 
 ROBOTS = Renderer("robots", _robots_targets, _render_robots)

@@ -26,6 +26,7 @@ from ordskifte.model.text import Html, Saying, Text
 from ordskifte.render import formats, messages
 from ordskifte.render.language import Languages, marked
 from ordskifte.render.queries import PARTS_OF_LARGE, Ground
+from ordskifte.resolve.addresses import absolute
 
 Questions = Mapping[str, Callable[..., object]]
 Fragment = Callable[["Answers", Query], tuple[object, tuple[Query, ...]]]
@@ -202,6 +203,11 @@ class View:
         edition: Edition | None = self.ask("edition", locale)
         return edition
 
+    def og_locale(self, language: str) -> str:
+        """A language as Open Graph writes it: "en_GB"."""
+        written: str = self.ask("og_locale", language)
+        return written
+
     def formats(self) -> Formats:
         found: Formats = self.ask("formats_of", self.locale)
         return found
@@ -333,5 +339,4 @@ class View:
         return picture
 
     def permalink(self, url: str) -> str:
-        absolute: str = self.ask("absolute", url)
-        return absolute
+        return absolute(self.ask("origin"), url)

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from ordskifte.model.clock import localised
@@ -58,9 +59,9 @@ def effective(front: ArticleFront, config: Config, now: datetime) -> str:
     return [level for moment, level in _steps(front, config) if moment <= now][-1]
 
 
-def changes(front: ArticleFront, config: Config) -> Iterator[datetime]:
-    """The moments at which the access changes, in order."""
-    return (moment for moment, _ in _steps(front, config)[1:])
+def changes(front: ArticleFront, config: Config) -> list[tuple[datetime, str]]:
+    """The moments at which the access changes, in order, and what holds from then on."""
+    return [step for before, step in pairwise(_steps(front, config)) if step[1] != before[1]]
 
 
 def _steps(front: ArticleFront, config: Config) -> list[tuple[datetime, str]]:

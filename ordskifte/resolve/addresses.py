@@ -1,6 +1,7 @@
 """Where everything stands: urls from patterns, slugs and the base path, and the file that each url is served from."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 from ordskifte.model.config import Config, Edition
@@ -35,7 +36,7 @@ def listing_url(config: Config, locale: str, kind: ListingKind, id: str, slug: s
             return url(config, edition, config.patterns["author"][locale], slug=slug)
         case ListingKind.YEAR:
             return url(config, edition, config.patterns["year"][locale], year=id)
-        case ListingKind.AUTHORS | ListingKind.ARCHIVE:
+        case ListingKind.AUTHORS | ListingKind.ARCHIVE | ListingKind.CORRECTIONS:
             return url(config, edition, config.patterns[kind.value][locale])
         case ListingKind.NOT_FOUND:
             return url(config, edition, "404.html")
@@ -69,8 +70,14 @@ def output_path(config: Config, url: str) -> str:
 
 
 def permalink(config: Config, url: str) -> str:
-    """The absolute address; RFC 3986 percent-encoding where a base path needs it."""
-    return config.url + quote(url, safe="/:#?&=%~@!$'()*+,;-._")
+    """The absolute address."""
+    return absolute(config.url, url)
+
+
+@lru_cache(1 << 12)
+def absolute(origin: str, url: str) -> str:
+    """An address behind a scheme and host; RFC 3986 percent-encoding where a base path needs it."""
+    return origin + quote(url, safe="/:#?&=%~@!$'()*+,;-._")
 
 
 def collisions(claims: Iterable[tuple[str, str, At]]) -> list[Diagnostic]:

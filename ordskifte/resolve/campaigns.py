@@ -56,8 +56,3 @@ def _levels(access: str) -> set[str]:
 def is_open(campaign: Campaign, now: datetime) -> bool:
     """Whether the moment lies in the window [start, end)."""
     return (campaign.start is None or campaign.start <= now) and (campaign.end is None or now < campaign.end)
-
-
-def changes(campaigns: Iterable[Campaign]) -> Iterable[datetime]:
-    """The moments at which a campaign opens or ends."""
-    return (moment for campaign in campaigns for moment in (campaign.start, campaign.end) if moment)

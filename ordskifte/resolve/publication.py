@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, UTC, datetime
+from enum import StrEnum
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from ordskifte.model.config import Config
+from ordskifte.model.config import Campaign, Config
 from ordskifte.model.diagnostics import At, Diagnostic, error
 from ordskifte.model.document import ArticleFront
 from ordskifte.model.site import Clock
-from ordskifte.resolve import access, campaigns
+from ordskifte.resolve import access
 from ordskifte.resolve.translations import Version, Work, is_draft
 
 
@@ -44,27 +46,91 @@ def early(work: Work) -> Iterator[Diagnostic]:
             yield error("translation-early", message, At(version.face.source, "date"), hint)
 
 
+# --------------------------------------------------------------------------------------
+# What time alone changes
+# --------------------------------------------------------------------------------------
+
+
+class Event(StrEnum):
+    """What can happen to a site that nobody touches."""
+
+    PUBLISHED = "published"
+    ACCESS = "access"
+    OPENED = "opened"
+    ENDED = "ended"
+    YEAR = "year"
+
+
+class Change(Struct, frozen=True, order=True):
+    """What time alone changes at a moment."""
+
+    moment: datetime
+    event: Event
+    subject: str
+    """The source, the campaign's id, or the year that begins."""
+    access: str = ""
+    """Who may read it from then on."""
+
+
+class Timetable(Struct, frozen=True):
+    """What time alone has changed between two moments, and what it changes next."""
+
+    due: tuple[Change, ...]
+    next: tuple[Change, ...]
+    """At one moment."""
+
+
+def timetable(works: Iterable[Work], config: Config, since: datetime, now: datetime) -> Timetable:
+    """What has changed for readers after one moment, until and with the other; and what changes next after that."""
+    found = sorted(_changes(works, config, Clock(min(since, now)), now))
+    coming = [change for change in found if change.moment > now]
+    return Timetable(
+        tuple(change for change in found if since < change.moment <= now),
+        tuple(change for change in coming if change.moment == coming[0].moment),
+    )
+
+
 def next_change(works: Iterable[Work], config: Config, clock: Clock) -> datetime | None:
     """The first moment after the clock's at which time alone changes what the site says."""
-    moments = [
-        *_new_years(config, clock),
-        *campaigns.changes(config.campaigns),
-        *(moment for work in works for moment in _changes(work, config, clock)),
-    ]
-    return min((moment for moment in moments if moment > clock.now), default=None)
+    return min((change.moment for change in _changes(works, config, clock, clock.now)), default=None)
 
 
-def _new_years(config: Config, clock: Clock) -> Iterator[datetime]:
+def _changes(works: Iterable[Work], config: Config, clock: Clock, until: datetime) -> Iterator[Change]:
+    """All that changes after the clock's moment; of the years, those that begin until another one and the next."""
+    for change in _timed(works, config, clock):
+        if change.moment > clock.now:
+            yield change
+    yield from _new_years(config, clock.now, until)
+
+
+def _timed(works: Iterable[Work], config: Config, clock: Clock) -> Iterator[Change]:
+    for campaign in config.campaigns:
+        yield from _window(campaign)
+    awaiting = replace(clock, shows_future=True)
+    for work in works:
+        awaited = published(work, awaiting)
+        if awaited:
+            yield from _of_work(awaited, config)
+
+
+def _window(campaign: Campaign) -> Iterator[Change]:
+    if campaign.start:
+        yield Change(campaign.start, Event.OPENED, campaign.id)
+    if campaign.end:
+        yield Change(campaign.end, Event.ENDED, campaign.id)
+
+
+def _of_work(work: Work, config: Config) -> Iterator[Change]:
+    """When each version is published, and when its access changes."""
+    for version in work.versions.values():
+        if isinstance(version.front, ArticleFront) and version.front.date:
+            yield Change(version.front.date, Event.PUBLISHED, version.face.source)
+            for moment, level in access.changes(version.front, config):
+                yield Change(moment, Event.ACCESS, version.face.source, level)
+
+
+def _new_years(config: Config, start: datetime, until: datetime) -> Iterator[Change]:
     """The year stands under every page."""
-    year = clock.now.astimezone(config.zone).year
-    if year < MAXYEAR:
-        yield datetime(year + 1, 1, 1, tzinfo=config.zone).astimezone(UTC)
-
-
-def _changes(work: Work, config: Config, clock: Clock) -> Iterator[datetime]:
-    """When each version is published, if nothing but time stands in its way, and when its access changes."""
-    awaited = published(work, replace(clock, shows_future=True))
-    for version in awaited.versions.values() if awaited else ():
-        if isinstance(version.front, ArticleFront):
-            yield from [version.front.date] if version.front.date else []
-            yield from access.changes(version.front, config)
+    first, last = (moment.astimezone(config.zone).year + 1 for moment in (start, until))
+    for year in range(first, min(last, MAXYEAR) + 1):
+        yield Change(datetime(year, 1, 1, tzinfo=config.zone).astimezone(UTC), Event.YEAR, str(year))

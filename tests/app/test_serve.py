@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event, Thread, Timer
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,7 @@ from starlette.testclient import TestClient
 
 from ordskifte.app.additions import AS_OF, EVENTS, PROBLEMS, SCRIPT
 from ordskifte.app.host import application
+from ordskifte.app.serve import listening
 from ordskifte.app.session import Session
 from ordskifte.model.site import Target
 from ordskifte.pipeline.living import Living
@@ -280,6 +282,53 @@ def test_a_failure_behind_the_pages_that_are_asked_for_is_told_too(site: Story) 
     made = session(site, seams=fragile.seams)
     made.rest(lambda: False)
     assert "our own mistake" in client(made).get(FOG).text
+
+
+class Slow:
+    """A part of the site that takes its time whenever the site is another."""
+
+    def __init__(self) -> None:
+        self.has_begun, self.may_end = Event(), Event()
+        self.may_end.set()
+        self.seams = Seams((Renderer("slow", self.targets, self.render),))
+
+    def targets(self, ground: Ground) -> Iterable[Target]:
+        assert ground.site
+        self.has_begun.set()
+        self.may_end.wait(20)
+        return ()
+
+    def render(self, _: Target, __: View, ___: Templates) -> bytes:
+        return b""
+
+
+@pytest.fixture
+def slow() -> Slow:
+    return Slow()
+
+
+@pytest.fixture
+def looked_at(site: Story, slow: Slow) -> Iterator[Session]:
+    """A session in the middle of a look at what was saved."""
+    made = session(site, seams=slow.seams)
+    slow.has_begun.clear()
+    slow.may_end.clear()
+    site.told(MENDED.replace("title: Fog", "title: Dense fog"))
+    look = Thread(target=made.look, args=[["content/articles/fog.en.md"]])
+    look.start()
+    assert slow.has_begun.wait(20)
+    yield made
+    slow.may_end.set()
+    look.join()
+
+
+def test_a_page_that_is_asked_for_while_a_save_is_taken_in_has_what_was_saved(looked_at: Session, slow: Slow) -> None:
+    Timer(0.05, slow.may_end.set).start()
+    assert "Last words" in client(looked_at).get(FOG).text
+
+
+def test_a_page_is_not_held_back_for_long(looked_at: Session) -> None:
+    assert "First words" in client(looked_at).get(FOG).text
 
 
 # --------------------------------------------------------------------------------------
@@ -566,16 +615,23 @@ def test_a_port_that_is_taken_is_told_with_the_way_out(site: Story) -> None:
     assert done.stderr == f"Error: Port {server.port} cannot be used: Address already in use. {hint}\n"
 
 
+def test_an_answer_is_sent_at_once() -> None:
+    with listening(0) as bound, socket.create_connection(bound.getsockname()):
+        accepted, _ = bound.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP  # Else asyncio lets a page wait for its headers' receipt.
+
+
 def test_it_stops_at_once_when_it_is_told_to_though_a_page_is_listening(site: Story) -> None:
     with serving(site) as server:
-        listening = HTTPConnection("127.0.0.1", server.port, timeout=10)
-        listening.request("GET", EVENTS)
-        assert listening.getresponse().readline().startswith(b"data: ")
+        stream = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        stream.request("GET", EVENTS)
+        assert stream.getresponse().readline().startswith(b"data: ")
         asked = monotonic()
         server.process.send_signal(signal.SIGINT)
         assert server.process.wait(10) == 0
         assert monotonic() - asked < 5
-        listening.close()
+        stream.close()
     assert not any("Traceback" in line or "Cancel" in line for line in server.printed)
 
 

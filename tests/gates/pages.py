@@ -23,8 +23,12 @@ def address(path: str) -> str:
 
 
 def representatives(pages: Mapping[str, str]) -> tuple[str, ...]:
-    """Pages of every kind in every edition, which show all elements and classes that pages of this kind have."""
-    return tuple(path for _, paths in groupby(sorted(pages, key=kind), key=kind) for path in _cover(paths, pages))
+    """Pages of every kind in every edition, which show all elements and classes that pages of this kind have.
+
+    None of those at old addresses, which a browser leaves at once.
+    """
+    stay = sorted((path for path, page in pages.items() if 'http-equiv="refresh"' not in page), key=kind)
+    return tuple(path for _, paths in groupby(stay, key=kind) for path in _cover(paths, pages))
 
 
 def kind(path: str) -> tuple[str, ...]:

@@ -20,9 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
+from ordskifte.model.translations import ledger_path
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
+from tests.ledgers import recorded
 from tests.pipeline.kills import killed
 from tests.program import environment
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
@@ -36,7 +38,7 @@ TEMPLATES = """
 {% extends "base.html" %}
 {% block main %}
 {% lang page.language as l %}
-<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+<article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
 {% endlang %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
@@ -99,7 +101,9 @@ class Histories(RuleBasedStateMachine):
         body=BODIES,
         date=DATES,
         section=st.sampled_from(["debate", "debate", "debate", "members", "members", "nowhere"]),
-        more=st.sampled_from(["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n"]),
+        more=st.sampled_from(
+            ["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n", "redirect_from: [/x/]\n"]
+        ),
     )
     def write_an_article(
         self, key: str, locale: str, title: str, body: str, date: str, section: str, more: str
@@ -117,9 +121,40 @@ class Histories(RuleBasedStateMachine):
         if self.article(key, locale).exists():
             self.article(key, locale).replace(self.article(other, locale))
 
+    @rule(
+        key=KEYS,
+        body=BODIES,
+        status=st.sampled_from(["reviewed", "reviewed", "draft", "machine"]),
+        becomes=st.sampled_from(["kept", "kept", "lost", "broken"]),
+    )
+    def translate_an_article(self, key: str, body: str, status: str, becomes: str) -> None:
+        """Into English, from the Norwegian as it is now."""
+        original = self.article(key, "nb")
+        if original.exists():
+            source, ledger = recorded(original.read_text())
+            head = f"title: Ice\ntranslation: {{of: nb, source: {source}, status: {status}}}\n"
+            self.article(key, "en").write_text(f"---\n{head}---\n{body}\n")
+            said = {"kept": ledger, "lost": "", "broken": ledger.replace(": [", ": [1,")}[becomes]
+            (self.root / ledger_path(key)).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / ledger_path(key)).touch()
+            self.site.told(f"-- {ledger_path(key)} --\n{said}")
+
     @rule(name=st.sampled_from(["Is", "Fisk"]), locale=LOCALES)
     def write_an_author(self, name: str, locale: str) -> None:
         self.site.told(f"-- content/authors/kari.{locale}.md --\n---\nname: {name}\n---\nHei.\n")
+
+    @rule(
+        published=st.lists(
+            st.tuples(
+                KEYS, LOCALES, st.sampled_from(["ice", "old"]), st.sampled_from(["", "moved", "moved", "gone", "lost"])
+            ),
+            max_size=2,
+        )
+    )
+    def write_the_ledger(self, published: list[tuple[str, str, str, str]]) -> None:
+        folders = {"nb": "artikler", "en": "en/articles"}
+        lines = [f"article {key} {of} /{folders[of]}/{slug}/ {mark}".rstrip() for key, of, slug, mark in published]
+        (self.root / "urls.lock").write_text("".join(f"{line}\n" for line in lines))
 
     @rule(text=st.sampled_from(["Les mer", "Mer", "%(wrong)s"]))
     def translate(self, text: str) -> None:

@@ -42,7 +42,7 @@ def test_traces_come_back_from_all_that_has_changed_folder_by_folder(history: li
     traces = {"here": Traces(), "there": Traces()}
     with store_in_memory() as store:
         for folder, change in history:
-            Record(store, folder).put_traces(change)
+            Record(store, folder).put_traces(change, ())
             traces[folder] = changed(traces[folder], change)
             for name, expected in traces.items():
                 assert live(Record(store, name).traces) == live(expected)
@@ -80,7 +80,7 @@ def test_of_a_folder_that_was_never_built_nothing_is_known() -> None:
 
 def put(store: Store, folder: str) -> None:
     record = Record(store, folder)
-    record.put_traces(NO_CHANGE)
+    record.put_traces(NO_CHANGE, ())
     record.put(STAMPS, {}, b"", {})
     record.put_end(b"well")
 

@@ -65,10 +65,10 @@ def language(node: LexborNode) -> str:
 
 
 def languages(outputs: Mapping[str, str], words: str) -> set[str]:
-    """The languages that these words stand in, in all pages, as text and as attributes."""
+    """The languages that these words stand in, in all pages, as text and as attributes; a script tells its own."""
     found = set()
     for page in parsed(outputs).values():
-        for node in page.css("*"):
+        for node in page.css("*:not(script)"):
             own = [child.text_content or "" for child in node.iter(include_text=True) if child.tag == "-text"]
             if any(words in text for text in (*own, *(value or "" for value in node.attributes.values()))):
                 found.add(language(node))
@@ -76,8 +76,8 @@ def languages(outputs: Mapping[str, str], words: str) -> set[str]:
 
 
 def check_switches(outputs: Mapping[str, str], editions: list[str]) -> None:
-    """From every page the switcher leads to a page in the interface of each edition."""
-    pages = parsed(outputs)
+    """From every page the switcher leads to a page in the interface of each edition; those at old addresses lead on."""
+    pages = {path: page for path, page in parsed(outputs).items() if not page.css("meta[http-equiv=refresh]")}
     for path, page in pages.items():
         switches = page.css("nav.languages a")
         assert [node.attributes["hreflang"] for node in switches] == editions, path
@@ -428,7 +428,7 @@ corrections:
 originally_published: {{name: Kanaribladet, url: "https://kanari.example/"}}
 series: {{id: kanari, part: 1}}
 related: [open]
-redirect_from: [/kanari/]
+redirect_from: [/kanari-gammel-{key}/]
 extra: {{kanari: kanari}}
 {front}---
 Kanari tekst.[^1] [Kanari](article:open)

@@ -13,13 +13,16 @@ from ordskifte.pipeline.traces import (
     Answer,
     Asked,
     Id,
+    Readers,
     Reads,
     Standing,
     Traces,
     asked,
     change,
     changed,
+    doubtful,
     live,
+    readers,
     reads,
     standing,
 )
@@ -59,11 +62,11 @@ def stand(before: Traces, now: str, altered: str = "*", put: list[str] | None = 
 
 def after(before: Traces, kept: Standing, made: Traces) -> Traces:
     """The traces of the outputs that were kept and of those that were made, with nothing that no one reads."""
-    return live(changed(before, change(before, kept.paths, kept.known, made)))
+    return live(changed(before, change(before.outputs, kept, made)))
 
 
 def keeping(paths: str) -> Standing:
-    return Standing(set(paths), {})
+    return Standing(set(paths))
 
 
 class Site:
@@ -153,6 +156,36 @@ def test_what_an_output_asked_that_is_no_more_is_forgotten_with_it() -> None:
     assert after(traces("a=1 b=1", "x:a y:b"), keeping("x"), Traces()) == traces("a=1", "x:a")
 
 
+def named(known: Traces, site: int, widened: str = "") -> Readers:
+    """Who reads what, in a site of so many outputs."""
+    return readers(known.questions, known.outputs, frozenset(widened), site)
+
+
+def test_who_reads_a_part_that_few_read_is_named() -> None:
+    known = named(traces("a=1@p b=1@q c=1@r", "x:ab y:bc z:b"), 16)
+    assert doubtful([known], "p") == {"x"}
+    assert doubtful([known], "pr") == {"x", "y"}
+    assert doubtful([known], "s") == set()
+    assert doubtful([known], "pq") is None
+
+
+def test_who_reads_a_fragment_reads_what_that_is_made_from() -> None:
+    assert doubtful([named(traces("a=1@p F=1@p", "x:F", "F:a"), 8)], "p") is None  # Two questions, of one at most.
+    assert doubtful([named(traces("a=1@p F=1@p", "x:F", "F:a"), 16)], "p") == {"x"}
+
+
+def test_what_later_builds_have_made_is_named_beside_the_rest() -> None:
+    known = [named(traces("a=1@p", "x:a"), 8), named(traces("a=1@p", "y:a"), 8)]
+    assert doubtful(known, "p") == {"x", "y"}
+
+
+def test_of_a_part_that_outputs_which_stand_have_come_to_read_nobody_is_named() -> None:
+    first = traces("a=1@p", "x:a")
+    found = standing(first, ["x"], "p", Site("a=1@q"))
+    assert found.widened == {"q"}
+    assert doubtful([named(first, 8), named(Traces(), 8, "q")], "q") is None
+
+
 # --------------------------------------------------------------------------------------
 # A history
 # --------------------------------------------------------------------------------------
@@ -215,6 +248,7 @@ class World:
     PROGRAMS,
     st.dictionaries(NAMES, PROGRAMS, min_size=1),
     st.booleans(),
+    st.sampled_from((0, 16, 1000)),
 )
 def test_a_history_of_builds_ends_as_a_clean_build_does(
     history: list[dict[str, str]],
@@ -222,17 +256,25 @@ def test_a_history_of_builds_ends_as_a_clean_build_does(
     fragment: Program,
     programs: dict[str, Program],
     is_tidied: bool,
+    site: int,
 ) -> None:
     before, tree, last = Traces(), dict[str, str](), dict[str, str]()
+    named = [Readers()]
     for ground in history:
         world = World(ground, questions, fragment)
         altered = [part for part in PARTS if ground[part] != last.get(part)]
-        stands = standing(before, before.outputs.keys(), altered, world.answer)
+        concerned = doubtful(named, altered)
+        if concerned is None:
+            stands = standing(before, before.outputs.keys(), altered, world.answer)
+        else:
+            stands = Standing(before.outputs.keys() - concerned)
         made: dict[str, str] = {}
         for path in programs.keys() - stands.paths:
             tree[path], made[path] = world.run(programs[path], "F")
-        kept = change(before, stands.paths, stands.known, world.traces(made))
+        kept = change(before.outputs, stands, world.traces(made))
         before, last = changed(before, kept), ground
+        named.append(readers(kept.questions, kept.outputs, kept.widened, site))
         if is_tidied:
             before = live(before)
+            named = [readers(before.questions, before.outputs, frozenset(), site)]
         assert tree == {path: world.run(program, "F")[0] for path, program in programs.items()}

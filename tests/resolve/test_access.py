@@ -150,12 +150,17 @@ def test_the_order_in_which_a_schedule_is_written_does_not_matter() -> None:
         assert level(turned, at) == level(SCHEDULED, at)
 
 
-def test_the_moments_of_change_are_told_in_order() -> None:
+def test_the_moments_of_change_are_told_in_order_with_what_holds_from_then_on() -> None:
     found = texts(SCHEDULED)
-    assert list(changes(front(found.faces[0]), found.config)) == [
-        local("2026-01-14 08:00"),
-        local("2028-01-13 08:00"),
+    assert changes(front(found.faces[0]), found.config) == [
+        (local("2026-01-14 08:00"), "free"),
+        (local("2028-01-13 08:00"), "members"),
     ]
+
+
+def test_a_step_to_what_holds_already_is_no_change() -> None:
+    found = texts(article("x.nb", front="access_schedule: [{after: 24h, access: free}, {after: 2y, access: free}]\n"))
+    assert changes(front(found.faces[0]), found.config) == []
 
 
 # ---- What may be sealed --------------------------------------------------------------

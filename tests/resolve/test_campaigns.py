@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ordskifte.model.config import Campaign
-from ordskifte.resolve.campaigns import Carrier, changes, chosen
+from ordskifte.resolve.campaigns import Carrier, chosen
 from tests.resolve.texts import article, clock, config, page, texts
 
 NOW = clock("2026-06-01T12:00").now
@@ -201,9 +201,3 @@ def test_a_list_carries_the_asks_of_its_kind() -> None:
     assert site.listing_campaigns["nb", "front"] == {"front": "home"}
     assert site.listing_campaigns["en", "front"] == {}
     assert site.listing_campaigns["nb", "archive"] == {}
-
-
-def test_every_opening_and_every_end_is_a_change() -> None:
-    found = campaigns("one top start=2026-05-01T00:00:00 end=2026-06-01T12:00:00\ntwo top\nthree top end=2026-07-01")
-    assert len(list(changes(found))) == 3
-    assert NOW in list(changes(found))

@@ -1,0 +1,404 @@
+"""`translate`: articles are given to translators and taken back from them, and what of that is left to do is told."""
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from ordskifte.app import console
+from ordskifte.app.build import CACHE, at_option, source_option
+from ordskifte.app.layout import differences_text, status_json, status_text
+from ordskifte.load import Files, load
+from ordskifte.model.clock import parsed_moment
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, in_order, placed
+from ordskifte.model.document import ArticleFront, Kind, Source, Translation, TranslationStatus
+from ordskifte.model.locales import normalised
+from ordskifte.model.translations import Ledger, Segments, State, ledger_path, text_fingerprint
+from ordskifte.parse.ledger import ledger_text, parse_ledger
+from ordskifte.parse.segments import segments
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.parsing import with_body
+from ordskifte.pipeline.recipe import recipe
+from ordskifte.pipeline.sources import Parsed, parsed, quoted
+from ordskifte.pipeline.store import SpoiltStore, store_in_memory
+from ordskifte.pipeline.translations import translations
+from ordskifte.pipeline.workers import HERE
+from ordskifte.resolve.changes import untranslated, word_count
+from ordskifte.resolve.translations import Version, Work, gather
+from ordskifte.tools.differences import differences
+from ordskifte.tools.statuses import NONE, Texts, statuses
+from ordskifte.tools.translate import Uneditable, begun, begun_path, edited, recorded
+from ordskifte.write import WriteFailed, write_source
+
+
+@click.group()
+def command() -> None:
+    """Give articles to translators, and see what is left to do.
+
+    A translation remembers the words that it was made from. When the original changes, `status` tells, `diff` shows
+    what, and `accept` says that the translation is right again.
+    """
+
+
+key_argument = click.argument("key", metavar="KEY")
+to_option = click.option("--to", metavar="LANGUAGE", help="The language of the translation, where there are several.")
+
+
+# --------------------------------------------------------------------------------------
+# start
+# --------------------------------------------------------------------------------------
+
+
+@command.command("start", short_help="Write the file of a translation that is to be made.")
+@source_option
+@key_argument
+@click.option("--to", required=True, metavar="LANGUAGE", help="The language to translate into, such as en.")
+@click.option("--from", "of", metavar="LANGUAGE", help="The version to translate.  [default: the original]")
+@click.option("--translator", metavar="AUTHOR", default="", help="Who translates it, by the name of the author's file.")
+def start(source: Path, key: str, to: str, of: str | None, translator: str) -> None:
+    """Write the file of a translation into LANGUAGE of the article KEY, which is the name of its file.
+
+    It begins as a draft, with the words of the original for you to write over. Nothing that is there is overwritten.
+    """
+    site = _read(source)
+    work = site.article(key)
+    locale, original = _language(to), site.version(work, of or work.original)
+    if translator and (Kind.AUTHOR, translator) not in site.works:
+        authors = [name for kind, name in site.works if kind is Kind.AUTHOR]
+        raise click.BadParameter(
+            f"There is no author {translator!r}.{_near(translator, authors)}", param_hint="--translator"
+        )
+    path = begun_path(original.face.source, locale)
+    there = work.versions[locale].face.source if locale in work.versions else path
+    if os.path.lexists(source / there):
+        raise click.ClickException(f"{there} is there already.")
+    now = site.segments(original)
+    fields = {"of": original.locale, "source": text_fingerprint(now), "status": "draft", "translator": translator}
+    site.record(work, {path: fields["source"]}, [now])
+    site.write(path, begun(site.source(original), path, locale, fields))
+    console.tell(
+        f"{console.counted(word_count(now), 'word')} to translate. Then: translate accept {key} --to {locale}\n"
+    )
+
+
+# --------------------------------------------------------------------------------------
+# status
+# --------------------------------------------------------------------------------------
+
+
+@command.command("status", short_help="Tell which translations are missing, unfinished or behind their originals.")
+@source_option
+@click.option("--json", "is_json", is_flag=True, help="Every work in every language, for programs.")
+@click.option("--fail-stale", is_flag=True, help="Exit with 1 where a translation is stale.")
+@click.option("--fail-missing", is_flag=True, help="Exit with 1 where an edition has no finished translation.")
+def status(source: Path, is_json: bool, fail_stale: bool, fail_missing: bool) -> None:
+    """Tell which translations are missing, unfinished or behind their originals, and how many words that is."""
+    site = _read(source)
+    found = tuple(statuses(site.works.values(), site.config.editions, Texts(site.segments_at, site.ledger)))
+    console.tell(status_json(found) if is_json else status_text(found, site.config.editions))
+    states = {one.state for one in found}
+    if (fail_stale and State.STALE in states) or (fail_missing and states & NONE):
+        raise SystemExit(1)
+
+
+# --------------------------------------------------------------------------------------
+# diff
+# --------------------------------------------------------------------------------------
+
+
+@command.command("diff", short_help="Show what has changed in an original since it was translated.")
+@source_option
+@key_argument
+@to_option
+def diff(source: Path, key: str, to: str | None) -> None:
+    """Show what has changed in the original of the article KEY since it was translated.
+
+    Each change is shown with the words that were, those that are, and those that the translation has for them.
+    """
+    site = _read(source)
+    work = site.article(key)
+    chosen = site.translations(work, to)
+    told = "\n".join(_changes(site, work, version, original) for version, original in chosen)
+    console.tell(told)
+
+
+def _changes(site: "Site", work: Work, version: Version, original: Version) -> str:
+    source = _translation(version).source
+    heading = f"{version.face.source}, from {original.face.source}: "
+    now = site.segments(original)
+    if source == text_fingerprint(now):
+        return f"{heading}nothing has changed.\n"
+    then = site.ledger(work.key).get(source)
+    if then is None:
+        return f"{heading}it is not known which words it was made from.\n"
+    found = differences(then, now, site.segments(version))
+    return f"{heading}{version.state}\n\n{differences_text(found, version.locale)}"
+
+
+# --------------------------------------------------------------------------------------
+# accept
+# --------------------------------------------------------------------------------------
+
+
+@command.command("accept", short_help="Say that a translation is right for the original as it is now.")
+@source_option
+@click.argument("keys", nargs=-1, metavar="KEY...")
+@to_option
+@click.option(
+    "--trivial", "is_trivial", is_flag=True, help="The change is none to a translation: keep its status and date."
+)
+@click.option(
+    "--untracked", "is_untracked", is_flag=True, help="All that do not say what they were made from; as --trivial."
+)
+@at_option
+def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool, is_untracked: bool, at: str) -> None:
+    """Say that the translation of the article KEY is right for the original as it is now.
+
+    A draft becomes a reviewed translation, which readers see, and the day is noted. Only a text without paragraphs in
+    the original's words can be accepted.
+
+    With --trivial it is only said that the last changes of the original are none to the translation, such as a mended
+    comma. With --untracked that is said of all translations that do not say yet what they were made from.
+    """
+    if not keys and not is_untracked:
+        raise click.UsageError("Name the article, or several.")
+    site = _read(source)
+    works = [site.article(key) for key in keys] or site.articles
+    today = parsed_moment(at, site.config.time_zone).astimezone(site.config.zone).date().isoformat()
+    for work in works:
+        chosen = site.translations(work, to) if keys else site.translated(work)
+        if is_untracked:
+            chosen = [pair for pair in chosen if not _translation(pair[0]).source]
+        elif not is_trivial:
+            chosen = _one(work, chosen)
+        for version, original in chosen:
+            keeps = is_trivial or is_untracked
+            _accept(site, work, version, original, "" if keeps else today)
+
+
+def _one(work: Work, chosen: "Pairs") -> "Pairs":
+    """The one that is meant: of several it must be said."""
+    behind = [pair for pair in chosen if pair[0].state is not State.CURRENT]
+    if len(behind) > 1:
+        languages = " and ".join(version.locale for version, _ in behind)
+        raise click.UsageError(f"{work.key!r} has translations into {languages}. Name one with --to.")
+    return behind or chosen
+
+
+def _accept(site: "Site", work: Work, version: Version, original: Version, today: str) -> None:
+    """Take in that a translation is right; without a day, nothing but what it was made from."""
+    path, translation, now = version.face.source, _translation(version), site.segments(original)
+    fields = {"source": text_fingerprint(now)}
+    if today:
+        site.refuse(_unwritten(path, segment.line) for segment in untranslated(site.segments(version), now))
+        if translation.status is not TranslationStatus.REVIEWED:
+            fields["status"] = TranslationStatus.REVIEWED.value
+        if "status" in fields or fields["source"] != translation.source:
+            fields["updated"] = today
+    site.record(work, {path: fields["source"]}, [now])
+    site.edit(path, fields)
+
+
+def _unwritten(path: str, line: int) -> Diagnostic:
+    hint = "Translate it, or mark its language, as with `{lang=nb}` on the line above."
+    return error("translation-untranslated", "This is in the words of the original.", Span(path, line), hint)
+
+
+# --------------------------------------------------------------------------------------
+# link
+# --------------------------------------------------------------------------------------
+
+
+@command.command("link", short_help="Say that one version of an article is the translation of another.")
+@source_option
+@key_argument
+@click.option("--of", required=True, metavar="LANGUAGE", help="The language of the original.")
+@to_option
+def link(source: Path, key: str, of: str, to: str | None) -> None:
+    """Say of an article that has several originals which one of them is the original; the others are translations."""
+    site = _read(source)
+    work = site.article(key)
+    original = site.version(work, of)
+    others = [version for version in work.versions.values() if version is not original and not _is_linked(version)]
+    if to:
+        others = [version for version in others if version is site.version(work, to)]
+    if not others or _is_linked(original):
+        raise click.ClickException(f"There is nothing to link: {', '.join(map(_described, work.versions.values()))}.")
+    for version in others:
+        site.edit(version.face.source, {"of": original.locale})
+    console.tell(f"If the translation says what the original says now: translate accept {key}\n")
+
+
+def _is_linked(version: Version) -> bool:
+    return isinstance(version.front, ArticleFront) and version.front.translation is not None
+
+
+def _described(version: Version) -> str:
+    of = f"translated from {_translation(version).of}" if _is_linked(version) else "an original"
+    return f"{version.locale} is {of}"
+
+
+def _translation(version: Version) -> Translation:
+    assert isinstance(version.front, ArticleFront)
+    assert version.front.translation is not None
+    return version.front.translation
+
+
+# --------------------------------------------------------------------------------------
+# The site
+# --------------------------------------------------------------------------------------
+
+Pairs = list[tuple[Version, Version]]
+"""Translations, each with the version that it was made from."""
+
+
+class Site:
+    """The sources of a site, and what they are versions of."""
+
+    def __init__(self, root: Path, files: Files, texts: Parsed, states: Mapping[str, State]) -> None:
+        self.config = texts.config
+        self._root = root
+        self._files = files
+        self._sources = texts.sources.all()
+        self._problems = texts.diagnostics
+        self.works, _ = gather(texts.faces.all().values(), tuple(self.config.editions), states)
+
+    # ---- works ------------------------------------------------------------------------
+
+    @property
+    def articles(self) -> list[Work]:
+        return [work for work in self.works.values() if work.kind is Kind.ARTICLE]
+
+    def article(self, key: str) -> Work:
+        """An article whose files can be read as they are meant. Stops where there is none."""
+        work = self.works.get((Kind.ARTICLE, key))
+        if work is None:
+            raise click.BadParameter(
+                f"There is no article {key!r}.{_near(key, [work.key for work in self.articles])}", param_hint="KEY"
+            )
+        paths = {version.face.source for version in work.versions.values()}
+        self.refuse(problem for problem in self._problems if problem.is_error and problem.span.source in paths)
+        return work
+
+    def version(self, work: Work, locale: str) -> Version:
+        known = work.versions.get(_language(locale))
+        if known is None:
+            there = ", ".join(work.versions)
+            raise click.UsageError(f"{work.key!r} has no version in {locale!r}. There is: {there}.")
+        return known
+
+    def translations(self, work: Work, to: str | None) -> Pairs:
+        """The translations of a work, or the one into a language. Stops where there is none."""
+        wanted = [self.version(work, to)] if to else None
+        found = [pair for pair in self.translated(work) if wanted is None or pair[0] in wanted]
+        if not found:
+            which = f" into {to}" if to else ""
+            raise click.UsageError(f"{work.key!r} has no translation{which}.")
+        return found
+
+    def translated(self, work: Work) -> Pairs:
+        versions = work.versions
+        return [
+            (version, versions[_translation(version).of])
+            for version in versions.values()
+            if _is_linked(version) and version.state is not State.ORPHAN
+        ]
+
+    # ---- texts ------------------------------------------------------------------------
+
+    def source(self, version: Version) -> Source:
+        return with_body(self._sources[version.face.source], self._content(version.face.source))
+
+    def segments(self, version: Version) -> Segments:
+        return segments(self.source(version))
+
+    def segments_at(self, path: str) -> Segments:
+        return segments(with_body(self._sources[path], self._content(path)))
+
+    def ledger(self, key: str) -> Ledger:
+        return self._ledger(key)[0]
+
+    def _ledger(self, key: str) -> tuple[Ledger, Diagnostics]:
+        path = ledger_path(key)
+        return parse_ledger(path, self._content(path)) if path in self._files.stamps else ({}, ())
+
+    def _content(self, path: str) -> bytes:
+        content = self._files.read(path)
+        if isinstance(content, Diagnostic):
+            _stop(self._files, (content,))
+        return content
+
+    # ---- changes ----------------------------------------------------------------------
+
+    def record(self, work: Work, sources: Mapping[str, str], originals: Iterable[Segments]) -> None:
+        """Put versions of a work into its ledger; `sources` are the fingerprints that translations have from now on.
+
+        Stops where the ledger cannot be read, so that none of it is lost.
+        """
+        ledger, problems = self._ledger(work.key)
+        if problems:
+            _stop(self._files, problems)
+        now = {version.face.source: _translation(version).source for version, _ in self.translated(work)} | {**sources}
+        new = recorded(ledger, originals, now.values())
+        if new != ledger:
+            self.write(ledger_path(work.key), ledger_text(new))
+
+    def edit(self, path: str, fields: Mapping[str, str]) -> None:
+        try:
+            text = edited(path, self._content(path).decode(), fields)
+        except Uneditable as problem:
+            raise click.ClickException(str(problem)) from None
+        self.write(path, text)
+
+    def write(self, path: str, text: str) -> None:
+        try:
+            changed = write_source(self._root, path, text.encode())
+        except WriteFailed as problem:
+            raise click.ClickException(str(problem)) from None
+        console.tell(f"{path}: {'written' if changed else 'unchanged'}\n")
+
+    def refuse(self, problems: Iterable[Diagnostic]) -> None:
+        """Stop where there are problems."""
+        found = in_order(tuple(placed(problem, self._places()) for problem in problems))
+        if found:
+            _stop(self._files, found)
+
+    def _places(self) -> Mapping[str, Places]:
+        return {path: source.places for path, source in self._sources.items()}
+
+
+def _read(source: Path) -> Site:
+    files = load(source, exclude=[source / "output"])
+    try:
+        with store_in_memory(source / CACHE, recipe()) as store:
+            return _site(source, files, Memo(files, store))
+    except SpoiltStore:
+        with store_in_memory() as store:
+            return _site(source, files, Memo(files, store))
+
+
+def _site(root: Path, files: Files, memo: Memo) -> Site:
+    texts = parsed(files, memo, "", HERE)
+    if isinstance(texts, tuple):
+        _stop(files, in_order(texts))
+    return Site(root, files, texts, translations(files, texts, memo, HERE).states)
+
+
+def _stop(files: Files, problems: Diagnostics) -> NoReturn:
+    console.tell(console.as_text(problems, quoted(files, problems)))
+    raise SystemExit(1)
+
+
+def _language(tag: str) -> str:
+    try:
+        return normalised(tag)
+    except ValueError as problem:
+        raise click.UsageError(f"{problem}.") from None
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    return f" Did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,79 @@
+"""What stands at old addresses: a page that leads on by itself, on any host, and a file of rules, `_redirects`.
+
+Netlify reads that file, and so do Cloudflare, GitLab and others: https://docs.netlify.com/routing/redirects/.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from ordskifte.model.document import MOVED
+from ordskifte.model.site import Redirect, Target
+from ordskifte.render.language import marked, marks
+from ordskifte.render.queries import Ground
+from ordskifte.render.renderers import Renderer
+from ordskifte.render.templates import Templates
+from ordskifte.render.view import View
+from ordskifte.resolve.addresses import output_path
+
+RULES_FILE = "_redirects"
+
+
+# --------------------------------------------------------------------------------------
+# Pages
+# --------------------------------------------------------------------------------------
+
+
+def _page_targets(ground: Ground) -> Iterable[Target]:
+    """None for an address such as `/old.php`: what hosts make of such a file is not a page."""
+    for url, redirect in ground.site.redirects.items():
+        path = output_path(ground.site.config, url)
+        if path.endswith((".html", ".htm")):
+            yield Target(path, "redirects", redirect.locale, (url,), redirect.title.locale)
+
+
+def _render_page(target: Target, view: View, _: Templates) -> bytes:
+    redirect = view.ask("redirect", str(target.subject[0]))
+    assert isinstance(redirect, Redirect)
+    to, title, language = escape(redirect.to), escape(redirect.title.value), redirect.title.locale
+    of_title = marks(language, view.locale)
+    html = f"""<!doctype html>
+<html{marks(view.locale, "und")}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title{of_title}>{title}</title>
+<link rel="canonical" href="{escape(view.permalink(redirect.home))}">
+<meta http-equiv="refresh" content="0; url={to}">
+</head>
+<body>
+<h1>{marked(view.said(MOVED), view.locale).value}</h1>
+<p><a href="{to}"{of_title}{f' hreflang="{escape(language)}"' if of_title else ""}>{title}</a></p>
+</body>
+</html>
+"""
+    return html.encode()
+
+
+# --------------------------------------------------------------------------------------
+# Rules
+# --------------------------------------------------------------------------------------
+
+
+def _rules_targets(ground: Ground) -> Iterable[Target]:
+    """None where nothing leads on, and where the site publishes such a file of its own."""
+    if (ground.site.redirects or ground.site.gone) and RULES_FILE not in ground.copies:
+        yield Target(RULES_FILE, "redirect rules", ground.site.config.default_locale, ())
+
+
+def _render_rules(_: Target, view: View, __: Templates) -> bytes:
+    rules: tuple[tuple[str, str, int], ...] = view.ask("redirect_rules")
+    # `*` and `:` would stand for other things: https://docs.netlify.com/routing/redirects/redirect-options/
+    lines = (f"{quote(url)} {quote(to)} {status}\n" for url, to, status in rules)
+    return "".join(lines).encode()
+
+
+REDIRECTS = Renderer("redirects", _page_targets, _render_page)
+RULES = Renderer("redirect rules", _rules_targets, _render_rules)

@@ -1,0 +1,224 @@
+"""Old addresses: those that a text says it had, and those that the URL ledger says were published.
+
+A redirect names a work and never an address. So it leads to where the work stands now, in one step, and what it leads
+to is always there: no chain and no loop can come of two of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ordskifte.model.config import Config
+from ordskifte.model.diagnostics import At, Diagnostic, error
+from ordskifte.model.document import Kind
+from ordskifte.model.site import Clock, Fate, Redirect, Site, Stray
+from ordskifte.model.text import Text
+from ordskifte.model.urls import LEDGER, Mark, Published, Urls
+from ordskifte.resolve.addresses import from_base
+from ordskifte.resolve.pages import pages_of
+from ordskifte.resolve.publication import published
+from ordskifte.resolve.translations import Work, WorkId
+
+STRAY_CODES = ("url-moved", "url-taken", "url-vanished")
+"""The codes of what `redirects accept` can put right."""
+
+
+class Claim(Struct, frozen=True):
+    """That an address shall lead to a page, and where that is said."""
+
+    redirect: Redirect
+    who: str
+    at: At
+
+
+def with_redirects(
+    site: Site, works: Mapping[WorkId, Work], urls: Urls, clock: Clock, claims: Iterable[tuple[str, str, At]]
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The site with what has become of its old addresses, and what is wrong with them.
+
+    `claims` are the addresses at which something stands, and what it is.
+    """
+    naming = [
+        work for work in works.values() if any(version.face.front.redirect_from for version in work.versions.values())
+    ]
+    if not naming and not urls:
+        return site, ()
+    stands = _stands(site)
+    live = {url.lower(): who for url, who, _ in claims}
+    named = list(_named(naming, clock, stands, site.config))
+    compared = _Comparison(site.config, works, clock, stands, live, {claim.redirect.url for claim in named})
+    for line in urls:
+        compared.take(line)
+    wanted = (*named, *compared.claims)
+    found = replace(
+        site,
+        redirects={claim.redirect.url: claim.redirect for claim in wanted},
+        gone=compared.gone,
+        strays=tuple(compared.strays),
+    )
+    return found, (*_contested(wanted, live), *(_told(stray, works, live, site.config) for stray in compared.strays))
+
+
+# --------------------------------------------------------------------------------------
+# Where each work stands
+# --------------------------------------------------------------------------------------
+
+
+class _Stand(Struct, frozen=True):
+    """A work in an edition."""
+
+    locale: str
+    url: str
+    home: str
+    title: Text
+    source: str
+    is_original: bool
+
+
+_Stands = Mapping[WorkId, Mapping[str, _Stand]]
+"""By edition, in the order of the editions."""
+
+
+def _stands(site: Site) -> _Stands:
+    found: dict[WorkId, dict[str, _Stand]] = {}
+    for (locale, kind, key), page in site.pages.items():
+        stand = _Stand(locale, page.url, page.home, page.entry.title, page.source, not page.is_translation)
+        found.setdefault((kind, key), {})[locale] = stand
+    for (locale, key), profile in site.profiles.items():
+        stand = _Stand(locale, profile.url, profile.url, Text(profile.name, locale), profile.source, is_original=True)
+        found.setdefault((Kind.AUTHOR.value, key), {})[locale] = stand
+    return found
+
+
+def _home(stands: Iterable[_Stand]) -> _Stand | None:
+    """The page where a work is most at home: that of its original, else of a translation, else any."""
+    return min(stands, key=lambda stand: (stand.url != stand.home, not stand.is_original), default=None)
+
+
+def _redirect(url: str, id: WorkId, stand: _Stand) -> Redirect:
+    return Redirect(url, id[0], id[1], stand.locale, stand.url, stand.home, stand.title)
+
+
+# --------------------------------------------------------------------------------------
+# What a text says of itself
+# --------------------------------------------------------------------------------------
+
+
+def _named(works: Iterable[Work], clock: Clock, stands: _Stands, config: Config) -> Iterator[Claim]:
+    """The redirects of each version that readers may see, to the page where that version is at home."""
+    for work in works:
+        seen = published(work, clock)
+        for version in seen.versions.values() if seen else ():
+            source, all_stands = version.face.source, stands.get((work.kind.value, work.key), {}).values()
+            own = [stand for stand in all_stands if stand.source == source]
+            home = next((stand for stand in own if stand.locale == version.locale), _home(own or all_stands))
+            for number, address in enumerate(version.face.front.redirect_from):
+                if home:
+                    redirect = _redirect(_url(config, address), (work.kind.value, work.key), home)
+                    yield Claim(redirect, f"a redirect of {source}", At(source, f"redirect_from.{number}"))
+
+
+def _url(config: Config, address: str) -> str:
+    """An old address from the base path, as it would stand for a page: `/2019/is` and `/2019/is/index.html` are one."""
+    url = from_base(config, unquote(address))
+    folder, _, name = url.rpartition("/")
+    if name == "index.html":
+        return f"{folder}/"
+    return f"{url}/" if name and "." not in name else url
+
+
+def _contested(claims: Iterable[Claim], live: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Redirects from where something stands, and two from one address."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        url, other = claim.redirect.url, first.setdefault(claim.redirect.url.lower(), claim)
+        if url.lower() == claim.redirect.to.lower():
+            message = f"The address {url} would lead to itself: it is where this page stands."
+            yield error("redirect-loop", message, claim.at, "Delete it from `redirect_from`.")
+        elif url.lower() in live or other.redirect != claim.redirect or other.who != claim.who:
+            names = [live[url.lower()]] if url.lower() in live else []
+            names += [each.who for each in ((other, claim) if other is not claim else (claim,))]
+            message = f"The address {url} is claimed by {len(names)}: {', '.join(names)}."
+            yield error("url-twice", message, claim.at, "Keep it in one place, or give the page there another `slug`.")
+
+
+# --------------------------------------------------------------------------------------
+# What the ledger says
+# --------------------------------------------------------------------------------------
+
+
+class _Comparison:
+    """The addresses that were published, beside those where something stands now."""
+
+    def __init__(
+        self,
+        config: Config,
+        works: Mapping[WorkId, Work],
+        clock: Clock,
+        stands: _Stands,
+        live: Mapping[str, str],
+        named: set[str],
+    ) -> None:
+        self.claims: list[Claim] = []
+        self.gone: dict[str, str] = {}
+        self.strays: list[Stray] = []
+        self._config = config
+        self._works = works
+        self._clock = clock
+        self._stands = stands
+        self._live = live
+        self._named = named
+
+    def take(self, line: Published) -> None:
+        id, url = (line.kind, line.key), from_base(self._config, line.url)
+        stands = self._stands.get(id, {})
+        here = stands.get(line.locale)
+        if (here and here.url == url) or url in self._named:
+            return
+        target, is_taken = here or _home(stands.values()), url.lower() in self._live
+        if line.mark is Mark.GONE:
+            if not is_taken:
+                self.gone[url] = line.locale if line.locale in self._config.editions else self._config.default_locale
+        elif target is None:
+            if not is_taken and not self._is_left_open(line, url):
+                self.strays.append(Stray(line, Fate.VANISHED))
+        elif line.mark is Mark.NONE or is_taken:
+            if not self._is_left_open(line, url):
+                self.strays.append(Stray(line, Fate.TAKEN if is_taken else Fate.MOVED, target.url))
+        else:
+            self.claims.append(Claim(_redirect(url, id, target), f"`{line}`", At(LEDGER, str(line))))
+
+    def _is_left_open(self, line: Published, url: str) -> bool:
+        """Whether nothing can be said: a version of the work cannot be read, or the page is not yet due."""
+        work = self._works.get((line.kind, line.key))
+        if work is None:
+            return False
+        if any(version.face.is_broken for version in work.versions.values()):
+            return True
+        awaited = published(work, replace(self._clock, shows_future=True))
+        if awaited is None or published(work, self._clock) is None:
+            return awaited is not None
+        return any(
+            has_page and (page.locale, page.url) == (line.locale, url)
+            for page, has_page in pages_of(awaited, self._config, self._clock.now, {})
+        )
+
+
+def _told(stray: Stray, works: Mapping[WorkId, Work], live: Mapping[str, str], config: Config) -> Diagnostic:
+    line = stray.published
+    at, work, accept = At(LEDGER, str(line)), f"the {line.kind} `{line.key}`", f"run `redirects accept {line.url}`"
+    if stray.fate is Fate.MOVED:
+        message = f"The address {line.url} has been published and would lead nowhere: {work} now stands at {stray.to}."
+        hint = f"To have it lead there, {accept}; or give {work} the `slug` that it had."
+        return error("url-moved", message, at, hint)
+    if stray.fate is Fate.TAKEN:
+        holder = live[from_base(config, line.url).lower()]
+        message = f"The address {line.url} was that of {work}, which now stands at {stray.to}, and is now {holder}."
+        hint = f"Give one of them another `slug`; or, if its readers shall find the new one there, {accept}."
+        return error("url-taken", message, at, hint)
+    how = "is no longer published" if (line.kind, line.key) in works else "is not there any more"
+    message = f"The address {line.url} has been published and would lead nowhere: {work} {how}."
+    hint = f"If that is meant, {accept}; or name the address in the `redirect_from` of what has taken its place."
+    return error("url-vanished", message, at, hint)

@@ -1,0 +1,55 @@
+"""The URL ledger kept up: what has been published since, and what its editors accept.
+
+Knows what a line of `urls.lock` says; reads and writes no file.
+"""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from ordskifte.model.document import Kind
+from ordskifte.model.locales import truncations
+from ordskifte.model.site import Fate, Site, Stray
+from ordskifte.model.urls import Mark, Published, Urls, united
+
+_HEADER = "# The addresses that have been published here. `urls record` writes this file; keep it in git.\n"
+_MARKS = {Fate.MOVED: Mark.MOVED, Fate.VANISHED: Mark.GONE}
+
+
+def formatted(urls: Urls) -> str:
+    """The text of `urls.lock`."""
+    return _HEADER + "".join(sorted(f"{line}\n" for line in urls))
+
+
+def live(site: Site) -> Urls:
+    """Every address at which a work, an author or a page stands now."""
+    pages = (_line(site, kind, key, of, page.url, page.language) for (of, kind, key), page in site.pages.items())
+    authors = (
+        _line(site, Kind.AUTHOR.value, key, of, profile.url, profile.language)
+        for (of, key), profile in site.profiles.items()
+    )
+    return (*pages, *authors)
+
+
+def recorded(urls: Urls, live: Urls) -> Urls:
+    """The ledger with the addresses at which something stands now."""
+    now = {_unmarked(line): line for line in live}
+    standing = {line.url for line in live}
+    kept = (line for line in urls if _unmarked(line) not in now)
+    return united((*live, *(line for line in kept if line.mark is not Mark.GONE or line.url not in standing)))
+
+
+def accepted(urls: Urls, strays: Iterable[Stray]) -> Urls:
+    """The ledger in which it is said what has become of these addresses."""
+    fates = {stray.published: stray.fate for stray in strays}
+    kept = (line for line in urls if fates.get(line) is not Fate.TAKEN)
+    return united(replace(line, mark=_MARKS[fates[line]]) if line in fates else line for line in kept)
+
+
+def _line(site: Site, kind: str, key: str, locale: str, url: str, language: str) -> Published:
+    mark = Mark.NONE if locale in truncations(language) else Mark.UNTRANSLATED
+    return Published(kind, key, locale, "/" + url.removeprefix(site.config.base_path), mark)
+
+
+def _unmarked(line: Published) -> Published:
+    return replace(line, mark=Mark.NONE)
