@@ -60,7 +60,7 @@ PLAIN_TEMPLATES = """
 {% extends "base.html" %}
 {% block main %}
 {% lang page.language as l %}
-<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) or "" }}</article>
 {% endlang %}
 {% endblock %}
 -- templates/page.html --
@@ -85,6 +85,8 @@ PLAIN_TEMPLATES = """
 -- templates/archive.html --
 {% extends "list.html" %}
 -- templates/year.html --
+{% extends "list.html" %}
+-- templates/corrections.html --
 {% extends "list.html" %}
 -- templates/not-found.html --
 {% extends "list.html" %}
