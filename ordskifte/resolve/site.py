@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostics
 from ordskifte.model.document import Face, Kind
@@ -10,8 +12,8 @@ from ordskifte.model.translations import State
 from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
-from ordskifte.resolve.corrections import corrected
-from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
+from ordskifte.resolve.editions import HIDDEN
+from ordskifte.resolve.lists import corrected, is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import early, next_change, published
 from ordskifte.resolve.redirects import with_redirects
@@ -36,6 +38,8 @@ def resolve(
         for locale, edition in config.editions.items()
     }
     shown = [found for work in seen for found in pages_of(work, config, clock.now, profiles)]
+    if clock.is_preview:
+        shown = [(replace(page, robots=HIDDEN), has_page) for page, has_page in shown]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
     lists = {**listed(config, (page for page, _ in shown)), **corrected(pages.values())}
@@ -56,6 +60,7 @@ def resolve(
         files=files,
         pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),
         next_change=next_change(works.values(), config, clock),
+        is_preview=clock.is_preview,
     )
     claims = tuple(_claims(site))
     site, misled = with_redirects(site, works, urls, clock, claims)
