@@ -149,12 +149,8 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
     urls, faults = url_ledger(files, memo)
-    site, found_problems = resolve(parsed.config, faces.values(), clock, states, urls)
-    problems = (
-        *faults,
-        *in_ledger(found_problems, files, memo),
-        *check_pictures(tuple(faces.values()), files.stamps),
-    )
+    site, misled = resolve(parsed.config, faces.values(), clock, states, urls)
+    problems = (*faults, *in_ledger(misled, files, memo), *check_pictures(tuple(faces.values()), files.stamps))
     found = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     shares = tuple(_shares(site.pages))
     memo.shelve(SHARES, shares)
