@@ -123,6 +123,13 @@ def test_hosts_that_read_rules_are_told_what_has_moved_and_what_is_gone(site: St
     ]
 
 
+def test_rules_do_not_give_an_unlisted_page_away(site: Story) -> None:
+    site.told("-- content/pages/hidden.nb.md --\n---\ntitle: Skjult\nunlisted: true\nredirect_from: [/gjemt/]\n---\n")
+    outputs = site.outputs()
+    assert "gjemt" not in outputs["_redirects"]
+    assert attribute(outputs["gjemt/index.html"], "a", "href") == "/hidden/"
+
+
 def test_everything_stands_under_the_base_path(site: Story) -> None:
     outputs = site.outputs(base_url="https://example.org/blad/")
     rules = outputs["_redirects"].splitlines()
