@@ -160,6 +160,15 @@ def test_a_file_that_is_published_as_it_is_cannot_stand_at_an_old_address(site: 
     assert codes == ["output-twice: 2 outputs would be 2019/is/index.html: /2019/is/ (nb), static/2019/is/index.html."]
 
 
+@pytest.mark.parametrize("path", ["old.txt", "feed.json"])
+def test_nor_where_there_is_only_a_rule(site: Story, path: str) -> None:
+    site.told(
+        f"-- static/{path} --\nold\n-- content/pages/om.nb.md --\n---\ntitle: Om\nredirect_from: [/{path}]\n---\n"
+    )
+    codes = [problem.partition(": ")[2].partition(":")[0] for problem in site.problems() if "messages" not in problem]
+    assert codes == ["output-twice"]
+
+
 def test_an_old_address_where_a_page_stands_is_told_of_once(site: Story) -> None:
     site.told("-- content/pages/kari.nb.md --\n---\ntitle: Kari\n---\n")
     assert [problem.split(": ")[1] for problem in site.problems() if "messages" not in problem] == ["url-twice"]
