@@ -453,9 +453,13 @@ def redirect(ground: Ground, url: str) -> Redirect | None:
 
 
 def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
-    """Every old address, where it leads, and what a host is to answer: that it has moved, or that it is gone."""
+    """Old addresses, where they lead, and what a host is to answer: that they have moved, or are gone.
+
+    None that leads to an unlisted page: there are hosts that show the file of rules to whoever asks for it.
+    """
     site = ground.site
-    moved = [(redirect.url, redirect.to, 301) for redirect in site.redirects.values()]
+    listed = (redirect for redirect in site.redirects.values() if not redirect.is_unlisted)
+    moved = [(redirect.url, redirect.to, 301) for redirect in listed]
     gone = [(url, site.urls[locale, ListingKind.NOT_FOUND.value, ""], 410) for url, locale in site.gone.items()]
     return (*sorted(moved), *sorted(gone))
 
