@@ -40,6 +40,10 @@ MARKER = ".ordskifte"
 SPARED = (MARKER, ".git")
 """Names in the output folder that are never written, looked into or removed: many a site is published from a branch."""
 
+OUTPUT = "output"
+"""What the output folder of a site is called, where nobody names another."""
+MANIFEST = "manifest.json"
+
 _FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
 _LONGEST_NAME = 255  # Bytes, on all common file systems.
@@ -68,6 +72,11 @@ class WriteFailed(Exception):
 
     def __str__(self) -> str:
         return f"{self.path} cannot be written: {self.reason}"
+
+
+def manifest_of(output: Path) -> Path:
+    """Where the manifest of an output folder lies: beside it, under a name that no other folder's there has."""
+    return output.with_name(MANIFEST if output.name == OUTPUT else f"{output.name}.{MANIFEST}")
 
 
 class Published(Struct, frozen=True):
@@ -122,9 +131,11 @@ class Staging(Struct, frozen=True):
 class Output:
     """An output folder, held by this process from `open_output` until `abandon` or the end of the `with` block."""
 
-    def __init__(self, root: bytes, lock: int) -> None:
+    def __init__(self, root: bytes, lock: int, manifest: Path) -> None:
         self.name = root.decode(errors="backslashreplace")
         self._root = root
+        self.manifest = manifest
+        """Where it lies; it need not be there."""
         self._lock: int | None = lock
         self._staged: set[str] = set()
         self._kept: set[str] = set()
@@ -241,6 +252,29 @@ class Output:
         touched = {path.rpartition("/")[0] for path in altered}
         return {folder: before.get(folder) if folder not in touched else None for folder in now}
 
+    def content(self, path: str) -> bytes:
+        """The bytes of a file of the site. Raises WriteFailed where it cannot be read."""
+        with _failing_at(path):
+            return _read(self._file(path))
+
+    def manifest_left(self) -> tuple[str, Stamp] | None:
+        """Where the manifest lies, and its stamp; None if it does not."""
+        try:
+            return str(self.manifest), stamp(os.lstat(self.manifest))
+        except OSError:
+            return None
+
+    def manifest_content(self) -> bytes:
+        """The bytes of the manifest, empty if there is none."""
+        try:
+            return _read(os.fsencode(self.manifest))
+        except OSError:
+            return b""
+
+    def put_manifest(self, content: bytes) -> None:
+        """Let the manifest have these bytes. Raises WriteFailed."""
+        write_source(self.manifest.parent, self.manifest.name, content)
+
     def abandon(self) -> None:
         """Drop what is staged and let go of the folder. What is published stays; a second call does nothing."""
         if self._lock is None:
@@ -284,6 +318,7 @@ def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
     A link at `root` is followed. `force` takes over a folder that holds other things, which publishing will remove;
     `wait` is how many seconds another build is given to end. Raises OutputRefused, OutputBusy or WriteFailed.
     """
+    named = Path(os.path.abspath(root))
     try:
         root, source = root.resolve(), source.resolve()
     except (OSError, RuntimeError) as problem:
@@ -296,7 +331,7 @@ def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
                 _make_folder(os.fsencode(folder))
     lock = _held(root / MARKER / "lock", wait)
     try:
-        return Output(os.fsencode(root), lock)
+        return Output(os.fsencode(root), lock, manifest_of(named))
     except BaseException:
         os.close(lock)
         raise

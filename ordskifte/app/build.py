@@ -19,7 +19,7 @@ from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.results import Built, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.unchanged import unchanged
-from ordskifte.write import OutputBusy, OutputRefused, WriteFailed, open_output
+from ordskifte.write import OUTPUT, OutputBusy, OutputRefused, WriteFailed, open_output
 
 # The host, perhaps with a port, and a path of plain names.
 _ADDRESS = re.compile(
@@ -79,6 +79,11 @@ at_option = click.option(
     help="The moment it is made for, such as 2026-05-01 or 2026-05-01T08:00.  [default: SOURCE_DATE_EPOCH, else now]",
 )
 drafts_option = click.option("--drafts", is_flag=True, help="With articles that are marked as drafts.")
+preview_option = click.option(
+    "--preview",
+    is_flag=True,
+    help="With drafts and articles whose date is still to come, and hidden from search engines.",
+)
 
 
 CACHE = Path(".cache", "ordskifte.sqlite")
@@ -130,6 +135,7 @@ def built_site(
 @base_url_option
 @at_option
 @drafts_option
+@preview_option
 @click.option("--force", is_flag=True, help="Take over an output folder that holds other things, which are removed.")
 @click.option(
     "--format",
@@ -153,6 +159,7 @@ def command(
     base_url: str,
     at: str,
     drafts: bool,
+    preview: bool,
     force: bool,
     no_cache: bool,
     shape: str,
@@ -164,11 +171,13 @@ def command(
     site that was there stays as it was. Files that have not changed are left alone, and those that are no longer part
     of the site are removed.
     """
-    options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+    options = Options(
+        at=at, base_url=base_url, shows_drafts=drafts or preview, shows_future=preview, is_preview=preview
+    )
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.
     try:
-        built = built_site(source, output or source / "output", cache, options, obj or {}, force, jobs or 0)
+        built = built_site(source, output or source / OUTPUT, cache, options, obj or {}, force, jobs or 0)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:

@@ -15,7 +15,7 @@ from ordskifte.load import load
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import in_order
-from ordskifte.pipeline.manifest import OUTPUT, clock, place
+from ordskifte.pipeline.manifest import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.sources import Parsed, parsed, quoted
@@ -23,6 +23,7 @@ from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.publication import Change, Event, Timetable, timetable
 from ordskifte.resolve.translations import Work, gather
+from ordskifte.write import OUTPUT, manifest_of
 
 UNKNOWN = 2
 """The exit code of a site of which it cannot be told: neither that something is due, nor that nothing is."""
@@ -88,7 +89,7 @@ def _read(source: Path) -> tuple[Config, Iterable[Work]]:
 
 def _since(since: str | None, source: Path, config: Config) -> datetime:
     if since is None:
-        manifest = place(source / OUTPUT)
+        manifest = manifest_of(source / OUTPUT)
         if not manifest.exists():
             raise click.UsageError(f"There is no {manifest}, which a build leaves. Build first, or name a --since.")
         return _clock(manifest)
@@ -97,7 +98,7 @@ def _since(since: str | None, source: Path, config: Config) -> datetime:
 
 def _clock(manifest: Path) -> datetime:
     try:
-        return clock(manifest.read_bytes())
+        return decoded(manifest.read_bytes()).clock
     except OSError as problem:
         raise click.UsageError(f"{manifest} cannot be read: {problem.strerror}.") from None
     except msgspec.DecodeError:

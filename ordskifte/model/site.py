@@ -135,6 +135,8 @@ class Page(Struct, frozen=True):
     related: tuple[str, ...] = ()
     """Keys of articles that the author named."""
     originally_published: OriginallyPublished | None = None
+    translated: date | None = None
+    """When the translation was last brought up to date."""
     series: SeriesPart | None = None
     template: str = ""
     is_sealed: bool = False
@@ -176,6 +178,7 @@ class ListingKind(StrEnum):
     AUTHORS = "authors"
     ARCHIVE = "archive"
     YEAR = "year"
+    CORRECTIONS = "corrections"
     NOT_FOUND = "not-found"
 
 
@@ -267,6 +270,8 @@ class Clock(Struct, frozen=True):
     now: datetime
     shows_drafts: bool = False
     shows_future: bool = False
+    is_preview: bool = False
+    """Whether search engines are to leave all of it alone."""
 
 
 class Site(Struct, frozen=True):
@@ -292,6 +297,8 @@ class Site(Struct, frozen=True):
     """Every picture that something published shows."""
     next_change: datetime | None = None
     """When time alone will next change an answer."""
+    is_preview: bool = False
+    """Whether search engines are to leave all of it alone."""
     redirects: Mapping[str, Redirect] = {}
     """By the address that they lead from."""
     gone: Mapping[str, str] = {}
@@ -312,6 +319,8 @@ class Target(Struct, frozen=True):
     locale: str
     """The interface it is made for; the default one where it has none."""
     subject: tuple[str | int, ...]
+    language: str = ""
+    """Of its text; empty where it is in none, as a picture is."""
 
 
 class Output(Struct, frozen=True):

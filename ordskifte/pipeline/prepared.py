@@ -15,6 +15,7 @@ from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import Parts, ground
+from ordskifte.pipeline.manifest import Head
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.rendering import RENDERERS, Plan, Rendering
 from ordskifte.pipeline.resolved import Packed, resolved
@@ -48,6 +49,8 @@ class Prepared(Struct, frozen=True):
     texts: Parsed
     diagnostics: Diagnostics
     moments: Moments
+    head: Head
+    """What the manifest is to say of the output as a whole."""
 
     @property
     def is_sound(self) -> bool:
@@ -65,7 +68,8 @@ def prepared(
     seconds.lap("parse")
     if isinstance(texts, tuple):
         return texts
-    clock = Clock(_moment(options.at, texts.config.time_zone), options.shows_drafts, options.shows_future)
+    now = _moment(options.at, texts.config.time_zone)
+    clock = Clock(now, options.shows_drafts, options.shows_future, options.is_preview)
     standing = translations(files, texts, memo, workers)
     found = resolved(texts, standing.states, files, memo, clock)
     templates = Templates(texts.templates)
@@ -82,9 +86,11 @@ def prepared(
         *templates.broken.values(),
     )
     seconds.lap("resolve")
-    moments = Moments(clock.now, found.site.next_change, texts.config.time_zone)
+    site = found.site
+    moments = Moments(clock.now, site.next_change, texts.config.time_zone)
+    head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
-    return Prepared(rendering, targets, parts, texts, diagnostics, moments)
+    return Prepared(rendering, targets, parts, texts, diagnostics, moments, head)
 
 
 class _Kept(Struct, frozen=True):

@@ -68,6 +68,12 @@ class Record:
         return traces
 
     @cached_property
+    def manifest(self) -> tuple[str, Stamp] | None:
+        """Where the manifest lies, and how it was left; None after a build that did not end."""
+        said = self._store.note(self._name("manifest"))
+        return msgspec.msgpack.decode(said, type=tuple[str, Stamp]) if said else None
+
+    @cached_property
     def untraced(self) -> frozenset[str]:
         """The files of which it is not known what they were made from."""
         return self._read("untraced", frozenset[str], frozenset())
@@ -93,6 +99,7 @@ class Record:
         """Trust no longer what is known of outputs that are about to change or vanish: this commits."""
         self._put("changing", sorted(paths | self._forgotten()))
         self._store.drop_note(self._name("end"))
+        self._store.drop_note(self._name("manifest"))
         self._store.commit()
 
     def put(
@@ -133,6 +140,10 @@ class Record:
         """Put how the folders were left."""
         if folders != self.folders:
             self._put("folders", folders)
+
+    def put_manifest(self, left: tuple[str, Stamp]) -> None:
+        """Put where the manifest lies, and how it was left."""
+        self._put("manifest", left)
 
     def put_end(self, value: bytes) -> None:
         """Put how the build ended."""

@@ -16,6 +16,7 @@ from msgspec import Struct
 from ordskifte.model.answers import Query
 from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
+from ordskifte.pipeline.manifest import Seal, seal
 from ordskifte.pipeline.memo import Kept
 from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
@@ -112,6 +113,7 @@ class Staged(Struct, frozen=True):
     """By the paths of the outputs that were made."""
     new: tuple[str, ...] = ()
     """Those of them that are other than what stands."""
+    seals: Mapping[str, Seal] = {}
     questions: Mapping[Id, Asked] = {}
     """Those that this worker has not told of before."""
     fragments: Mapping[Id, Reads] = {}
@@ -132,6 +134,7 @@ class Press:
     def staged(self, batch: Batch) -> Staged:
         made: dict[str, Reads] = {}
         new: list[str] = []
+        seals: dict[str, Seal] = {}
         failures: list[Failed] = []
         trace = Tracing(self.rendering, self._ids)
         unwritten = None
@@ -148,9 +151,10 @@ class Press:
                     unwritten = (failed.path, failed.reason)
                     break
                 made[target.path] = trace.reads(result.asked)
+                seals[target.path] = seal(result.output.content)
         contents = self.rendering.plan.ground.content
         torn = frozenset(contents.torn) if isinstance(contents, Contents) else frozenset()
-        return Staged(made, tuple(new), trace.questions, trace.fragments, tuple(failures), torn, unwritten)
+        return Staged(made, tuple(new), seals, trace.questions, trace.fragments, tuple(failures), torn, unwritten)
 
 
 class Tracing:

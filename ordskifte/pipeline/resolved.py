@@ -77,6 +77,7 @@ class _Kept(Struct, frozen=True):
     strays: tuple[Stray, ...]
     files: dict[str, tuple[str, str]]
     pictures: tuple[str, ...]
+    is_preview: bool
     shown: Shown
     diagnostics: Diagnostics
 
@@ -140,21 +141,16 @@ class Shelved(Mapping[PageId, Page]):
 def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Memo, clock: Clock) -> Resolved:
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
     names = digest("\0".join(files.stamps).encode())
+    shows = clock.shows_drafts, clock.shows_future, clock.is_preview
     ledger = memo.digest(LEDGER) if LEDGER in files.stamps else None
-    key = fingerprint(
-        (parsed.config, parsed.faces.digest, states, names, ledger, clock.shows_drafts, clock.shows_future)
-    )
+    key = fingerprint((parsed.config, parsed.faces.digest, states, names, ledger, shows))
     found = memo.remembered("site", key) or _stored(parsed, memo, key)
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
     urls, faults = url_ledger(files, memo)
-    site, found_problems = resolve(parsed.config, faces.values(), clock, states, urls)
-    problems = (
-        *faults,
-        *in_ledger(found_problems, files, memo),
-        *check_pictures(tuple(faces.values()), files.stamps),
-    )
+    site, misled = resolve(parsed.config, faces.values(), clock, states, urls)
+    problems = (*faults, *in_ledger(misled, files, memo), *check_pictures(tuple(faces.values()), files.stamps))
     found = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     shares = tuple(_shares(site.pages))
     memo.shelve(SHARES, shares)
@@ -164,7 +160,7 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
 
 def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
     levels = {profile.source: FREE for profile in site.profiles.values()}
-    levels |= {page.source: page.entry.access for page in site.pages.values()}
+    levels |= {page.source: page.entry.access for page in site.pages.values() if not page.withdrawal}
     return Shown(
         {source: faces[source].anchors for source in levels},
         tuple(source for source, level in levels.items() if level == FREE and faces[source].is_sealed),
@@ -210,5 +206,6 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         files=kept.files,
         pictures=kept.pictures,
         next_change=kept.next_change,
+        is_preview=kept.is_preview,
     )
     return Resolved(site, kept.shown, kept.diagnostics, fingerprint((key, kept.now)))

@@ -38,6 +38,7 @@ class Options(Struct, frozen=True):
     base_url: str = ""
     shows_drafts: bool = False
     shows_future: bool = False
+    is_preview: bool = False
 
 
 class Made(Struct, frozen=True):

@@ -58,7 +58,7 @@ def unchanged(files: Files, folder: Output, store: Store, options: Options) -> B
     """The last build's result, if a build now would end in the same; None if that takes a closer look."""
     record = Record(store, folder.name)
     folder.look(record.left, record.folders)
-    if record.end is None or not folder.is_as_left(record.stamps):
+    if record.end is None or not folder.is_as_left(record.stamps) or folder.manifest_left() != record.manifest:
         return None
     ended = msgspec.msgpack.decode(record.end, type=Finished)
     is_same = (ended.inputs, ended.problems, ended.options) == (

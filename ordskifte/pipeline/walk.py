@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from ordskifte.load import Files
+from ordskifte.model.diagnostics import in_order
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Target
+from ordskifte.pipeline.inventory import keep_up, known
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.recorded import Record
@@ -69,6 +73,7 @@ def build(
         return Built(ended)
     is_torn = memo.is_torn or any(result.torn for result in results)
     new = trace if is_torn else _traces(trace, results)  # What was made of no one tree is remade by the next build.
+    listed = known(folder, before)
     before.forget(frozenset(folder.changing() & before.stamps.keys()))
     published = folder.publish()
     stamps = folder.stamps()
@@ -76,7 +81,10 @@ def build(
     before.put_traces(changes, [target.path for target in stale if target.path not in changes.outputs])
     before.put(stamps, _digests(site, before), site.targets.digest, site.parts)
     before.put_folders(folder.folders())
-    if memo.is_settled and not is_torn:
+    seals = {path: seal for result in results for path, seal in result.seals.items()}
+    unlisted = keep_up(folder, before, listed, site.head, site.targets.by_path, seals, published.removed)
+    ended = replace(ended, diagnostics=in_order((*ended.diagnostics, *unlisted)))
+    if memo.is_settled and not is_torn and not unlisted:
         before.put_end(finished(files, options, ended, site.moments))
     memo.save()
     store.commit()

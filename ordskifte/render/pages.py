@@ -16,7 +16,7 @@ from ordskifte.resolve.lists import page_count
 def _page_targets(ground: Ground) -> Iterable[Target]:
     site = ground.site
     for (locale, kind, key), page in site.pages.items():
-        yield Target(output_path(site.config, page.url), "pages", locale, (kind, key))
+        yield Target(output_path(site.config, page.url), "pages", locale, (kind, key), page.language)
 
 
 def _render_page(target: Target, view: View, templates: Templates) -> bytes:
@@ -37,7 +37,7 @@ def _listing_targets(ground: Ground) -> Iterable[Target]:
     for (locale, kind, id), first in site.urls.items():
         for number in range(1, page_count(site.config, kind, len(site.lists.get((locale, kind, id), ()))) + 1):
             path = output_path(site.config, numbered(site.config, locale, first, number))
-            yield Target(path, "listings", locale, (kind, id, number))
+            yield Target(path, "listings", locale, (kind, id, number), locale)
 
 
 def _render_listing(target: Target, view: View, templates: Templates) -> bytes:

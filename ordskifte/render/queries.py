@@ -33,7 +33,7 @@ from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve import addresses
 from ordskifte.resolve.addresses import FEEDS, from_base, numbered
-from ordskifte.resolve.editions import NOINDEX, of_list
+from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, page_count
 
 FED = (ListingKind.FRONT, ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR)
@@ -254,7 +254,7 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
         older=numbered(site.config, locale, first, number + 1) if number < count else "",
         total=len(keys),
         alternates=tuple(_alternates(site, kind, id)) if number == 1 else (),
-        robots=NOINDEX if kind == ListingKind.NOT_FOUND else "",
+        robots=HIDDEN if site.is_preview else NOINDEX if kind == ListingKind.NOT_FOUND else "",
         campaigns=site.listing_campaigns.get((locale, kind), {}),
     )
 

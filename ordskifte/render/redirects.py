@@ -30,7 +30,7 @@ def _page_targets(ground: Ground) -> Iterable[Target]:
     for url, redirect in ground.site.redirects.items():
         path = output_path(ground.site.config, url)
         if path.endswith((".html", ".htm")):
-            yield Target(path, "redirects", redirect.locale, (url,))
+            yield Target(path, "redirects", redirect.locale, (url,), redirect.title.locale)
 
 
 def _render_page(target: Target, view: View, _: Templates) -> bytes:

@@ -121,15 +121,12 @@ def _window(campaign: Campaign) -> Iterator[Change]:
 
 
 def _of_work(work: Work, config: Config) -> Iterator[Change]:
-    """When each version is published, which is never before its original, and when its access changes."""
+    """When each version is published, and when its access changes."""
     for version in work.versions.values():
-        front, original = version.front, work.versions[version.original].front
-        if isinstance(front, ArticleFront) and isinstance(original, ArticleFront) and front.date:
-            moment = max(front.date, original.date or front.date)
-            yield Change(moment, Event.PUBLISHED, version.face.source)
-            for changed, level in access.changes(front, config):
-                if changed > moment:
-                    yield Change(changed, Event.ACCESS, version.face.source, level)
+        if isinstance(version.front, ArticleFront) and version.front.date:
+            yield Change(version.front.date, Event.PUBLISHED, version.face.source)
+            for moment, level in access.changes(version.front, config):
+                yield Change(moment, Event.ACCESS, version.face.source, level)
 
 
 def _new_years(config: Config, start: datetime, until: datetime) -> Iterator[Change]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostics
 from ordskifte.model.document import Face, Kind
@@ -10,6 +12,8 @@ from ordskifte.model.translations import State
 from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
+from ordskifte.resolve.corrections import corrected
+from ordskifte.resolve.editions import HIDDEN
 from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import early, next_change, published
@@ -35,9 +39,11 @@ def resolve(
         for locale, edition in config.editions.items()
     }
     shown = [found for work in seen for found in pages_of(work, config, clock.now, profiles)]
+    if clock.is_preview:
+        shown = [(replace(page, robots=HIDDEN), has_page) for page, has_page in shown]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
-    lists = listed(config, (page for page, _ in shown))
+    lists = {**listed(config, (page for page, _ in shown)), **corrected(pages.values())}
     site = Site(
         config=config,
         now=clock.now,
@@ -55,6 +61,7 @@ def resolve(
         files=files,
         pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),
         next_change=next_change(works.values(), config, clock),
+        is_preview=clock.is_preview,
     )
     claims = tuple(_claims(site))
     site, misled = with_redirects(site, works, urls, clock, claims)
@@ -80,7 +87,7 @@ def _pictures(works: Mapping[WorkId, Work], pages: Iterable[Page], profiles: Ite
     in_body = {
         version.face.source: version.face.images for work in works.values() for version in work.versions.values()
     }
-    shown = [(page.source, page.entry.image) for page in pages]
+    shown = [(page.source, page.entry.image) for page in pages if not page.withdrawal]
     shown += [(profile.source, profile.photo) for profile in profiles]
     return {file for source, image in shown for file in (*in_body[source], *([image.file] if image else ()))}
 
