@@ -138,8 +138,9 @@ def _problem(problem: Diagnostic, made: Made) -> Markup:
 
 def _strip(path: str, about: About) -> Markup:
     count = console.counted(len(about.missing), "message")
+    text = _language(about.text) + STATES.get(about.state, "")
     return STRIP.format(
-        languages=f"Interface in {_language(about.interface)}, text in {_language(about.text)}{STATES.get(about.state, '')}.",
+        languages=f"Interface in {_language(about.interface)}, text in {text}.",
         words=f"{count} missing on this page." if about.missing else "No message is missing.",
         moment=f"{formats.date(about.moment, ENGLISH, about.zone)}, {formats.time(about.moment, ENGLISH, about.zone)}",
         missing=_missing(about) if about.missing else "",
