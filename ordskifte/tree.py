@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -61,6 +62,14 @@ def tree(root: bytes, spared: Collection[str], stamps: Mapping[str, Stamp], fold
                 elif path not in known:
                     pending.append(path)
     return found
+
+
+def content(root: bytes, path: str) -> bytes | None:
+    """The bytes of a file below a root; None where it is not there. Raises OSError."""
+    try:
+        return Path(os.fsdecode(_place(root, path))).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _changed(root: bytes, stamps: Mapping[str, Stamp], folders: Folders, found: Tree) -> list[str]:

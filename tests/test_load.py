@@ -38,7 +38,7 @@ def codes_of(files: Files) -> list[tuple[str, str]]:
 # --------------------------------------------------------------------------------------
 
 
-def test_the_folders_of_a_site_and_its_configuration_are_seen_and_nothing_else(tmp_path: Path) -> None:
+def test_the_folders_of_a_site_its_configuration_and_its_ledger_are_seen_and_nothing_else(tmp_path: Path) -> None:
     seen = [
         "content/articles/a.nb.md",
         "data/money.json",
@@ -46,8 +46,9 @@ def test_the_folders_of_a_site_and_its_configuration_are_seen_and_nothing_else(t
         "site.toml",
         "static/robots.txt",
         "templates/base.html",
+        "urls.lock",
     ]
-    make(tmp_path, *seen, "README.md", "output/index.html", "members.toml", "content.bak/a.nb.md")
+    make(tmp_path, *seen, "README.md", "urls.lock.orig", "output/index.html", "members.toml", "content.bak/a.nb.md")
     files = load(tmp_path, ())
     assert paths_of(files) == seen
     assert files.diagnostics == ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
     "serve": ("ordskifte.app.serve", "Show the site in a browser on this machine while you write."),
+    "check": ("ordskifte.app.check", "Look over the sources and the built site, for people and for CI."),
     "due": ("ordskifte.app.due", "Tell what fell due since the last build, and what comes next."),
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),

@@ -57,8 +57,8 @@ def record(source: Path, at: str) -> None:
     urls = recorded(known.urls, known.site)
     before, after = set(known.urls), set(urls)
     if known.has_ledger:
-        console.tell("".join(f"- {line}\n" for line in known.urls if line not in after))
-        console.tell("".join(f"+ {line}\n" for line in urls if line not in before))
+        for sign, lines in (("-", before - after), ("+", after - before)):
+            console.tell("".join(f"{sign} {line}\n" for line in sorted(map(str, lines))))
     save(source, urls)
     if not known.has_ledger:
         console.tell(f"Put the line `{LEDGER} merge=union` into .gitattributes: git then brings branches together.\n")
@@ -82,7 +82,7 @@ def _read(files: Files, memo: Memo, at: str, is_expected: Callable[[Diagnostic],
     texts = parsed(files, memo, "", HERE)
     if isinstance(texts, tuple):
         _stop(files, in_order(texts))
-    urls, _, _ = url_ledger(files, memo)
+    urls, _ = url_ledger(files, memo)
     try:
         moment = parsed_moment(at, texts.config.time_zone)
     except ValueError as problem:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ordskifte.model.site import Alternate, Profile
+from ordskifte.model.site import Alternate, Person, Profile
 from ordskifte.model.text import Html, Text
 
 
@@ -60,10 +60,38 @@ class Feed(Struct, frozen=True):
     """Where it stands, by format."""
     alternates: tuple[Alternate, ...]
     """The feeds, in Atom, of the same list in other editions."""
-    updated: datetime | None
-    """When the last of its entries last changed; None where it has none."""
+    updated: datetime
+    """When the last of its entries last changed."""
+    publisher: Person
     keys: tuple[str, ...]
     """Its articles, newest first."""
+
+
+class Category(Struct, frozen=True):
+    """A section or a tag that a work stands under."""
+
+    id: str
+    name: Text
+
+
+class FeedEntry(Struct, frozen=True):
+    """What a feed says of a work beside its text; every address is absolute."""
+
+    id: str
+    """The same whatever becomes of addresses and names."""
+    url: str
+    title: Text
+    summary: Text | None
+    language: str
+    """The language of the text."""
+    source: str
+    """The file whose text it has; empty where it has none."""
+    published: datetime
+    updated: datetime
+    authors: tuple[Person, ...]
+    contributors: tuple[Person, ...]
+    categories: tuple[Category, ...]
+    image: str
 
 
 class Ask(Struct, frozen=True):

@@ -18,6 +18,14 @@ class Untranslated(StrEnum):
     OMIT = "omit"
 
 
+class Grade(StrEnum):
+    """How grave a problem is to `check`, where the site says so itself."""
+
+    OFF = "off"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class Edition(Struct, frozen=True):
     """One locale's version of the site: its interface."""
 
@@ -158,6 +166,8 @@ class Config(Struct, frozen=True):
     embed_hosts: tuple[str, ...]
     page_size: int
     feeds: Feeds
+    severities: Mapping[str, Grade] = {}
+    """By the codes of problems."""
 
     @property
     def zone(self) -> ZoneInfo:

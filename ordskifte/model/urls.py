@@ -49,11 +49,11 @@ _WEIGHT = {Mark.UNTRANSLATED: 0, Mark.NONE: 1, Mark.GONE: 2, Mark.MOVED: 3}
 
 
 def united(urls: Iterable[Published]) -> Urls:
-    """Each once, in the order of the ledger: after two branches were merged, the same address may be there twice."""
+    """Each once: after two branches were merged, the same address may be there twice."""
     found: dict[Published, Published] = {}
     for published in urls:
         plain = replace(published, mark=Mark.NONE) if published.mark else published
         known = found.get(plain)
         if known is None or _WEIGHT[known.mark] < _WEIGHT[published.mark]:
             found[plain] = published
-    return tuple(sorted(found.values(), key=str))
+    return tuple(found.values())

@@ -11,6 +11,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 from msgspec.structs import asdict
 
+from ordskifte.model.codes import CODES, OF_BUILD
 from ordskifte.model.config import (
     Action,
     Campaign,
@@ -19,6 +20,7 @@ from ordskifte.model.config import (
     FeedContent,
     Feeds,
     Goal,
+    Grade,
     Menu,
     MenuLink,
     Plan,
@@ -27,7 +29,7 @@ from ordskifte.model.config import (
     Tag,
     Untranslated,
 )
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Severity, Span, error
 from ordskifte.model.document import Kind
 from ordskifte.model.slugs import is_slug
 from ordskifte.model.text import Message, Texts, Wording
@@ -174,6 +176,10 @@ class EmbedsTable(Struct):
     hosts: tuple[str, ...] = ()
 
 
+class CheckTable(Struct):
+    severity: Mapping[str, Grade] = {}
+
+
 class FeedsTable(Struct):
     size: Annotated[int, Meta(ge=1)] = 20
     content: FeedContent = FeedContent.FULL
@@ -193,6 +199,7 @@ class SiteToml(Struct):
     actions: Mapping[str, ActionTable] = {}
     campaign: tuple[CampaignTable, ...] = ()
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
+    check: CheckTable = field(default_factory=CheckTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
 
 
@@ -322,6 +329,7 @@ class _Reading:
             campaigns=tuple(self.campaign(number, campaign) for number, campaign in enumerate(written.campaign)),
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
+            severities=self.severities(),
             feeds=Feeds(written.feeds.size, written.feeds.content, self.authority()),
         )
 
@@ -507,6 +515,20 @@ class _Reading:
                 hint = "Write a name such as www.youtube-nocookie.com, without https:// and path."
                 self.refuse("host-wrong", f"`{host}` is not the name of a host.", f"embeds.hosts.{number}", hint)
         return self.written.embeds.hosts
+
+    # ---- [check] ----------------------------------------------------------------------
+
+    def severities(self) -> Mapping[str, Grade]:
+        for code, grade in self.written.check.severity.items():
+            name = f"check.severity.{code}"
+            if code not in CODES:
+                near = difflib.get_close_matches(code, CODES, 1, 0.6)
+                hint = f"Did you mean `{near[0]}`?" if near else "They stand in docs/diagnostics.md."
+                self.refuse("code-unknown", f"There is no problem with the code `{code}`.", name, hint)
+            elif grade is not Grade.ERROR and OF_BUILD.get(code) is Severity.ERROR:
+                message = f"`{code}` stops a build, so it is an error to `check` too."
+                self.refuse("severity-wrong", message, name, "Leave it out.")
+        return self.written.check.severity
 
 
 def _ascii_host(url: str) -> str:

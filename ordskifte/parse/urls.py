@@ -13,13 +13,14 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, e
 from ordskifte.model.document import Kind
 from ordskifte.model.urls import ADDRESS, LEDGER, Mark, Published, Urls, united
 
-_MARKS = [mark.value for mark in Mark if mark]
+_MARKS = {mark.value or None: mark for mark in Mark}
+_NAMES = [name for name in _MARKS if name]
 _WORDS = (
     ("|".join(Kind), f"is no kind of work; write one of {', '.join(Kind)}"),
     ("[a-z0-9]+(?:-[a-z0-9]+)*", "is no key, which is made of a–z, 0–9 and single hyphens"),
     ("[a-z]{1,3}(?:-[A-Za-z0-9]+)*", "is no language tag"),
     (ADDRESS, "is no address from the root of the site"),
-    ("|".join(_MARKS), f"is no mark; write one of {', '.join(_MARKS)}, or nothing"),
+    ("|".join(_NAMES), f"is no mark; write one of {', '.join(_NAMES)}, or nothing"),
 )
 """What each word of a line must be, and what one that is not must be told."""
 _LINE = re.compile("({}) ({}) ({}) ({})(?: ({}))?".format(*(pattern for pattern, _ in _WORDS)))
@@ -27,23 +28,31 @@ _CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?")
 _FORM = "A line is `kind key language /address/`, as in `article the-bench en /en/articles/the-bench/`."
 
 
-def parse_urls(text: str) -> tuple[Urls, Places, Diagnostics]:
-    """The ledger in its order, where each of its lines stands by the words of the line, and what is wrong."""
+def parse_urls(text: str) -> tuple[Urls, Diagnostics]:
+    """The addresses of the ledger, each once, and what is wrong with its lines."""
     urls: list[Published] = []
-    places: dict[str, Span] = {}
     problems: list[Diagnostic] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#"):
-            continue
-        read = _LINE.fullmatch(line) or _LINE.fullmatch(" ".join(line.split()))
-        if read is None:
+        read = _read(line)
+        if read:
+            kind, key, locale, url, mark = read.groups()
+            urls.append(Published(kind, key, locale, url, _MARKS[mark]))
+        elif line and not line.startswith("#"):
             problems += _faults(line, number)
-            continue
-        kind, key, locale, url, mark = read.groups()
-        published = Published(kind, key, locale, url, Mark(mark or ""))
-        urls.append(published)
-        places.setdefault(str(published), Span(LEDGER, number, 1))
-    return united(urls), places, tuple(problems)
+    return united(urls), tuple(problems)
+
+
+def places(text: str) -> Places:
+    """Where each address stands in the ledger, by the words of its line."""
+    found: dict[str, Span] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if _read(line):
+            found.setdefault(" ".join(line.split()), Span(LEDGER, number, 1))
+    return found
+
+
+def _read(line: str) -> re.Match[str] | None:
+    return _LINE.fullmatch(line) or (_LINE.fullmatch(" ".join(line.split())) if line[:1] != "#" else None)
 
 
 def _faults(line: str, number: int) -> Iterator[Diagnostic]:

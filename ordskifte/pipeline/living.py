@@ -151,7 +151,7 @@ class _Standing:
             if query in seen:
                 continue
             seen.add(query)
-            if query.name == "fragment":
+            if query in self.rendering.answers.fragments:
                 yield from self._missing(self.rendering.answers.fragments[query], seen)
             elif query.name == "message":
                 phrase: Phrase = self.rendering.answers.answer(query)

@@ -22,8 +22,10 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
+from ordskifte.render import feeds
 from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
+from ordskifte.render.feeds import FEEDS, entries_by
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
@@ -31,7 +33,7 @@ from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS)
 
 
 class Plan(Struct, frozen=True):
@@ -55,9 +57,9 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        self.answers = Answers(
-            plan.ground, {**QUERIES, **plan.seams.queries}, self.templates.fragment, large(plan.ground)
-        )
+        questions = {**QUERIES, **feeds.QUERIES, **plan.seams.queries}
+        fragments = {"fragment": self.templates.fragment, "feed_entry": entries_by(self.templates)}
+        self.answers = Answers(plan.ground, questions, fragments, large(plan.ground))
         self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
 
     def rendered(self, target: Target) -> Rendered | Failed:
@@ -191,11 +193,16 @@ _presses = _Presses()
 
 def staged(batch: Batch) -> Staged:
     """The outputs of a batch, made and staged."""
-    if batch.plan not in _presses.known:
-        plan: Any = pickle.loads(Path(batch.file).read_bytes())  # noqa: S301 - the build that waits for us wrote it
+    return press(batch.plan, batch.file).staged(batch)
+
+
+def press(name: str, file: str) -> Press:
+    """What renders the plan of this name here; the file has it for those who do not know it yet."""
+    if name not in _presses.known:
+        plan: Any = pickle.loads(Path(file).read_bytes())  # noqa: S301 - the build that waits for us wrote it
         _presses.known.clear()
-        _presses.known[batch.plan] = Press(Rendering(plan))
-    return _presses.known[batch.plan].staged(batch)
+        _presses.known[name] = Press(Rendering(plan))
+    return _presses.known[name]
 
 
 def _packed(plan: Plan) -> bytes:

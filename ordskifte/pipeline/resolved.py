@@ -13,14 +13,14 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ordskifte.load import Files
-from ordskifte.model.diagnostics import Diagnostics, placed
+from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import MOVED, Face
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
 from ordskifte.model.translations import State
 from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Made, Memo, made
-from ordskifte.pipeline.sources import Parsed, url_ledger
+from ordskifte.pipeline.sources import Parsed, in_ledger, url_ledger
 from ordskifte.pipeline.store import Store
 from ordskifte.resolve.access import FREE
 from ordskifte.resolve.references import check_pictures
@@ -148,12 +148,13 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
     if found is not None and found.holds(clock.now):
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
-    urls, places, faults = url_ledger(files, memo)
-    site, problems = resolve(parsed.config, faces.values(), clock, states, urls)
-    placed_problems = (
-        placed(problem, {LEDGER: places}) if problem.span.source == LEDGER else problem for problem in problems
+    urls, faults = url_ledger(files, memo)
+    site, found_problems = resolve(parsed.config, faces.values(), clock, states, urls)
+    problems = (
+        *faults,
+        *in_ledger(found_problems, files, memo),
+        *check_pictures(tuple(faces.values()), files.stamps),
     )
-    problems = (*faults, *placed_problems, *check_pictures(tuple(faces.values()), files.stamps))
     found = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     shares = tuple(_shares(site.pages))
     memo.shelve(SHARES, shares)

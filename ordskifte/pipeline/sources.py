@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, placed
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
@@ -23,6 +23,7 @@ from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
 from ordskifte.parse.urls import parse_urls
+from ordskifte.parse.urls import places as places_in_ledger
 from ordskifte.pipeline.memo import STAGES, Kept, Memo, Result
 from ordskifte.pipeline.parsing import (
     KINDS,
@@ -293,14 +294,24 @@ def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:
     return document_of(parsed.sources[path], content, Sealable()) if isinstance(content, bytes) else None
 
 
-def url_ledger(files: Files, memo: Memo) -> tuple[Urls, Places, Diagnostics]:
-    """The addresses that have been published, where each stands in the ledger, and what is wrong with that."""
+def url_ledger(files: Files, memo: Memo) -> tuple[Urls, Diagnostics]:
+    """The addresses that have been published, and what is wrong with the ledger that says so."""
+    text, problems = _ledger(files, memo)
+    urls, faults = parse_urls(text)
+    return urls, (*problems, *faults)
+
+
+def in_ledger(problems: Diagnostics, files: Files, memo: Memo) -> Diagnostics:
+    """The problems, those of the ledger in their places."""
+    if not any(problem.span.source == LEDGER for problem in problems):
+        return problems
+    places = {LEDGER: places_in_ledger(_ledger(files, memo)[0])}
+    return tuple(placed(problem, places) if problem.span.source == LEDGER else problem for problem in problems)
+
+
+def _ledger(files: Files, memo: Memo) -> tuple[str, Diagnostics]:
     content = memo.read(LEDGER) if LEDGER in files.stamps else b""
-    if isinstance(content, Diagnostic):
-        return (), {}, (content,)
-    text, problems = decoded(LEDGER, content)
-    urls, places, faults = parse_urls(text)
-    return urls, places, (*problems, *faults)
+    return ("", (content,)) if isinstance(content, Diagnostic) else decoded(LEDGER, content)
 
 
 class _Template(Struct, frozen=True):

@@ -17,9 +17,9 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from ordskifte.model.site import Listing, Page
-from ordskifte.model.text import Html, Text
+from ordskifte.model.text import Text
 from ordskifte.render import formats
-from ordskifte.render.language import LangTag, Languages, marked
+from ordskifte.render.language import LangTag, Languages
 from ordskifte.render.messages import linked
 from ordskifte.render.metadata import structured_data
 from ordskifte.render.view import View
@@ -188,15 +188,12 @@ def _filters(site: SiteView, languages: Languages) -> dict[str, Callable[..., ob
         how = site.formats()
         return Text(formats.number(value, how.formats), how.locale)
 
-    def in_span(value: Text | Html) -> Html:
-        return marked(value, languages.current)
-
     return {
         "date": day,
         "isodate": isodate,
         "isotime": isotime,
         "linked": linked,
-        "marked": in_span,
+        "marked": languages.marked,
         "number": number,
         "structured_data": described,
     }

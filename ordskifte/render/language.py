@@ -69,6 +69,14 @@ class Languages:
             raise Unprintable(f"there is nothing to print in {type(value).__name__}")
         return value
 
+    def marked(self, value: Text | Html) -> Html:
+        """The words as a part of text in the current language."""
+        return marked(value, self.current)
+
+    def inset(self, html: str, locale: str) -> Html:
+        """What a fragment has made, as a part of text in this locale."""
+        return Html(html, locale)
+
     def escaped(self, value: object) -> str:
         """The words of a value as HTML; raises Unmarked or Unprintable.
 

@@ -6,16 +6,14 @@ exception.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from heapq import nsmallest
-from itertools import groupby, islice
+from itertools import groupby
 
 from msgspec import Struct
 
 from ordskifte.model.answers import (
     Ask,
     Destination,
-    Feed,
     Formats,
     Group,
     MenuEntry,
@@ -34,7 +32,7 @@ from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve import addresses
-from ordskifte.resolve.addresses import FEEDS, from_base, numbered, permalink, tag_uri
+from ordskifte.resolve.addresses import FEEDS, from_base, numbered
 from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, page_count
 
@@ -281,6 +279,13 @@ def list_url(ground: Ground, locale: str, kind: str, id: str = "") -> str:
     return ground.site.urls.get((locale, kind, id), "")
 
 
+def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str = "atom") -> str:
+    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none."""
+    first = ground.site.urls.get((locale, kind, id), "")
+    is_fed = first and kind in FED and format in FEEDS
+    return addresses.feed_url(ground.site.config, locale, first, format) if is_fed else ""
+
+
 def years(ground: Ground, locale: str) -> tuple[Year, ...]:
     """The years that have articles, newest first."""
     found = [
@@ -316,60 +321,6 @@ def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -
         len(ground.site.lists.get((locale, kind, term.id), ())),
         isinstance(term, Section) and term.is_news,
     )
-
-
-# --------------------------------------------------------------------------------------
-# Feeds
-# --------------------------------------------------------------------------------------
-
-
-def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str = "atom") -> str:
-    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none."""
-    first = ground.site.urls.get((locale, kind, id), "")
-    is_fed = first and kind in FED and format in FEEDS
-    return addresses.feed_url(ground.site.config, locale, first, format) if is_fed else ""
-
-
-def feed(ground: Ground, locale: str, kind: str, id: str) -> Feed | None:
-    """What the feed of a list says of itself, and which are the newest works of the list that are at home there."""
-    site = ground.site
-    if not feed_url(ground, locale, kind, id):
-        return None
-    pages = (site.pages.get((locale, Kind.ARTICLE, key)) for key in site.lists.get((locale, kind, id), ()))
-    entries = tuple(islice((page.entry for page in pages if page and page.is_indexed), site.config.feeds.size))
-    others = {of: feed_url(ground, of, kind, id) for of in site.config.editions if of != locale}
-    name, subtitle = _feed_words(ground, locale, kind, id)
-    return Feed(
-        id=tag_uri(site.config, "feed", kind, id, locale),
-        locale=locale,
-        title=name,
-        subtitle=subtitle,
-        page=permalink(site.config, site.urls[locale, kind, id]),
-        urls={format: permalink(site.config, feed_url(ground, locale, kind, id, format)) for format in FEEDS},
-        alternates=tuple(Alternate(of, permalink(site.config, url)) for of, url in others.items() if url),
-        updated=max((moment for entry in entries if (moment := last_change(entry))), default=None),
-        keys=tuple(entry.key for entry in entries),
-    )
-
-
-def last_change(entry: Entry) -> datetime | None:
-    """When a work was published, or has last been changed since."""
-    return max((moment for moment in (entry.date, entry.updated) if moment), default=None)
-
-
-def _feed_words(ground: Ground, locale: str, kind: str, id: str) -> tuple[Text, Text | None]:
-    """The title of a feed, with the publication's name where both are in one language; and more words on it."""
-    publication = title(ground, locale)
-    if kind == ListingKind.FRONT:
-        return publication, tagline(ground, locale)
-    if kind == ListingKind.AUTHOR:
-        name, more = Text(ground.site.profiles[locale, id].name, locale), None
-    else:
-        term = (section if kind == ListingKind.SECTION else tag)(ground, locale, id)
-        assert term is not None
-        name, more = term.name, term.description
-    words = f"{name.value} – {publication.value}" if name.locale == publication.locale else name.value
-    return Text(words, name.locale, name.is_fallback), more
 
 
 # --------------------------------------------------------------------------------------
@@ -519,7 +470,6 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         content,
         edition,
         entry,
-        feed,
         feed_url,
         formats_of,
         icon,

@@ -66,10 +66,10 @@ class _Loader(BaseLoader):
 class Templates:
     """A site's templates, by their names under `templates/`."""
 
-    def __init__(self, compiled: Mapping[str, Compiled]) -> None:
+    def __init__(self, compiled: Mapping[str, Compiled], languages: Languages | None = None) -> None:
         self._compiled = compiled
         self._closures = {name: self._closure(name) for name in compiled}
-        self._languages = Languages()
+        self._languages = languages or Languages()
         self._site = SiteView()
         loader = _Loader({name: template.code for name, template in compiled.items()}, self._inert())
         self._environment = Dialect(self._site, self._languages, loader)
@@ -109,7 +109,7 @@ class Templates:
         locale, ambient, name, *arguments = query.arguments
         view = self.view(answers, str(locale))
         html = self.render(f"{FRAGMENTS}{name}.html", view, str(ambient), arguments=tuple(arguments))
-        return Html(html, str(ambient)), tuple(view.asked)
+        return self._languages.inset(html, str(ambient)), tuple(view.asked)
 
     def digests(self) -> dict[str, bytes]:
         """For each template the digest of its source and of all that it can reach."""

@@ -29,8 +29,10 @@ from ordskifte.render.queries import PARTS_OF_LARGE, Ground
 from ordskifte.resolve.addresses import absolute
 
 Questions = Mapping[str, Callable[..., object]]
-Fragments = Callable[["Answers", Query], tuple[Html, tuple[Query, ...]]]
-"""Makes a fragment, and tells what it asked."""
+Fragment = Callable[["Answers", Query], tuple[object, tuple[Query, ...]]]
+"""Answers a query by asking others, and tells which."""
+Fragments = Mapping[str, Fragment]
+"""By the names of the queries."""
 Digests = Mapping[str, Callable[..., bytes]]
 """For questions with large answers: the answer's digest without the answer."""
 Parts = frozenset[str]
@@ -112,7 +114,7 @@ class Answers:
             return b""
 
     def _found(self, query: Query) -> object:
-        return self._made(query) if query.name == "fragment" else self._read(query)
+        return self._made(query) if query.name in self._fragments else self._read(query)
 
     def _read(self, query: Query) -> object:
         observed = Observed(self._ground)
@@ -121,15 +123,15 @@ class Answers:
         finally:
             self._parts[query] = _large(query) if query.name in self._large else _one(frozenset(observed.read))
 
-    def _made(self, query: Query) -> Html:
+    def _made(self, query: Query) -> object:
         if query in self._being_answered:
             raise FragmentCycle(f"the fragment {query.arguments[2]} asks for itself")
         self._being_answered.add(query)
         try:
-            html, self.fragments[query] = self._fragments(self, query)
+            answer, self.fragments[query] = self._fragments[query.name](self, query)
         finally:
             self._being_answered.discard(query)
-        return html
+        return answer
 
 
 @lru_cache(1 << 12)

@@ -40,9 +40,14 @@ def with_redirects(
 
     `claims` are the addresses at which something stands, and what it is.
     """
+    naming = [
+        work for work in works.values() if any(version.face.front.redirect_from for version in work.versions.values())
+    ]
+    if not naming and not urls:
+        return site, ()
     stands = _stands(site)
     live = {url.lower(): who for url, who, _ in claims}
-    named = list(_named(works.values(), clock, stands, site.config))
+    named = list(_named(naming, clock, stands, site.config))
     compared = _Comparison(site.config, works, clock, stands, live, {claim.redirect.url for claim in named})
     for line in urls:
         compared.take(line)
@@ -104,8 +109,6 @@ def _redirect(url: str, id: WorkId, stand: _Stand) -> Redirect:
 def _named(works: Iterable[Work], clock: Clock, stands: _Stands, config: Config) -> Iterator[Claim]:
     """The redirects of each version that readers may see, to the page where that version is at home."""
     for work in works:
-        if not any(version.face.front.redirect_from for version in work.versions.values()):
-            continue
         seen = published(work, clock)
         for version in seen.versions.values() if seen else ():
             source, all_stands = version.face.source, stands.get((work.kind.value, work.key), {}).values()

@@ -18,7 +18,7 @@ _MARKS = {Fate.MOVED: Mark.MOVED, Fate.VANISHED: Mark.GONE}
 
 def formatted(urls: Urls) -> str:
     """The text of `urls.lock`."""
-    return _HEADER + "".join(f"{line}\n" for line in urls)
+    return _HEADER + "".join(sorted(f"{line}\n" for line in urls))
 
 
 def recorded(urls: Urls, site: Site) -> Urls:

@@ -68,9 +68,10 @@ def test_a_saved_file_is_told_by_its_path(tmp_path: Path, looks: Looks) -> None:
         assert set().union(*looks.hinted()) == {"content/a.md"}
 
 
-def test_the_configuration_is_told(tmp_path: Path, looks: Looks) -> None:
-    (tmp_path / "site.toml").write_text("one")
-    assert set().union(*looks.hinted()) == {"site.toml"}
+@pytest.mark.parametrize("name", ["site.toml", "urls.lock"])
+def test_what_lies_beside_the_folders_is_told(tmp_path: Path, looks: Looks, name: str) -> None:
+    (tmp_path / name).write_text("one")
+    assert set().union(*looks.hinted()) == {name}
 
 
 def test_a_file_that_is_saved_by_renaming_is_told(tmp_path: Path, looks: Looks) -> None:

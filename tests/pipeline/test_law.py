@@ -101,7 +101,9 @@ class Histories(RuleBasedStateMachine):
         body=BODIES,
         date=DATES,
         section=st.sampled_from(["debate", "debate", "debate", "members", "members", "nowhere"]),
-        more=st.sampled_from(["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n"]),
+        more=st.sampled_from(
+            ["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n", "redirect_from: [/x/]\n"]
+        ),
     )
     def write_an_article(
         self, key: str, locale: str, title: str, body: str, date: str, section: str, more: str
@@ -140,6 +142,19 @@ class Histories(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["Is", "Fisk"]), locale=LOCALES)
     def write_an_author(self, name: str, locale: str) -> None:
         self.site.told(f"-- content/authors/kari.{locale}.md --\n---\nname: {name}\n---\nHei.\n")
+
+    @rule(
+        published=st.lists(
+            st.tuples(
+                KEYS, LOCALES, st.sampled_from(["ice", "old"]), st.sampled_from(["", "moved", "moved", "gone", "lost"])
+            ),
+            max_size=2,
+        )
+    )
+    def write_the_ledger(self, published: list[tuple[str, str, str, str]]) -> None:
+        folders = {"nb": "artikler", "en": "en/articles"}
+        lines = [f"article {key} {of} /{folders[of]}/{slug}/ {mark}".rstrip() for key, of, slug, mark in published]
+        (self.root / "urls.lock").write_text("".join(f"{line}\n" for line in lines))
 
     @rule(text=st.sampled_from(["Les mer", "Mer", "%(wrong)s"]))
     def translate(self, text: str) -> None:

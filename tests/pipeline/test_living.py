@@ -106,6 +106,18 @@ def test_a_page_that_has_not_been_seen_is_that_of_the_last_whole_site_with_its_s
     assert living.output(sheets[0]) is None
 
 
+def test_a_move_that_is_accepted_is_taken_in(site: Story, living: Living) -> None:
+    site.told("-- urls.lock --\narticle fog en /en/articles/fog/\n")
+    site.told(FOG.replace("section: debate", "section: debate\nslug: mist"))
+    assert living.refresh()
+    assert codes(living) == ["url-moved"]
+    assert b"First words" in (living.output(PAGE) or b"")
+    site.told("-- urls.lock --\narticle fog en /en/articles/fog/ moved\n")
+    assert living.refresh({"urls.lock"})
+    assert not living.shown.has_errors
+    assert b'content="0; url=/en/articles/mist/"' in (living.output(PAGE) or b"")
+
+
 def test_a_page_of_the_last_whole_site_that_has_been_removed_is_gone(site: Story, living: Living) -> None:
     finished(living)
     site.told("-- content/articles/fog.en.md --\n" + FAULTY.format("front"))

@@ -34,7 +34,7 @@ def digest_of_body(_: str) -> bytes:
 
 
 def answers(**queries: Callable[..., object]) -> Answers:
-    return Answers(GROUND, {**QUERIES, **queries}, made, {"body": digest_of_body})
+    return Answers(GROUND, {**QUERIES, **queries}, {"fragment": made}, {"body": digest_of_body})
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_a_fragment_was_made_from_all_that_it_asked_and_that_those_asked() -> No
 @pytest.mark.parametrize("query", [BODY, Query("content", ("site.css",))])
 def test_the_digest_of_a_large_answer_was_made_from_the_same_as_the_answer(query: Query) -> None:
     known = replace(GROUND, copies={"site.css": "static/site.css"})
-    asked = Answers(known, QUERIES, made, {})
+    asked = Answers(known, QUERIES, {"fragment": made}, {})
     asked.answer(query)
     assert asked.parts(query) == {part.split()[0] for part in PARTS_OF_LARGE[query.name](str(query.arguments[0]))}
-    unasked = Answers(known, QUERIES, made, {query.name: digest_of_body})
+    unasked = Answers(known, QUERIES, {"fragment": made}, {query.name: digest_of_body})
     assert unasked.digest(query) == b"body"
     assert unasked.parts(query) == PARTS_OF_LARGE[query.name](str(query.arguments[0]))

@@ -12,9 +12,12 @@ from ordskifte.model.diagnostics import At, Diagnostic, Places, in_order, placed
 from ordskifte.model.document import Face, Source
 from ordskifte.model.site import Clock, Page, Site
 from ordskifte.model.translations import State
+from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.document import parse_document, parse_source
 from ordskifte.parse.names import named
+from ordskifte.parse.urls import parse_urls
+from ordskifte.parse.urls import places as places_in_ledger
 from ordskifte.resolve.access import may_seal
 from ordskifte.resolve.site import resolve
 
@@ -57,11 +60,12 @@ class Texts(Struct):
     sources: tuple[Source, ...]
     faces: tuple[Face, ...]
     places: dict[str, Places]
+    urls: Urls
 
     def resolved(
         self, at: str = AT, *, drafts: bool = False, future: bool = False, states: Mapping[str, State] = {}
     ) -> tuple[Site, tuple[Diagnostic, ...]]:
-        return resolve(self.config, self.faces, clock(at, drafts=drafts, future=future), states)
+        return resolve(self.config, self.faces, clock(at, drafts=drafts, future=future), states, self.urls)
 
     def site(
         self, at: str = AT, *, drafts: bool = False, future: bool = False, states: Mapping[str, State] = {}
@@ -106,6 +110,9 @@ def texts(text: str, more: str = "", editions: str = TWO) -> Texts:
     paths, contents = (re.split(r"^-- (\S+) --\n", text, flags=re.MULTILINE)[start::2] for start in (1, 2))
     files = dict(zip(paths, contents, strict=True))
     found, places = _config(files.pop("site.toml", SITE + editions + more))
+    ledger = files.pop(LEDGER, "")
+    urls, faults = parse_urls(ledger)
+    assert faults == ()
     sources = tuple(_source(path, content, found) for path, content in files.items())
     sealing = may_seal(sources, found)
     documents = [
@@ -115,7 +122,12 @@ def texts(text: str, more: str = "", editions: str = TWO) -> Texts:
         found,
         sources,
         tuple(document.face for document in documents),
-        {"site.toml": places, **{document.face.source: document.places for document in documents}},
+        {
+            "site.toml": places,
+            LEDGER: places_in_ledger(ledger),
+            **{document.face.source: document.places for document in documents},
+        },
+        urls,
     )
 
 

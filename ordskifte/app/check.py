@@ -1,0 +1,177 @@
+"""`check`: the sources, the translations and the built site looked over, for people and for CI. Builds nothing."""
+
+import gc
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from msgspec.structs import replace
+
+from ordskifte.app import console
+from ordskifte.app.build import CACHE, at_option, base_url_option, drafts_option, source_option
+from ordskifte.app.sarif import as_sarif
+from ordskifte.check.findings import Baseline, Findings, against, baseline, parse_baseline
+from ordskifte.load import load
+from ordskifte.model.diagnostics import Diagnostics
+from ordskifte.pipeline.checked import Checked, checked
+from ordskifte.pipeline.recipe import recipe
+from ordskifte.pipeline.results import Made, MomentRefused, Options, WorkFailed
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.store import SpoiltStore, drop, open_store
+from ordskifte.pipeline.workers import workers
+from ordskifte.write import WriteFailed, write_source
+
+GRAVE = ("error", "warning")
+
+
+def checked_site(
+    source: Path, output: Path, cache: Path | None, options: Options, seams: Seams, executor: Any, jobs: int
+) -> Checked:
+    """What is wrong with a site and with what was built of it.
+
+    Raises MomentRefused, WorkFailed or OSError.
+    """
+    try:
+        with TemporaryDirectory(prefix="ordskifte-") as scratch, open_store(cache, recipe()) as store:
+            files = load(source, exclude=[output])
+            crew = workers(jobs, executor, Path(scratch))
+            root = os.fsencode(output.resolve())
+            return checked(files, root, _name(output, source), store, options, seams, crew, console.Progress())
+    except SpoiltStore:
+        if cache is None:
+            raise
+        drop(cache)
+        return checked_site(source, output, None, options, seams, executor, jobs)
+
+
+def _name(output: Path, source: Path) -> str:
+    """How problems name the output: from the source where it lies in it, so that all who check call it the same."""
+    place, root = output.resolve(), source.resolve()
+    name = place.relative_to(root) if place.is_relative_to(root) else place
+    return f"{name.as_posix()}/"
+
+
+@click.command(epilog="Exit code: 0 nothing that fails, 1 there is, 2 the command itself cannot be understood.")
+@click.argument("output", required=False, type=click.Path(path_type=Path))
+@source_option
+@base_url_option
+@at_option
+@drafts_option
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice([*console.FORMATS, "sarif"]),
+    default="text",
+    help="How problems are told: to people, to programs, beside the lines of a pull request on GitHub, or as SARIF.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(GRAVE),
+    default="error",
+    show_default=True,
+    help="How grave a problem must be for the exit code to be 1.",
+)
+@click.option(
+    "--baseline",
+    "known",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A file of problems that are known: they are counted, and not told.",
+)
+@click.option("--write-baseline", is_flag=True, help="Write all problems that there are now into that file.")
+@click.option("--no-cache", is_flag=True, help="Read everything anew, whatever builds have read.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help="How many processes share the work.  [default: one for each core, where there is enough to do]",
+)
+@click.pass_obj
+def command(
+    obj: Mapping[str, Any] | None,
+    output: Path | None,
+    source: Path,
+    base_url: str,
+    at: str,
+    drafts: bool,
+    shape: str,
+    fail_on: str,
+    known: Path | None,
+    write_baseline: bool,
+    no_cache: bool,
+    jobs: int | None,
+) -> None:
+    """Look over the sources and the built site in OUTPUT (output/ in the source, if it is not named).
+
+    Tells what a build would tell, which translations are behind, and what is wrong with the files of the output as they
+    are: languages, links, headings, pictures without words, canonical addresses and their like. Give it the options
+    that the site was built with.
+    """
+    output = output or source / "output"
+    if not output.is_dir():
+        raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
+    if write_baseline and known is None:
+        raise click.UsageError("--write-baseline needs --baseline FILE, to say where.")
+    before = _read_baseline(known) if known and not write_baseline else Baseline(1, ())
+    options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+    given = obj or {}
+    seams = Seams(given.get("renderers", ()), given.get("queries", {}))
+    cache = None if no_cache else source / CACHE
+    gc.disable()  # As for a build.
+    try:
+        done = checked_site(source, output, cache, options, seams, given.get("executor"), jobs or 0)
+    except MomentRefused as problem:
+        raise click.BadParameter(f"{problem}.", param_hint="--at") from None
+    except WorkFailed as problem:
+        console.tell(problem.trace, to_errors=True)
+        raise click.ClickException(f"{problem}.\nPlease report it with the lines above.") from None
+    except (WriteFailed, OSError) as problem:
+        raise click.ClickException(f"{problem}.") from None
+    if known and write_baseline:
+        _write_baseline(known, done.made.diagnostics)
+        return
+    found = against(done.made.diagnostics, before)
+    told = replace(done.made, diagnostics=found.diagnostics)
+    console.tell(as_sarif(found.diagnostics) if shape == "sarif" else console.FORMATS[shape](told))
+    console.tell(_summary(done, told, found, known), to_errors=shape != "text")
+    if any(problem.is_error or fail_on == "warning" for problem in found.diagnostics):
+        raise SystemExit(1)
+
+
+def _read_baseline(file: Path) -> Baseline:
+    try:
+        return parse_baseline(file.read_bytes())
+    except FileNotFoundError:
+        raise click.UsageError(f"There is no {file}. Write it with --write-baseline.") from None
+    except (ValueError, OSError) as problem:
+        raise click.UsageError(f"{file} cannot be read: {problem}.") from None
+
+
+def _write_baseline(file: Path, diagnostics: Diagnostics) -> None:
+    try:
+        write_source(file.parent, file.name, baseline(diagnostics))
+    except WriteFailed as problem:
+        raise click.ClickException(str(problem)) from None
+    console.tell(f"{file}: {console.counted(len(diagnostics), 'problem')} known from now on.\n")
+
+
+def _summary(done: Checked, told: Made, found: Findings, known: Path | None) -> str:
+    """What was looked at and what came of it, in a line or a few."""
+    if not done.made.editions:
+        return f"Not checked: {console.noted(told)}\n"
+    pages = f"{console.counted(told.pages, 'page')} in {console.counted(len(told.editions), 'edition')}"
+    words = [
+        f"Checked {console.counted(done.files, 'file')}, {pages} ({', '.join(told.editions)}): {console.noted(told)}"
+    ]
+    foreign = ", ".join(f"{count} in {locale}" for locale, count in done.foreign.items() if count)
+    if foreign and len(told.editions) > 1:
+        words.append(f"Pages with a text in another language than their edition's: {foreign}.")
+    if found.known:
+        words.append(f"{console.counted(found.known, 'problem')} more, known to {known}.")
+    words += [f"Known to {known}, and there no more: {gone.file}: {gone.message} [{gone.code}]" for gone in found.gone]
+    if found.gone:
+        words.append("Write the file again with --write-baseline, so that they cannot come back unseen.")
+    return "\n".join(words) + "\n"

@@ -1,0 +1,54 @@
+"""Problems as SARIF 2.1.0, which code hosts and editors read: a rule for each code, a result for each problem."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from ordskifte import __version__
+from ordskifte.check.findings import fingerprints
+from ordskifte.model.codes import CODES
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def as_sarif(diagnostics: Diagnostics) -> str:
+    """One log; lines and columns count from 1, and a place without them is a whole file."""
+    codes = sorted({problem.code for problem in diagnostics})
+    names = fingerprints(diagnostics)
+    driver = {"name": "Ordskifte", "version": __version__, "rules": [_rule(code) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(problem, codes.index(problem.code), name) for problem, name in zip(diagnostics, names, strict=True)
+        ],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(code: str) -> Mapping[str, Any]:
+    level = CODES[code].value
+    return {"id": code, "shortDescription": {"text": code}, "defaultConfiguration": {"level": level}}
+
+
+def _result(problem: Diagnostic, rule: int, name: str) -> Mapping[str, Any]:
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": problem.severity.value,
+        "message": {"text": f"{problem.message} {problem.hint}".strip()},
+        "locations": [{"physicalLocation": _place(problem)}],
+        # The name that GitHub knows a result by from one commit to the next.
+        "partialFingerprints": {"primaryLocationLineHash": name},
+    }
+
+
+def _place(problem: Diagnostic) -> Mapping[str, Any]:
+    span = problem.span
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(span.source, safe="/:")}}
+    if isinstance(span, Span) and span.line:
+        region = {"startLine": span.line}
+        place["region"] = {**region, "startColumn": span.column} if span.column else region
+    return place

@@ -1,0 +1,305 @@
+"""A site checked: all that a build would tell of its sources, and what an output folder says when it is read back.
+
+Each page is rendered once more, in truth mode, and compared with the one that stands there. Pages are read one by one,
+and of each only what it says of itself is kept; nothing is written but to the store.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ordskifte.check import feeds, html, languages, links, metadata, translations
+from ordskifte.check.faults import Fault, told
+from ordskifte.check.feeds import Feed, Sitemap
+from ordskifte.check.findings import graded
+from ordskifte.check.links import Addresses, Anchor
+from ordskifte.check.metadata import Said
+from ordskifte.check.pages import written
+from ordskifte.load import Files
+from ordskifte.model.codes import CODES
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, in_order
+from ordskifte.model.site import Target
+from ordskifte.parse.text import decoded
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.prepared import Prepared, made, prepared
+from ordskifte.pipeline.rendering import Rendered, Rendering, Shared, press
+from ordskifte.pipeline.results import Failed, Made, Options, Progress, Seconds, reasons
+from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.store import Store
+from ordskifte.pipeline.workers import Workers, at
+from ordskifte.render.assets import ASSETS, COPIES, ICONS
+from ordskifte.render.compiled import FOLDER as TEMPLATES
+from ordskifte.render.pages import LISTINGS, PAGES
+from ordskifte.render.templates import Templates
+from ordskifte.render.truth import Truth, without_marks
+from ordskifte.tree import content, tree
+from ordskifte.write import SPARED
+
+SHARE = 100
+"""Outputs that a worker is given at a time."""
+FEW = 10
+"""So many files that are not as they should be are told of one by one."""
+
+
+class Checked(Struct, frozen=True):
+    made: Made
+    """With everything that was found, as grave as the site says, and no outputs."""
+    foreign: Mapping[str, int] = {}
+    """How many pages of each edition show a text in another language."""
+    files: int = 0
+    """How many files were read back."""
+
+
+def checked(
+    files: Files,
+    root: bytes,
+    name: str,
+    store: Store,
+    options: Options,
+    seams: Seams,
+    workers: Workers,
+    progress: Progress,
+) -> Checked:
+    """What is wrong with these files, and with the site at `root`, whose outputs are called by `name`, with a slash.
+
+    Raises MomentRefused, WorkFailed, WriteFailed or OSError.
+    """
+    seconds = Seconds()
+    memo = Memo(files, store)
+    site = prepared(files, memo, options, seams, workers, seconds)
+    if not isinstance(site, Prepared):
+        return Checked(made(files, site, (), (), seconds))
+    memo.save()
+    store.commit()  # Workers read it.
+    seen = _seen_by_all(site, root, workers, progress)
+    seconds.lap("read")
+    pages = site.rendering.plan.ground.site.pages
+    said = (
+        *reasons(seen.failures, site.diagnostics),
+        *translations.behind(pages.values()),
+        *_outdated(site, seen, name),
+        *_told(files, site, root, name, seen),
+    )
+    ended = made(files, site, said, (), seconds)
+    diagnostics = in_order(graded(ended.diagnostics, site.texts.config.severities))
+    lines = {**ended.lines, **_lines(root, name, diagnostics)}
+    foreign = {
+        locale: sum(page.entry.is_foreign for (of, _, _), page in pages.items() if of == locale)
+        for locale in ended.editions
+    }
+    return Checked(replace(ended, diagnostics=diagnostics, lines=lines), foreign, seen.files)
+
+
+# --------------------------------------------------------------------------------------
+# By workers
+# --------------------------------------------------------------------------------------
+
+
+class Batch(Struct, frozen=True):
+    """Some paths of an output folder, with what is made there by the plan, which lies in a file for some."""
+
+    plan: str
+    file: str
+    root: bytes
+    outputs: Sequence[tuple[str, Target | None]]
+
+
+class Seen(Struct):
+    """What was seen in some outputs."""
+
+    files: int = 0
+    said: list[Said] = []
+    faults: list[Fault] = []
+    anchors: list[Anchor] = []
+    """What links lead to in other pages."""
+    feeds: list[Feed] = []
+    sitemaps: list[Sitemap] = []
+    failures: list[Failed] = []
+    outdated: list[str] = []
+    """Files that these sources do not make, or make otherwise."""
+
+    def add(self, other: "Seen") -> None:
+        """Take in what was seen in others."""
+        self.files += other.files
+        self.said += other.said
+        self.faults += other.faults
+        self.anchors += other.anchors
+        self.feeds += other.feeds
+        self.sitemaps += other.sitemaps
+        self.failures += other.failures
+        self.outdated += other.outdated
+
+
+class Desk:
+    """Where outputs of one plan are read, in one thread."""
+
+    def __init__(self, rendering: Rendering, root: bytes) -> None:
+        site = rendering.plan.ground.site
+        self._root = root
+        self._rendering = rendering
+        self._truth = Rendering(rendering.plan, Templates(rendering.plan.templates, Truth()))
+        self._has_editions = len(site.config.editions) > 1
+        self.addresses = Addresses(site.config.url, site.config.base_path, tree(root, SPARED, {}, {}).files)
+
+    def seen(self, outputs: Iterable[tuple[str, Target | None]]) -> Seen:
+        """What is to be seen in some outputs."""
+        seen = Seen()
+        for path, target in outputs:
+            at(path)
+            there = content(self._root, path)
+            if target is not None:
+                self._compare(target, there, seen)
+            if there is None or target is None:
+                seen.outdated.append(path)
+            if there is not None:
+                seen.files += 1
+            if there is not None and (target is None or target.renderer != COPIES.name):
+                self._read(path, there, target, seen)
+            elif there is not None and target is not None and path.endswith(".css"):
+                style = there.decode(errors="replace")
+                seen.faults += links.style_faults(path, style, self.addresses)
+        return seen
+
+    def _compare(self, target: Target, there: bytes | None, seen: Seen) -> None:
+        """Make an output, a page with the languages of its words, and see whether it is what stands there."""
+        if target.path.endswith(".html") and target.renderer != COPIES.name:
+            page = self._truth.rendered(target)
+            if isinstance(page, Rendered):
+                html = page.output.content.decode()
+                if any(query.name == "template" for query in page.asked):  # What Python prints is not marked.
+                    seen.faults += languages.faults(target.path, html, self._has_editions)
+                if without_marks(html).encode() == there:
+                    return
+        # A template that counts or cuts its own markup sees the marks; so what differs is made without them.
+        made = self._rendering.rendered(target)
+        if isinstance(made, Failed):
+            seen.failures.append(made)
+        elif made.output.content != there:
+            seen.outdated.append(target.path)
+
+    def _read(self, path: str, there: bytes, target: Target | None, seen: Seen) -> None:
+        """Note what an output says that is not published as it is."""
+        if path.endswith(".html"):
+            page = written(path, there)
+            is_ours = target is not None and target.renderer in (PAGES.name, LISTINGS.name)
+            seen.faults += html.faults(page, target.locale if target and is_ours else "")
+            seen.faults += links.faults(page, self.addresses, seen.anchors)
+            seen.said.append(metadata.said(page, self.addresses))
+            return
+        match feeds.read(path, there):
+            case Fault() as fault:
+                seen.faults.append(fault)
+            case Feed() as feed:
+                seen.faults += feeds.content_faults(feed, self.addresses)
+                seen.feeds.append(feeds.without_content(feed))
+            case Sitemap() as sitemap:
+                seen.sitemaps.append(sitemap)
+
+
+class _Desks(threading.local):
+    """Those of this thread."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Desk] = {}
+
+
+_desks = _Desks()
+
+
+def seen(batch: Batch) -> Seen:
+    """What is to be seen in a batch."""
+    if batch.plan not in _desks.known:
+        _desks.known.clear()
+        _desks.known[batch.plan] = Desk(press(batch.plan, batch.file).rendering, batch.root)
+    return _desks.known[batch.plan].seen(batch.outputs)
+
+
+# --------------------------------------------------------------------------------------
+# Together
+# --------------------------------------------------------------------------------------
+
+
+def _seen_by_all(site: Prepared, root: bytes, workers: Workers, progress: Progress) -> Seen:
+    """What is to be seen in all outputs, those that are there and those that should be."""
+    targets = site.targets.by_path
+    outputs = [(path, targets.get(path)) for path in sorted({*tree(root, SPARED, {}, {}).files, *targets})]
+    together = Seen()
+    with Shared(site.rendering, workers) as shared:
+        batches = [Batch(shared.name, shared.file, root, share) for share in workers.shares(outputs, SHARE)]
+        done = 0
+        for batch, each in zip(batches, workers.map(seen, batches, len(outputs)), strict=True):
+            together.add(each)
+            done += len(batch.outputs)
+            progress(done, len(outputs))
+    return together
+
+
+def _faults(site: Prepared, root: bytes, seen: Seen) -> Iterator[Fault]:
+    """Everything that is wrong with the outputs, each by itself and together."""
+    config = site.texts.config
+    yield from seen.faults
+    addresses = Addresses(config.url, config.base_path, tree(root, SPARED, {}, {}).files)
+    for to, anchors in groupby(sorted(seen.anchors, key=_aim), key=_aim):
+        yield from links.anchor_faults(anchors, written(to, content(root, to) or b"").ids)
+    yield from metadata.faults(seen.said, {sitemap.path: sitemap.addresses for sitemap in seen.sitemaps})
+    yield from feeds.part_faults(seen.sitemaps, addresses)
+    pages = {page.address: page for page in seen.said}
+    for feed in seen.feeds:
+        yield from feeds.faults(feed, pages, addresses)
+
+
+def _aim(anchor: Anchor) -> str:
+    return anchor.to
+
+
+def _told(files: Files, site: Prepared, root: bytes, name: str, seen: Seen) -> Iterator[Diagnostic]:
+    """Everything that is wrong with the outputs, as problems."""
+    faults = list(_faults(site, root, seen))
+    texts = {path: _source(files, path) for path in files.under(TEMPLATES)} if faults else {}
+    templates = {path: text for path, text in texts.items() if not path.startswith(ASSETS) or path.startswith(ICONS)}
+    shown = {fault.path: site.targets.by_path.get(fault.path) for fault in faults}
+    sources = {path: source for path, target in shown.items() if (source := _shown(site, target))}
+    return told(faults, name, lambda path: _output(root, path), templates, sources)
+
+
+def _source(files: Files, path: str) -> str:
+    text = files.read(path)
+    return decoded(path, text)[0] if isinstance(text, bytes) else ""
+
+
+def _output(root: bytes, path: str) -> str:
+    return (content(root, path) or b"").decode(errors="replace")
+
+
+def _shown(site: Prepared, target: Target | None) -> str:
+    """The file whose text an output shows, if it is the page of a work."""
+    if target is None or target.renderer != PAGES.name:
+        return ""
+    kind, key = (str(part) for part in target.subject)
+    return site.rendering.plan.ground.site.pages[target.locale, kind, key].source
+
+
+def _outdated(site: Prepared, seen: Seen, name: str) -> Iterator[Diagnostic]:
+    """That the output is not what a build would leave; with errors none would leave anything."""
+    if not site.is_sound or seen.failures:
+        return
+    code, hint = "output-outdated", "Build again, with the same options."
+    many = sorted(seen.outdated)
+    for path in many if len(many) <= FEW else ():
+        yield Diagnostic(CODES[code], code, "This file is not what these sources make now.", Span(name + path), hint)
+    if len(many) > FEW:
+        message = f"{len(many)} files, this one first, are not what these sources make now."
+        yield Diagnostic(CODES[code], code, message, Span(name + many[0]), hint)
+
+
+def _lines(root: bytes, name: str, diagnostics: Diagnostics) -> Mapping[Span, str]:
+    """The lines of outputs that problems are on."""
+    spans = {problem.span for problem in diagnostics if isinstance(problem.span, Span) and problem.span.line}
+    return {
+        span: _output(root, span.source.removeprefix(name)).split("\n")[span.line - 1]
+        for span in spans
+        if span.source.startswith(name)
+    }

@@ -1,0 +1,158 @@
+"""What stands at old addresses: pages and rules, as whole sites make them."""
+
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+
+TEXTS = """
+-- content/articles/ice.nb.md --
+---
+title: "Is & «snø» <b>"
+date: 2026-05-01
+section: debate
+slug: is
+redirect_from: [/2019/is/, "/2019/åpning:*/", /2019/is.php, /2019/is.html]
+---
+Is.
+-- content/articles/fog.en.md --
+---
+title: Fog
+date: 2026-05-02
+section: debate
+---
+Fog.
+-- content/authors/kari.nb.md --
+---
+name: Kari Nordmann
+redirect_from: [/kari/]
+---
+-- locales/nb/LC_MESSAGES/messages.po --
+msgid ""
+msgstr ""
+"Language: nb\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "This page has moved"
+msgstr "Siden har flyttet"
+-- urls.lock --
+article fog nb /artikler/skodde/ moved
+article fog en /en/articles/mist/ moved
+article lost nb /artikler/tapt/ gone
+article lost en /en/articles/lost/ gone
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Story:
+    return story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES, TEXTS)
+
+
+def node(html: str, selector: str) -> LexborNode:
+    [found] = LexborHTMLParser(html).css(selector)
+    return found
+
+
+def attribute(html: str, selector: str, name: str) -> str | None:
+    return node(html, selector).attributes.get(name)
+
+
+# ---- Pages ----------------------------------------------------------------------------
+
+
+def test_the_page_at_an_old_address_leads_on_by_itself_and_by_a_link(site: Story) -> None:
+    html = site.outputs()["2019/is/index.html"]
+    assert attribute(html, "meta[http-equiv=refresh]", "content") == "0; url=/artikler/is/"
+    assert attribute(html, "link[rel=canonical]", "href") == "https://example.org/artikler/is/"
+    assert attribute(html, "meta[name=robots]", "content") == "noindex"
+    assert node(html, "h1").text() == "Siden har flyttet"
+    assert node(html, "title").text() == node(html, "a").text() == "Is & «snø» <b>"
+    assert attribute(html, "a", "href") == "/artikler/is/"
+    assert [element.attributes["lang"] for element in LexborHTMLParser(html).css("[lang]")] == ["nb"]
+
+
+def test_its_interface_is_that_of_the_edition_that_it_leads_to(site: Story) -> None:
+    html = site.outputs()["en/articles/mist/index.html"]
+    assert attribute(html, "html", "lang") == "en"
+    assert node(html, "h1").text() == "This page has moved"
+
+
+def test_a_title_in_another_language_says_so_and_its_home_is_canonical(site: Story) -> None:
+    html = site.outputs()["artikler/skodde/index.html"]
+    assert attribute(html, "html", "lang") == "nb"
+    assert (attribute(html, "title", "lang"), attribute(html, "a", "lang")) == ("en", "en")
+    assert attribute(html, "a", "href") == "/artikler/fog/"
+    assert attribute(html, "link[rel=canonical]", "href") == "https://example.org/en/articles/fog/"
+
+
+def test_words_that_are_not_translated_are_marked_and_told_of(site: Story) -> None:
+    site.told("-- locales/nb/LC_MESSAGES/messages.po --\n")
+    html = site.outputs()["2019/is/index.html"]
+    assert attribute(html, "h1 span", "lang") == "en"
+    assert any("messages-missing" in problem for problem in site.problems())
+
+
+def test_a_name_is_in_no_language(site: Story) -> None:
+    html = site.outputs()["kari/index.html"]
+    assert node(html, "a").text() == "Kari Nordmann"
+    assert attribute(html, "a", "href") == "/authors/kari/"
+
+
+def test_an_address_that_is_no_page_has_none(site: Story) -> None:
+    outputs = site.outputs()
+    assert "2019/is.html" in outputs
+    assert not [path for path in outputs if path.startswith("2019/is.php")]
+
+
+# ---- Rules ----------------------------------------------------------------------------
+
+
+def test_hosts_that_read_rules_are_told_what_has_moved_and_what_is_gone(site: Story) -> None:
+    assert site.outputs()["_redirects"].splitlines() == [
+        "/2019/is.html /artikler/is/ 301",
+        "/2019/is.php /artikler/is/ 301",
+        "/2019/is/ /artikler/is/ 301",
+        "/2019/%C3%A5pning%3A%2A/ /artikler/is/ 301",
+        "/artikler/skodde/ /artikler/fog/ 301",
+        "/en/articles/mist/ /en/articles/fog/ 301",
+        "/kari/ /authors/kari/ 301",
+        "/artikler/tapt/ /404.html 410",
+        "/en/articles/lost/ /en/404.html 410",
+    ]
+
+
+def test_everything_stands_under_the_base_path(site: Story) -> None:
+    outputs = site.outputs(base_url="https://example.org/blad/")
+    rules = outputs["_redirects"].splitlines()
+    assert all(part.startswith("/blad/") for rule in rules for part in rule.split()[:2])
+    html = outputs["2019/is/index.html"]
+    assert attribute(html, "meta[http-equiv=refresh]", "content") == "0; url=/blad/artikler/is/"
+    assert attribute(html, "link[rel=canonical]", "href") == "https://example.org/blad/artikler/is/"
+
+
+def test_a_site_without_old_addresses_has_no_rules(tmp_path: Path) -> None:
+    outputs = story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES).outputs()
+    assert "_redirects" not in outputs
+
+
+def test_a_site_s_own_rules_stay_as_they_are(site: Story) -> None:
+    site.told("-- static/_redirects --\n/a/* /b/:splat\n")
+    outputs = site.outputs()
+    assert outputs["_redirects"] == "/a/* /b/:splat\n"
+    assert "2019/is/index.html" in outputs
+
+
+# ---- Collisions -----------------------------------------------------------------------
+
+
+def test_a_file_that_is_published_as_it_is_cannot_stand_at_an_old_address(site: Story) -> None:
+    site.told("-- static/2019/is/index.html --\nold\n")
+    codes = [problem.partition(": ")[2] for problem in site.problems() if "messages" not in problem]
+    assert codes == ["output-twice: 2 outputs would be 2019/is/index.html: /2019/is/ (nb), static/2019/is/index.html."]
+
+
+def test_an_old_address_where_a_page_stands_is_told_of_once(site: Story) -> None:
+    site.told("-- content/pages/kari.nb.md --\n---\ntitle: Kari\n---\n")
+    assert [problem.split(": ")[1] for problem in site.problems() if "messages" not in problem] == ["url-twice"]
