@@ -17,6 +17,7 @@ import pytest
 from msgspec import Struct
 
 from ordskifte.model import answers, config, site, text
+from ordskifte.model.codes import CODES, OF_CHECK
 from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
 from ordskifte.parse.config import PATTERNS, SiteToml
 from ordskifte.render.view import View
@@ -117,7 +118,14 @@ def test_every_dependency_has_its_reason() -> None:
 # Diagnostics
 # --------------------------------------------------------------------------------------
 
-SEVERITIES = {"error": "error", "refuse": "error", "warning": "warning", "warn": "warning", "_dropped": "warning"}
+SEVERITIES = {
+    "error": "error",
+    "refuse": "error",
+    "warning": "warning",
+    "warn": "warning",
+    "_dropped": "warning",
+    "_warning": "warning",
+}
 """What each function that makes a diagnostic makes of the code it is given first."""
 
 COMPUTED = "{what}-unknown"
@@ -165,6 +173,17 @@ title: A
 def modules() -> Iterator[ast.Module]:
     for path in sorted((REPOSITORY / "ordskifte").rglob("*.py")):
         yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def codes_of_faults() -> set[str]:
+    """The codes of what is wrong with outputs, and of what `check` alone says of sources."""
+    return {
+        code
+        for module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and called(node) in ("Fault", "_warning") and node.args
+        for code in constants(node.args[0])
+    }
 
 
 def called(node: ast.AST) -> str:
@@ -231,7 +250,14 @@ def unknown_codes(folder: Path) -> set[str]:
 def test_every_code_is_documented_and_none_that_there_is_not(tmp_path: Path) -> None:
     documented = set(re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE))
     unknown = {(code, "error") for code in unknown_codes(tmp_path)}
-    assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown
+    of_check = {(code, CODES[code].value) for code in codes_of_faults()}
+    assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown | of_check
+
+
+def test_every_documented_code_is_one_that_site_toml_may_name() -> None:
+    documented = re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE)
+    assert dict(documented) == {code: severity.value for code, severity in CODES.items()}
+    assert codes_of_faults() == set(OF_CHECK)
 
 
 def test_each_code_is_documented_once() -> None:

@@ -33,7 +33,7 @@ def accept(source: Path, at: str, names: tuple[str, ...]) -> None:
     one whose work is no longer published is gone.
     """
     known = read(source, at, lambda problem: problem.code in STRAY_CODES)
-    strays = known.site.strays
+    strays = known.strays
     unknown = [name for name in names if not _named(strays, (name,))]
     if unknown:
         message = f"Nothing that has moved or vanished is called {unknown[0]!r}."

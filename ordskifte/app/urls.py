@@ -12,7 +12,7 @@ from ordskifte.app.build import CACHE, at_option, source_option
 from ordskifte.load import Files, load
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, placed
-from ordskifte.model.site import Clock, Site
+from ordskifte.model.site import Clock, Stray
 from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.recipe import recipe
@@ -21,20 +21,18 @@ from ordskifte.pipeline.sources import parsed, quoted, url_ledger
 from ordskifte.pipeline.store import SpoiltStore, store_in_memory
 from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.workers import HERE
-from ordskifte.tools.urls import formatted, recorded
+from ordskifte.tools.urls import formatted, live, recorded
 from ordskifte.write import WriteFailed, write_source
 
 
 class Known(Struct, frozen=True):
     """A site and its ledger at one moment."""
 
-    files: Files
-    site: Site
     urls: Urls
-
-    @property
-    def has_ledger(self) -> bool:
-        return LEDGER in self.files.stamps
+    live: Urls
+    """The addresses at which something stands now."""
+    strays: tuple[Stray, ...]
+    has_ledger: bool
 
 
 @click.group()
@@ -54,7 +52,7 @@ def record(source: Path, at: str) -> None:
     Drafts and what comes later are never in it. Call it when the site has been published, and commit the file.
     """
     known = read(source, at, lambda _: False)
-    urls = recorded(known.urls, known.site)
+    urls = recorded(known.urls, known.live)
     before, after = set(known.urls), set(urls)
     if known.has_ledger:
         for sign, lines in (("-", before - after), ("+", after - before)):
@@ -94,7 +92,7 @@ def _read(files: Files, memo: Memo, at: str, is_expected: Callable[[Diagnostic],
     if unexpected:
         places = {problem.span.source: texts.places(problem.span.source) for problem in unexpected}
         _stop(files, in_order(tuple(placed(problem, places) for problem in unexpected)))
-    return Known(files, found.site, urls)
+    return Known(urls, live(found.site), found.site.strays, LEDGER in files.stamps)
 
 
 def _stop(files: Files, problems: Diagnostics) -> NoReturn:

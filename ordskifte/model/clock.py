@@ -38,7 +38,7 @@ def parsed_moment(text: str, zone: str) -> datetime:
     if day.year in (MINYEAR, MAXYEAR):  # Another zone's clocks would leave the calendar.
         raise ValueError(f"{text} lies outside the years that are reckoned with")
     if written["hour"] is None:
-        return _beginning(day, zone)
+        return beginning(day, zone)
     naive = datetime.combine(day, _time(written))
     if written["offset"] is None:
         return localised(naive, zone).astimezone(UTC)
@@ -57,7 +57,7 @@ def localised(naive: datetime, zone: str) -> datetime:
     return moment
 
 
-def _beginning(day: date, zone: str) -> datetime:
+def beginning(day: date, zone: str) -> datetime:
     """The first moment of a day. Where the clocks skip midnight, PEP 495 makes it the moment of the skip."""
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 

@@ -135,6 +135,8 @@ class Page(Struct, frozen=True):
     related: tuple[str, ...] = ()
     """Keys of articles that the author named."""
     originally_published: OriginallyPublished | None = None
+    translated: date | None = None
+    """When the translation was last brought up to date."""
     series: SeriesPart | None = None
     template: str = ""
     is_sealed: bool = False
@@ -176,6 +178,7 @@ class ListingKind(StrEnum):
     AUTHORS = "authors"
     ARCHIVE = "archive"
     YEAR = "year"
+    CORRECTIONS = "corrections"
     NOT_FOUND = "not-found"
 
 

@@ -51,11 +51,20 @@ PATTERNS: Mapping[str, str] = {
     "series": "series/{slug}/",
     "archive": "archive/",
     "year": "archive/{year}/",
+    "corrections": "corrections/",
     "listing": "page-{number}/",
     "feed": "feed.xml",
     "json_feed": "feed.json",
 }
-FIELDS = {"authors": (), "archive": (), "year": ("year",), "listing": ("number",), "feed": (), "json_feed": ()}
+FIELDS = {
+    "authors": (),
+    "archive": (),
+    "corrections": (),
+    "year": ("year",),
+    "listing": ("number",),
+    "feed": (),
+    "json_feed": (),
+}
 """What each pattern must hold; all others hold a slug."""
 FILES = ("feed", "json_feed")
 """The patterns that name files; all others name folders."""

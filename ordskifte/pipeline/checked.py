@@ -19,7 +19,6 @@ from ordskifte.check.links import Addresses, Anchor
 from ordskifte.check.metadata import Said
 from ordskifte.check.pages import written
 from ordskifte.load import Files
-from ordskifte.model.codes import CODES
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, in_order
 from ordskifte.model.site import Target
 from ordskifte.parse.text import decoded
@@ -40,8 +39,6 @@ from ordskifte.write import SPARED
 
 SHARE = 100
 """Outputs that a worker is given at a time."""
-FEW = 10
-"""So many files that are not as they should be are told of one by one."""
 
 
 class Checked(Struct, frozen=True):
@@ -80,7 +77,6 @@ def checked(
     said = (
         *reasons(seen.failures, site.diagnostics),
         *translations.behind(pages.values()),
-        *_outdated(site, seen, name),
         *_told(files, site, root, name, seen),
     )
     ended = made(files, site, said, (), seconds)
@@ -118,8 +114,8 @@ class Seen(Struct):
     feeds: list[Feed] = []
     sitemaps: list[Sitemap] = []
     failures: list[Failed] = []
-    outdated: list[str] = []
-    """Files that these sources do not make, or make otherwise."""
+    outdated: list[Fault] = []
+    """That files are not what these sources make: of interest where nothing else is wrong with the sources."""
 
     def add(self, other: "Seen") -> None:
         """Take in what was seen in others."""
@@ -152,15 +148,11 @@ class Desk:
             there = content(self._root, path)
             if target is not None:
                 self._compare(target, there, seen)
-            if there is None or target is None:
-                seen.outdated.append(path)
             if there is not None:
                 seen.files += 1
-            if there is not None and (target is None or target.renderer != COPIES.name):
                 self._read(path, there, target, seen)
-            elif there is not None and target is not None and path.endswith(".css"):
-                style = there.decode(errors="replace")
-                seen.faults += links.style_faults(path, style, self.addresses)
+            if target is None:
+                seen.outdated.append(_otherwise(path, "Nothing in these sources makes this file."))
         return seen
 
     def _compare(self, target: Target, there: bytes | None, seen: Seen) -> None:
@@ -168,27 +160,35 @@ class Desk:
         if target.path.endswith(".html") and target.renderer != COPIES.name:
             page = self._truth.rendered(target)
             if isinstance(page, Rendered):
-                html = page.output.content.decode()
+                printed = page.output.content.decode()
                 if any(query.name == "template" for query in page.asked):  # What Python prints is not marked.
-                    seen.faults += languages.faults(target.path, html, self._has_editions)
-                if without_marks(html).encode() == there:
+                    seen.faults += languages.faults(target.path, printed, self._has_editions)
+                if without_marks(printed).encode() == there:
                     return
         # A template that counts or cuts its own markup sees the marks; so what differs is made without them.
         made = self._rendering.rendered(target)
         if isinstance(made, Failed):
             seen.failures.append(made)
+        elif there is None:
+            seen.outdated.append(_otherwise(target.path, "This file is not there."))
         elif made.output.content != there:
-            seen.outdated.append(target.path)
+            seen.outdated.append(_otherwise(target.path, "These sources make another file than this one."))
 
     def _read(self, path: str, there: bytes, target: Target | None, seen: Seen) -> None:
-        """Note what an output says that is not published as it is."""
-        if path.endswith(".html"):
+        """Note what an output says; of what is published as it is, only style sheets are the site's own."""
+        if target is not None and target.renderer == COPIES.name:
+            if path.endswith(".css"):
+                seen.faults += links.style_faults(path, there.decode(errors="replace"), self.addresses)
+        elif path.endswith(".html"):
             page = written(path, there)
             is_ours = target is not None and target.renderer in (PAGES.name, LISTINGS.name)
             seen.faults += html.faults(page, target.locale if target and is_ours else "")
             seen.faults += links.faults(page, self.addresses, seen.anchors)
             seen.said.append(metadata.said(page, self.addresses))
-            return
+        else:
+            self._read_list(path, there, seen)
+
+    def _read_list(self, path: str, there: bytes, seen: Seen) -> None:
         match feeds.read(path, there):
             case Fault() as fault:
                 seen.faults.append(fault)
@@ -197,6 +197,10 @@ class Desk:
                 seen.feeds.append(feeds.without_content(feed))
             case Sitemap() as sitemap:
                 seen.sitemaps.append(sitemap)
+
+
+def _otherwise(path: str, message: str) -> Fault:
+    return Fault("output-outdated", message, path, hint="Build again, with the same options.")
 
 
 class _Desks(threading.local):
@@ -241,6 +245,8 @@ def _faults(site: Prepared, root: bytes, seen: Seen) -> Iterator[Fault]:
     """Everything that is wrong with the outputs, each by itself and together."""
     config = site.texts.config
     yield from seen.faults
+    if site.is_sound and not seen.failures:  # With errors no build would leave anything.
+        yield from seen.outdated
     addresses = Addresses(config.url, config.base_path, tree(root, SPARED, {}, {}).files)
     for to, anchors in groupby(sorted(seen.anchors, key=_aim), key=_aim):
         yield from links.anchor_faults(anchors, written(to, content(root, to) or b"").ids)
@@ -280,19 +286,6 @@ def _shown(site: Prepared, target: Target | None) -> str:
         return ""
     kind, key = (str(part) for part in target.subject)
     return site.rendering.plan.ground.site.pages[target.locale, kind, key].source
-
-
-def _outdated(site: Prepared, seen: Seen, name: str) -> Iterator[Diagnostic]:
-    """That the output is not what a build would leave; with errors none would leave anything."""
-    if not site.is_sound or seen.failures:
-        return
-    code, hint = "output-outdated", "Build again, with the same options."
-    many = sorted(seen.outdated)
-    for path in many if len(many) <= FEW else ():
-        yield Diagnostic(CODES[code], code, "This file is not what these sources make now.", Span(name + path), hint)
-    if len(many) > FEW:
-        message = f"{len(many)} files, this one first, are not what these sources make now."
-        yield Diagnostic(CODES[code], code, message, Span(name + many[0]), hint)
 
 
 def _lines(root: bytes, name: str, diagnostics: Diagnostics) -> Mapping[Span, str]:

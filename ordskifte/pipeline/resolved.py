@@ -149,12 +149,8 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
         return memo.remember("site", key, found)
     faces = parsed.faces.all()
     urls, faults = url_ledger(files, memo)
-    site, found_problems = resolve(parsed.config, faces.values(), clock, states, urls)
-    problems = (
-        *faults,
-        *in_ledger(found_problems, files, memo),
-        *check_pictures(tuple(faces.values()), files.stamps),
-    )
+    site, misled = resolve(parsed.config, faces.values(), clock, states, urls)
+    problems = (*faults, *in_ledger(misled, files, memo), *check_pictures(tuple(faces.values()), files.stamps))
     found = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
     shares = tuple(_shares(site.pages))
     memo.shelve(SHARES, shares)
@@ -164,7 +160,7 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
 
 def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
     levels = {profile.source: FREE for profile in site.profiles.values()}
-    levels |= {page.source: page.entry.access for page in site.pages.values()}
+    levels |= {page.source: page.entry.access for page in site.pages.values() if not page.withdrawal}
     return Shown(
         {source: faces[source].anchors for source in levels},
         tuple(source for source, level in levels.items() if level == FREE and faces[source].is_sealed),

@@ -28,7 +28,12 @@ class Versions(Struct, frozen=True):
     """The editions that may show it; all, if none is named."""
     untranslated: Untranslated = Untranslated.SHELL
     is_unlisted: bool = False
-    is_withdrawn: bool = False
+    withdrawn: frozenset[str] = frozenset()
+    """The languages of versions that are withdrawn; all, where the original is."""
+
+    def is_real(self, language: str) -> bool:
+        """Whether readers and search engines are sent to this version as the work in that language."""
+        return self.states.get(language) in REAL and language not in self.withdrawn
 
 
 class Place(Struct, frozen=True):
@@ -61,13 +66,13 @@ def places(versions: Versions, chains: Chains, default: str) -> dict[str, Place]
     return {
         locale: _place(versions, locale, language, homes[language], members)
         for locale, language in texts.items()
-        if locale == homes[language] or versions.untranslated in _shown_abroad(versions)
+        if locale == homes[language] or versions.untranslated in _shown_abroad(versions, language)
     }
 
 
-def _shown_abroad(versions: Versions) -> tuple[Untranslated, ...]:
+def _shown_abroad(versions: Versions, language: str) -> tuple[Untranslated, ...]:
     """The policies under which an edition that is not the home shows a text, or lists it; no list has a hidden one."""
-    if versions.is_unlisted or versions.is_withdrawn:
+    if versions.is_unlisted or language in versions.withdrawn:
         return (Untranslated.SHELL,)
     return (Untranslated.SHELL, Untranslated.LINK)
 
@@ -91,7 +96,7 @@ def _own(locale: str, versions: Versions) -> str:
 
 def _lent(chain: tuple[str, ...], versions: Versions) -> str:
     """What an edition without a version of its own shows: a real one that it falls back on, else the original."""
-    return next((language for language in chain if versions.states.get(language) in REAL), versions.original)
+    return next((language for language in chain if versions.is_real(language)), versions.original)
 
 
 def _home(language: str, texts: Mapping[str, str], default: str) -> str:
@@ -107,9 +112,9 @@ def _home(language: str, texts: Mapping[str, str], default: str) -> str:
 
 def _place(versions: Versions, locale: str, language: str, home: str, members: tuple[tuple[str, str], ...]) -> Place:
     state = versions.states[language]
-    if versions.is_withdrawn or versions.is_unlisted:
+    if versions.is_unlisted or language in versions.withdrawn:
         robots = HIDDEN if versions.is_unlisted else NOINDEX
-        notice = Notice.WITHDRAWN if versions.is_withdrawn else Notice.NONE
+        notice = Notice.WITHDRAWN if language in versions.withdrawn else Notice.NONE
         return Place(locale, language, locale, robots=robots, notice=notice)
     if locale != home:
         return Place(locale, language, home, versions.untranslated is Untranslated.SHELL, notice=Notice.SHELL)
@@ -132,8 +137,8 @@ def _members(versions: Versions, homes: Mapping[str, str], default: str) -> tupl
 
     None where there is one real version only.
     """
-    real = {language: home for language, home in homes.items() if versions.states[language] in REAL}
-    if len(real) < 2 or versions.is_unlisted or versions.is_withdrawn:
+    real = {language: home for language, home in homes.items() if versions.is_real(language)}
+    if len(real) < 2 or versions.is_unlisted:
         return ()
     is_default_real = any(home == default and default in truncations(language) for language, home in real.items())
     first = default if is_default_real else real.get(versions.original) or next(iter(real.values()))

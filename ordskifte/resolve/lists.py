@@ -9,7 +9,7 @@ from ordskifte.model.site import Entry, ListingId, ListingKind, Page, Profile
 from ordskifte.resolve.addresses import listing_url
 
 _ALWAYS_THERE = (ListingKind.FRONT, ListingKind.ARCHIVE, ListingKind.AUTHORS, ListingKind.NOT_FOUND)
-_PAGED = (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR)
+_PAGED = (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR, ListingKind.CORRECTIONS)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Lists = Mapping[ListingId, tuple[str, ...]]

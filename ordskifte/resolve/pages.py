@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ordskifte.model.clock import beginning
 from ordskifte.model.config import Config, Edition, Untranslated
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Image, Kind, PageFront
@@ -58,6 +59,7 @@ def pages_of(work: Work, config: Config, now: datetime, profiles: Profiles) -> I
     for showing in _showings(work, config):
         front = showing.version.front
         if isinstance(front, ArticleFront):
+            front = _bare(front) if front.withdrawn else front
             yield _article(showing, front, config, now, profiles), showing.place.has_page
         elif isinstance(front, PageFront):
             yield _page(showing, front, config, now), showing.place.has_page
@@ -109,11 +111,15 @@ def _places(work: Work, config: Config) -> dict[str, Place]:
         wanted=(article.editions if article else None) or (),
         untranslated=_untranslated(work.kind, article, config),
         is_unlisted=bool(getattr(front, "unlisted", False)),
-        is_withdrawn=bool(article and article.withdrawn),
+        withdrawn=frozenset(locale for locale, version in work.versions.items() if _is_withdrawn(version)),
     )
     return places(
         versions, {locale: edition.chain for locale, edition in config.editions.items()}, config.default_locale
     )
+
+
+def _is_withdrawn(version: Version) -> bool:
+    return isinstance(version.front, ArticleFront) and version.front.withdrawn is not None
 
 
 def _untranslated(kind: Kind, article: ArticleFront | None, config: Config) -> Untranslated:
@@ -177,6 +183,7 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
     """
     section = front.section if front.section in config.sections else next(iter(config.sections), "")
     locale, language, face = showing.locale, showing.language, showing.version.face
+    of_editors = (locale, language, showing.version.original)
     level = access.effective(front, config, now)
     is_sealed = face.is_sealed and level != access.FREE
     carrier = campaigns.Carrier(
@@ -198,12 +205,12 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
             title=front.title.pick((language,)),
             standfirst=front.standfirst.pick((language,)) if front.standfirst else None,
             date=front.date or now,
-            updated=front.updated,
+            updated=_updated(front, config),
             authors=_people(front.authors or (), locale, profiles),
             section=section or "",
             tags=tuple(tag for tag in dict.fromkeys(front.tags or ()) if tag in config.tags),
             access=level,
-            minutes=face.minutes,
+            minutes=0 if front.withdrawn else face.minutes,
             image=_illustration(front.image, language),
         ),
         source=face.source,
@@ -216,13 +223,14 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
         state=showing.version.state,
         notice=showing.place.notice,
         contributions=tuple(Contribution(role, _people(ids, locale, profiles)) for role, ids in _roles(front).items()),
-        withdrawal=_withdrawal(front, (language, showing.version.original)),
+        withdrawal=_withdrawal(front, of_editors),
         notes=tuple(
-            DatedNote(note.date, note.kind, note.text.pick((language, showing.version.original)))
+            DatedNote(note.date, note.kind, note.text.pick(of_editors))
             for note in sorted(front.corrections or (), key=lambda note: note.date)
         ),
         related=front.related or (),
         originally_published=front.originally_published,
+        translated=front.translation.updated if front.translation else None,
         series=front.series,
         is_sealed=is_sealed,
         is_unlisted=bool(front.unlisted),
@@ -231,8 +239,28 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
     )
 
 
+def _bare(front: ArticleFront) -> ArticleFront:
+    """What is left of an article that is withdrawn: that it was there, and who had written it."""
+    return ArticleFront(
+        title=front.title,
+        date=front.date,
+        authors=front.authors,
+        section=front.section,
+        access=access.FREE,
+        unlisted=front.unlisted,
+        campaigns=False,
+        withdrawn=front.withdrawn,
+    )
+
+
 def _withdrawal(front: ArticleFront, languages: tuple[str, ...]) -> Withdrawal | None:
     return Withdrawal(front.withdrawn.date, front.withdrawn.reason.pick(languages)) if front.withdrawn else None
+
+
+def _updated(front: ArticleFront, config: Config) -> datetime | None:
+    """The latest of what the author says and of the dated notes."""
+    noted = (beginning(note.date, config.time_zone) for note in front.corrections or ())
+    return max((moment for moment in (front.updated, *noted) if moment), default=None)
 
 
 def _family_name_first(name: str) -> str:

@@ -12,6 +12,7 @@ from ordskifte.model.translations import State
 from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
+from ordskifte.resolve.corrections import corrected
 from ordskifte.resolve.editions import HIDDEN
 from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
@@ -42,7 +43,7 @@ def resolve(
         shown = [(replace(page, robots=HIDDEN), has_page) for page, has_page in shown]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
-    lists = listed(config, (page for page, _ in shown))
+    lists = {**listed(config, (page for page, _ in shown)), **corrected(pages.values())}
     site = Site(
         config=config,
         now=clock.now,
@@ -86,7 +87,7 @@ def _pictures(works: Mapping[WorkId, Work], pages: Iterable[Page], profiles: Ite
     in_body = {
         version.face.source: version.face.images for work in works.values() for version in work.versions.values()
     }
-    shown = [(page.source, page.entry.image) for page in pages]
+    shown = [(page.source, page.entry.image) for page in pages if not page.withdrawal]
     shown += [(profile.source, profile.photo) for profile in profiles]
     return {file for source, image in shown for file in (*in_body[source], *([image.file] if image else ()))}
 

@@ -104,12 +104,12 @@ def _pairs(
     pairs: list[tuple[int | None, int | None]] = []
     i, j = len(ones), len(others)
     while i or j:
-        if i and rows[i][j] == rows[i - 1][j] + alone:
-            i -= 1
-            pairs.append((i, None))
-        elif j and rows[i][j] == rows[i][j - 1] + alone:
+        if j and rows[i][j] == rows[i][j - 1] + alone:
             j -= 1
             pairs.append((None, j))
+        elif i and rows[i][j] == rows[i - 1][j] + alone:
+            i -= 1
+            pairs.append((i, None))
         else:
             i, j = i - 1, j - 1
             pairs.append((i, j))

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ordskifte.model.document import ArticleFront, Source
+from ordskifte.model.document import ArticleFront, Image, Source
 from ordskifte.model.text import Texts
 from ordskifte.model.translations import Ledger, Segments, text_fingerprint
 from ordskifte.parse.front_matter import FENCE, split
@@ -53,7 +53,7 @@ def begun(original: Source, path: str, locale: str, fields: Fields) -> str:
         return "" if locale in known else known.get(original.locale, "")
 
     name, _ = named(path, ())
-    image = front.image
+    image = front.image or Image()
     head: dict[str, str | Mapping[str, str]] = {
         "key": "" if name and name.key == original.key else original.key,
         "title": front.title.pick((locale, original.locale)).value,
@@ -81,7 +81,8 @@ def _typed(text: str) -> str:
         table, _ = parse_yaml("", f"text: {text}\n", 1)
     except Malformed:
         return json.dumps(text, ensure_ascii=False)
-    is_plain = table.values == {"text": Scalar(text, is_plain=True)}
+    read = table.values.get("text")
+    is_plain = read == Scalar(text, is_plain=True) and not read.is_null
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
@@ -95,18 +96,18 @@ def edited(path: str, text: str, fields: Fields) -> str:
 
     Raises Uneditable, or Malformed where the front matter cannot be read.
     """
-    before = _head(path, text)
+    before = _head(path, text).values
+    table = before.get("translation", {})
     new = text
-    for name in ORDER:
-        if name in fields:
-            new = _with_field(path, new, name, fields[name])
-    after = _head(path, new).values
-    wanted = {**_said(before.values.get("translation", {})), **fields}
-    is_typed = isinstance(before.values.get("translation", {}), dict)
-    if not is_typed or {**before.values, "translation": wanted} != {
-        **after,
-        "translation": _said(after["translation"]),
-    }:
+    try:
+        for name in ORDER:
+            if name in fields:
+                new = _with_field(path, new, name, fields[name])
+        after = _head(path, new).values
+    except Malformed:
+        after = {}
+    wanted = {**before, "translation": {**_said(table), **fields}}
+    if not isinstance(table, dict) or {**after, "translation": _said(after.get("translation"))} != wanted:
         lines = "\n".join(_yaml({"translation": fields}, "    "))
         raise Uneditable(f"{path}: `translation` is typed in a way that only you can change. It should say:\n{lines}")
     return new
@@ -171,5 +172,5 @@ def _is_in_braces(table: Table, lines: list[str]) -> bool:
 
 def recorded(ledger: Ledger, originals: Iterable[Segments], wanted: Iterable[str]) -> Ledger:
     """The ledger with these versions too, and without those that no translation was made from: `wanted` are theirs."""
-    known = {**ledger, **{text_fingerprint(segments): segments for segments in originals}}
+    known = {**{text_fingerprint(segments): segments for segments in originals}, **ledger}
     return {fingerprint: known[fingerprint] for fingerprint in sorted(set(wanted)) if fingerprint in known}

@@ -3,7 +3,7 @@
 Knows what a line of `urls.lock` says; reads and writes no file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -21,12 +21,22 @@ def formatted(urls: Urls) -> str:
     return _HEADER + "".join(sorted(f"{line}\n" for line in urls))
 
 
-def recorded(urls: Urls, site: Site) -> Urls:
-    """The ledger with every address at which a work, an author or a page stands now."""
-    live = {_unmarked(line): line for line in _live(site)}
-    standing = {line.url for line in live.values()}
-    kept = (line for line in urls if _unmarked(line) not in live)
-    return united((*live.values(), *(line for line in kept if line.mark is not Mark.GONE or line.url not in standing)))
+def live(site: Site) -> Urls:
+    """Every address at which a work, an author or a page stands now."""
+    pages = (_line(site, kind, key, of, page.url, page.language) for (of, kind, key), page in site.pages.items())
+    authors = (
+        _line(site, Kind.AUTHOR.value, key, of, profile.url, profile.language)
+        for (of, key), profile in site.profiles.items()
+    )
+    return (*pages, *authors)
+
+
+def recorded(urls: Urls, live: Urls) -> Urls:
+    """The ledger with the addresses at which something stands now."""
+    now = {_unmarked(line): line for line in live}
+    standing = {line.url for line in live}
+    kept = (line for line in urls if _unmarked(line) not in now)
+    return united((*live, *(line for line in kept if line.mark is not Mark.GONE or line.url not in standing)))
 
 
 def accepted(urls: Urls, strays: Iterable[Stray]) -> Urls:
@@ -34,13 +44,6 @@ def accepted(urls: Urls, strays: Iterable[Stray]) -> Urls:
     fates = {stray.published: stray.fate for stray in strays}
     kept = (line for line in urls if fates.get(line) is not Fate.TAKEN)
     return united(replace(line, mark=_MARKS[fates[line]]) if line in fates else line for line in kept)
-
-
-def _live(site: Site) -> Iterator[Published]:
-    for (locale, kind, key), page in site.pages.items():
-        yield _line(site, kind, key, locale, page.url, page.language)
-    for (locale, key), profile in site.profiles.items():
-        yield _line(site, Kind.AUTHOR.value, key, locale, profile.url, profile.language)
 
 
 def _line(site: Site, kind: str, key: str, locale: str, url: str, language: str) -> Published:

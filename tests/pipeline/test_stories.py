@@ -65,10 +65,10 @@ def language(node: LexborNode) -> str:
 
 
 def languages(outputs: Mapping[str, str], words: str) -> set[str]:
-    """The languages that these words stand in, in all pages, as text and as attributes."""
+    """The languages that these words stand in, in all pages, as text and as attributes; a script tells its own."""
     found = set()
     for page in parsed(outputs).values():
-        for node in page.css("*"):
+        for node in page.css("*:not(script)"):
             own = [child.text_content or "" for child in node.iter(include_text=True) if child.tag == "-text"]
             if any(words in text for text in (*own, *(value or "" for value in node.attributes.values()))):
                 found.add(language(node))

@@ -1,8 +1,10 @@
 """The decision table: each row of it, and its laws over every combination of editions, versions and policies."""
 
+from collections.abc import Iterable
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from ordskifte.model.config import Untranslated
 from ordskifte.model.site import Notice
@@ -25,7 +27,7 @@ def versions(
 ) -> Versions:
     """An original, and other versions by their language; `en_GB` is written for `en-GB`."""
     states = {original: State.ORIGINAL, **{language.replace("_", "-"): state for language, state in others.items()}}
-    return Versions(original, states, wanted, untranslated, unlisted, withdrawn)
+    return Versions(original, states, wanted, untranslated, unlisted, frozenset(states if withdrawn else ()))
 
 
 def rows(of: Versions, chains: Chains = TWO, default: str = "nb") -> list[str]:
@@ -97,6 +99,13 @@ def test_what_is_withdrawn_says_so_and_is_not_indexed() -> None:
     assert rows(versions("nb", withdrawn=True, unlisted=True), ONE) == ["nb/nb home nb noindex,nofollow withdrawn"]
 
 
+def test_a_translation_that_is_withdrawn_leaves_the_original_alone() -> None:
+    work = replace(versions("en", nb=State.CURRENT), withdrawn=frozenset({"nb"}))
+    assert rows(work) == ["nb/nb home nb noindex,follow withdrawn", "en/en home en indexed"]
+    assert alternates(work) == {}
+    assert rows(work, {"nn": ("nn", "nb"), "en": ("en",)}, "en") == ["nn/en home en - shell", "en/en home en indexed"]
+
+
 def test_a_text_without_an_edition_is_at_home_on_the_default_one() -> None:
     assert rows(versions("fr")) == ["nb/fr home nb indexed", "en/fr home nb - shell"]
     assert rows(versions("fr"), default="en") == ["nb/fr home en - shell", "en/fr home en indexed"]
@@ -149,7 +158,7 @@ def test_a_list_names_itself_in_every_edition_that_has_it() -> None:
 
 SITES = [(ONE, "nb"), (TWO, "nb"), (TWO, "en"), (THREE, "nb"), (THREE, "en"), (THREE, "nn")]
 LANGUAGES = ("nb", "en", "nn", "fr")
-FLAGS = [(False, False), (True, False), (False, True)]
+FLAGS = ["", "unlisted", "withdrawn", "one translation withdrawn"]
 
 
 def combinations(original: str, chains: Chains, default: str) -> list[tuple[Versions, dict[str, Place]]]:
@@ -158,10 +167,16 @@ def combinations(original: str, chains: Chains, default: str) -> list[tuple[Vers
     found = []
     for states in product(State, repeat=len(others)):
         there = {of: state for of, state in zip(others, states, strict=True) if state is not State.MISSING}
-        for policy, (unlisted, withdrawn) in product(Untranslated, FLAGS):
-            work = Versions(original, {original: State.ORIGINAL, **there}, (), policy, unlisted, withdrawn)
+        all_versions = {original: State.ORIGINAL, **there}
+        for policy, flag in product(Untranslated, FLAGS):
+            work = Versions(original, all_versions, (), policy, flag == "unlisted", _withdrawn(flag, all_versions))
             found.append((work, places(work, chains, default)))
     return found
+
+
+def _withdrawn(flag: str, versions: Iterable[str]) -> frozenset[str]:
+    withdrawn = {"withdrawn": [*versions], "one translation withdrawn": [*versions][1:2]}
+    return frozenset(withdrawn.get(flag, ()))
 
 
 @pytest.mark.parametrize("original", LANGUAGES)
@@ -183,10 +198,9 @@ def _assert_lawful(work: Versions, found: dict[str, Place], locale: str, place: 
     assert is_home or not (place.robots or place.is_indexed or place.alternates), "Only a home page says any of this."
     assert not (place.robots and place.is_indexed)
     assert (place.notice is Notice.SHELL) == (not is_home), "A shell is what is at home elsewhere."
-    assert place.has_page or place.notice is Notice.SHELL or work.is_unlisted or work.is_withdrawn
-    assert place.is_indexed == (
-        is_home and work.states[place.language] in REAL and not work.is_unlisted and not work.is_withdrawn
-    )
+    is_hidden = work.is_unlisted or place.language in work.withdrawn
+    assert place.has_page or place.notice is Notice.SHELL or is_hidden
+    assert place.is_indexed == (is_home and work.states[place.language] in REAL and not is_hidden)
     if place.alternates:
         members = {edition for _, edition in place.alternates}
         names = [hreflang for hreflang, _ in place.alternates]

@@ -112,9 +112,9 @@ def changed(head: str, fields: dict[str, str] = ACCEPTED) -> str:
 
 
 def test_fields_in_braces_are_changed_and_added_in_their_places() -> None:
-    assert changed("title: A\ntranslation: {of: en, status: draft, translator: kari}  # Kari has it\ntags: [a]\n") == (
+    assert changed("title: A\ntranslation: {of: en, status: draft, translator: kari}  # soon\ntags: [a]\n") == (
         "title: A\n"
-        f"translation: {{of: en, source: {SOURCE}, status: reviewed, translator: kari, updated: 2026-11-23}}  # Kari has it\n"
+        f"translation: {{of: en, source: {SOURCE}, status: reviewed, translator: kari, updated: 2026-11-23}}  # soon\n"
         "tags: [a]\n"
     )
 

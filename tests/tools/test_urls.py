@@ -2,7 +2,7 @@
 
 from ordskifte.model.site import Fate, Stray
 from ordskifte.model.urls import Mark, Published
-from ordskifte.tools.urls import accepted, formatted, recorded
+from ordskifte.tools.urls import accepted, formatted, live, recorded
 from tests.resolve.texts import NB, TWO, article, author, page, texts, translation
 
 HEADER = "# The addresses that have been published here. `urls record` writes this file; keep it in git.\n"
@@ -11,7 +11,7 @@ HEADER = "# The addresses that have been published here. `urls record` writes th
 def lines(text: str, at: str = "2026-06-01", editions: str = TWO) -> list[str]:
     """The ledger of a text after its addresses have been recorded."""
     known = texts(text, editions=editions)
-    return formatted(recorded(known.urls, known.site(at))).removeprefix(HEADER).splitlines()
+    return formatted(recorded(known.urls, live(known.site(at)))).removeprefix(HEADER).splitlines()
 
 
 def test_works_authors_and_pages_are_recorded_in_each_edition_and_no_list() -> None:
