@@ -4,6 +4,7 @@ Each stands in a shadow root, so that the site's style sheets and these do not t
 """
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.model.diagnostics import Diagnostic, Span
+from ordskifte.model.translations import State
 from ordskifte.pipeline.living import About, Missing, Shown
 from ordskifte.pipeline.results import Made
 from ordskifte.render import formats
@@ -46,6 +48,15 @@ STRIP = Markup("""<aside class="strip" aria-label="Ordskifte" lang="en" dir="ltr
 <span class="zone">{zone} time</span> <button>Show</button> \
 <button name="now" value="yes" formnovalidate>Back to now</button></form>
 <p>This strip is only here, never in the site that is built.</p></div></details></aside>""")
+STATES: Mapping[State, str] = {
+    State.CURRENT: ", a translation that is current",
+    State.AGED: ", a translation that has aged: little things in the original are others",
+    State.STALE: ", a translation that is stale: the original has changed",
+    State.UNTRACKED: ", a translation that does not say what it was made from",
+    State.MACHINE: ", translated by a machine",
+    State.DRAFT: ", a draft of a translation",
+    State.ORPHAN: ", a translation of what is not there",
+}
 
 
 class Additions(Struct, frozen=True):
@@ -127,8 +138,9 @@ def _problem(problem: Diagnostic, made: Made) -> Markup:
 
 def _strip(path: str, about: About) -> Markup:
     count = console.counted(len(about.missing), "message")
+    text = _language(about.text) + STATES.get(about.state, "")
     return STRIP.format(
-        languages=f"Interface in {_language(about.interface)}, text in {_language(about.text)}.",
+        languages=f"Interface in {_language(about.interface)}, text in {text}.",
         words=f"{count} missing on this page." if about.missing else "No message is missing.",
         moment=f"{formats.date(about.moment, ENGLISH, about.zone)}, {formats.time(about.moment, ENGLISH, about.zone)}",
         missing=_missing(about) if about.missing else "",

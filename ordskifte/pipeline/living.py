@@ -19,6 +19,7 @@ from ordskifte.model.catalog import Phrase
 from ordskifte.model.diagnostics import Diagnostics, Span, error, in_order
 from ordskifte.model.files import Stamp
 from ordskifte.model.site import Page, Target
+from ordskifte.model.translations import State
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.recipe import recipe
@@ -69,6 +70,8 @@ class About(Struct, frozen=True):
     """The language of the interface."""
     text: str
     """The language of the text; that of the interface where the page is a list."""
+    state: State
+    """What has become of the text, if it is a translation; of a list, that it is none."""
     missing: tuple[Missing, ...]
     moment: datetime
     """The moment that the site is shown as of, by the clocks of the site."""
@@ -136,14 +139,16 @@ class _Standing:
         moments = self.prepared.moments
         missing = tuple(dict.fromkeys(self._missing(asked, set())))
         moment = moments.now.astimezone(ZoneInfo(moments.zone))
-        return About(target.locale, self._language(target), missing, moment, moments.zone)
+        page = self._shown(target)
+        text, state = (page.language, page.state) if page else (target.locale, State.ORIGINAL)
+        return About(target.locale, text, state, missing, moment, moments.zone)
 
-    def _language(self, target: Target) -> str:
+    def _shown(self, target: Target) -> Page | None:
+        """The work in an edition that an output shows, if it shows one."""
         if target.renderer != PAGES.name:
-            return target.locale
-        page = self.rendering.answers.answer(Query("page", (target.locale, *target.subject)))
-        assert isinstance(page, Page)
-        return page.language
+            return None
+        page: Page = self.rendering.answers.answer(Query("page", (target.locale, *target.subject)))
+        return page
 
     def _missing(self, asked: Collection[Query], seen: set[Query]) -> Iterator[Missing]:
         """The messages among these questions, and among those of the fragments among them, that have fallen back."""
