@@ -183,7 +183,7 @@ def _targets(ground: Ground) -> Iterable[Target]:
     for locale, kind, id in ground.site.urls:
         for format in FORMATS if kind in FED else ():
             url = feed_url(ground, locale, kind, id, format)
-            yield Target(output_path(ground.site.config, url), "feeds", locale, (format, kind, id))
+            yield Target(output_path(ground.site.config, url), "feeds", locale, (format, kind, id), locale)
 
 
 def _render(target: Target, view: View, _: Templates) -> bytes:
