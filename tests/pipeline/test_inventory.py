@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ordskifte.app.build import built_site
+from ordskifte.model import files as stamps
 from ordskifte.pipeline.results import Built, Options
 from tests.pipeline.kills import killed
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
@@ -157,6 +158,20 @@ def test_one_that_is_missing_is_made_again_without_rendering_anything(site: Stor
     assert (site.root / "manifest.json").read_bytes() == whole
 
 
+def test_a_build_that_looks_no_further_looks_at_it(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "SETTLED", -(1 << 62))  # As if all files had been left alone for a while.
+    build(site)
+    whole = (site.root / "manifest.json").read_bytes()
+    assert build(site).seconds == {}
+    for edited in (None, whole.replace(b'"size":', b'"size":1')):
+        (site.root / "manifest.json").unlink()
+        if edited:
+            (site.root / "manifest.json").write_bytes(edited)
+        assert build(site).seconds != {}
+        assert (site.root / "manifest.json").read_bytes() == whole
+        assert build(site).seconds == {}
+
+
 def test_an_output_that_someone_has_changed_is_told_as_it_is_again(site: Story) -> None:
     build(site)
     for number in range(3):
@@ -184,7 +199,7 @@ def test_with_errors_it_stays_that_of_the_site_that_stands(site: Story) -> None:
     assert (site.root / "manifest.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("step", range(1, 24))
+@pytest.mark.parametrize("step", range(1, 31))
 def test_after_a_build_that_was_killed_the_next_one_mends_it(site: Story, step: int) -> None:
     build(site)
     site.told(ARTICLE.format("is", "2026-01-02", "Nei.")).told(ARTICLE.format("fugl", "2026-01-03", "Ny."))
