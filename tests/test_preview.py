@@ -39,6 +39,10 @@ def outputs(site: Story, options: Options) -> dict[str, bytes]:
     return {output.path: output.content for output in made.outputs}
 
 
+def heads(site: Story) -> str:
+    return (site.root / "templates/macros/heads.html").read_text(encoding="utf-8")
+
+
 def robots(page: bytes) -> list[str | None]:
     return [node.attributes["content"] for node in LexborHTMLParser(page).css('head > meta[name="robots"]')]
 
@@ -71,6 +75,17 @@ def test_the_command_builds_one_beside_the_site(sample: Story) -> None:
             assert not (sample.root / "output" / path).exists()
         assert ordskifte(sample.root, "--at", AT).returncode == 0
         assert (sample.root / "output/en/index.html").read_bytes() == site
+
+
+def test_it_is_checked_as_what_it_is(sample: Story) -> None:
+    assert ordskifte(sample.root, "--at", AT, "--preview", "--output", "preview").returncode == 0
+    checked = ordskifte(sample.root, "check", "preview", "--preview", "--at", AT)
+    assert checked.returncode == 0, checked.stdout
+    sample.told("-- templates/macros/heads.html --\n" + heads(sample).replace("{% if page.robots %}", "{% if false %}"))
+    assert ordskifte(sample.root, "--at", AT, "--preview", "--output", "preview").returncode == 0
+    checked = ordskifte(sample.root, "check", "preview", "--preview", "--at", AT)
+    assert checked.returncode == 1
+    assert "A page of a preview does not ask for noindex. [robots-wrong]" in checked.stdout
 
 
 def test_its_addresses_are_not_recorded(sample: Story) -> None:
