@@ -1,7 +1,9 @@
 """The manifest beside an output folder: true after every build, whatever has become of it before."""
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -223,13 +225,20 @@ def test_a_file_of_that_name_which_is_not_ours_is_left_alone(site: Story) -> Non
     assert_true(site)
 
 
-def test_where_it_cannot_be_written_the_site_is_written_all_the_same(site: Story) -> None:
-    (site.root / "manifest.json").mkdir()
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to("nowhere")])
+def test_nor_is_anything_touched_that_is_no_file(site: Story, make: Callable[[Path], None]) -> None:
+    make(site.root / "manifest.json")
     for _ in range(2):
-        [problem] = build(site).made.diagnostics
-        assert (problem.code, problem.is_error) == ("manifest-unwritten", False)
-        assert "Is a directory" in problem.message
+        assert [problem.code for problem in build(site).made.diagnostics] == ["manifest-foreign"]
+        assert not (site.root / "manifest.json").is_file()
     assert (site.root / "output/index.html").exists()
-    (site.root / "manifest.json").rmdir()
-    assert build(site).made.diagnostics == ()
-    assert_true(site)
+
+
+def test_where_it_cannot_be_written_the_site_is_written_all_the_same(site: Story) -> None:
+    name = "o" * 250
+    for _ in range(2):
+        [problem] = build(site, output=name).made.diagnostics
+        assert (problem.code, problem.is_error) == ("manifest-unwritten", False)
+        assert problem.message == "There is no manifest: File name too long."
+    assert (site.root / name / "index.html").exists()
+    assert [*site.root.glob("*.new")] == []
