@@ -35,7 +35,10 @@ def written(root: Element) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """An aware moment as RFC 3339 has it: to the second, and its offset to the minute, as it has been since railways."""
+    """An aware moment as RFC 3339 has it, to the second.
+
+    An offset has no seconds there; those of the days before railways had.
+    """
     text = moment.isoformat(timespec="seconds")
     if len(text) == _LENGTH:
         return text
