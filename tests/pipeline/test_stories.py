@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
@@ -191,7 +191,7 @@ fallback = ["nb"]
 def looking(root: Path, *texts: str) -> Story:
     """A story in the sample's templates and with its catalogs."""
     for folder in ("templates", "locales"):
-        copytree(SAMPLE / folder, root / folder)
+        copytree(SAMPLE / folder, root / folder, ignore=ignore_patterns("ledger"))
     return story(root, *texts)
 
 
