@@ -47,8 +47,10 @@ TEMPLATES = """
 {% extends "base.html" %}
 {% block main %}
 {% lang page.language as l %}
-<article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+<article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) or "" }}</article>
+{% for note in page.notes %}{{ note.text|marked }}{% endfor %}
 {% endlang %}
+<script type="application/ld+json">{{ page|structured_data }}</script>
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
 -- templates/fragments/foot.html --
@@ -111,7 +113,17 @@ class Histories(RuleBasedStateMachine):
         date=DATES,
         section=st.sampled_from(["debate", "debate", "debate", "members", "members", "nowhere"]),
         more=st.sampled_from(
-            ["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n", "redirect_from: [/x/]\n"]
+            [
+                "",
+                "draft: true\n",
+                "tags: [sea]\n",
+                "slug: fast\n",
+                "unlisted: true\n",
+                "redirect_from: [/x/]\n",
+                "untranslated: link\n",
+                "corrections: [{date: 2026-05-02, kind: correction, text: Feil.}]\n",
+                "withdrawn: {date: 2026-05-02, reason: Oppdiktet.}\n",
+            ]
         ),
     )
     def write_an_article(
