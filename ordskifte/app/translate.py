@@ -360,10 +360,17 @@ class Site:
 
     def write(self, path: str, text: str) -> None:
         try:
-            changed = write_source(self._root, path, text.encode())
+            changed = write_source(self._root, self._on_disk(path), text.encode())
         except WriteFailed as problem:
             raise click.ClickException(str(problem)) from None
         console.tell(f"{path}: {'written' if changed else 'unchanged'}\n")
+
+    def _on_disk(self, path: str) -> str:
+        """The path as the disk spells it, or the folder of a new file: letters may be composed otherwise there."""
+        names = {known: os.fsdecode(name) for known, name in self._files.names.items()}
+        folder, _, file = path.rpartition("/")
+        folders = {known.rpartition("/")[0]: name.rpartition("/")[0] for known, name in names.items()}
+        return names.get(path, f"{folders.get(folder, folder)}/{file}")
 
     def refuse(self, problems: Iterable[Diagnostic]) -> None:
         """Stop where there are problems."""

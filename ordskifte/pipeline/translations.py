@@ -4,7 +4,7 @@ Of the words themselves nothing is kept, for some of them may be for members onl
 numbers of lines that are not translated.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Raw, Struct
@@ -28,7 +28,7 @@ class Tracked(Struct, frozen=True):
 
     path: str
     of: str
-    """The file of that version."""
+    """The file of that version; none where it is not there."""
     ledger: str
     """That of the work, whether or not there is one."""
     fingerprint: str
@@ -55,7 +55,7 @@ class Translations(Struct, frozen=True):
 def translations(files: Files, parsed: Parsed, memo: Memo, workers: Workers) -> Translations:
     """Whether the originals of translations have changed since, and what is wrong with that. Raises WorkFailed."""
     tracked = _tracked(parsed, memo)
-    standings = _standings(tracked.values(), files, parsed, memo, workers)
+    standings = _standings([one for one in tracked.values() if one.of], files, parsed, memo, workers)
     unused = set(files.under(LEDGERS)) - {of.ledger for of in tracked.values()}
     return Translations(
         {path: standing.state for path, standing in standings.items()},
@@ -103,10 +103,8 @@ def _tracked_among(heads: Iterable[_Head]) -> Iterator[Tracked]:
         if b"v1:" not in bytes(head.front):  # Most say nothing of the kind, and need not be decoded.
             continue
         translation = msgspec.msgpack.decode(head.front, type=ArticleFront).translation
-        if translation is None or not is_text_fingerprint(translation.source) or translation.of == head.locale:
-            continue
-        of = paths.get((head.key, translation.of))
-        if of is not None:
+        if translation is not None and is_text_fingerprint(translation.source):
+            of = paths.get((head.key, translation.of), "") if translation.of != head.locale else ""
             yield Tracked(head.path, of, ledger_path(head.key), translation.source)
 
 
@@ -133,7 +131,7 @@ class _Found(Struct, frozen=True):
 
 
 def _standings(
-    tracked: Iterable[Tracked], files: Files, parsed: Parsed, memo: Memo, workers: Workers
+    tracked: Sequence[Tracked], files: Files, parsed: Parsed, memo: Memo, workers: Workers
 ) -> Mapping[str, Standing]:
     keys = {one.path: _key(one, files, memo) for one in tracked}
     stale = [one for one in tracked if memo.found("translations", one.path, keys[one.path]) is None]

@@ -470,6 +470,17 @@ def test_a_third_original_is_left_alone_where_one_is_named(site: Story) -> None:
 # --------------------------------------------------------------------------------------
 
 
+def test_a_folder_whose_letters_are_composed_otherwise_is_the_same_folder(site: Story) -> None:
+    folder = site.root / "content/articles/a\u030ar"
+    folder.mkdir()
+    (site.root / NB).rename(folder / "ferry.nb.md")
+    edited(site, "content/articles/a\u030ar/ferry.nb.md", ("kart.svg", "../kart.svg"))
+    assert translate(site, "start", "ferry", "--to", "en").exit_code == 0
+    assert translate(site, "accept", "ferry", "--trivial").exit_code == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["ferry.en.md", "ferry.nb.md"]
+    assert not (site.root / "content/articles/\u00e5r").exists()
+
+
 def test_a_folder_that_is_no_site_is_a_usage_error(tmp_path: Path) -> None:
     done = CliRunner().invoke(program, ["translate", "status", "--source", str(tmp_path)])
     assert (done.exit_code, "There is no site.toml" in done.stderr) == (2, True)

@@ -173,6 +173,13 @@ def test_a_broken_ledger_is_told_in_its_place_and_stops_nothing(site: Story) -> 
     assert [problem.split(": ")[1] for problem in site.problems()] == ["ledger-syntax"]
 
 
+def test_a_ledger_waits_for_an_original_that_is_not_there(site: Story) -> None:
+    edited(site, "title:", "date: 2026-01-02\nsection: debate\ntitle:", "content/articles/ferry.en.md")
+    site.told("-- content/articles/ferry.nb.md --\n")
+    assert state(site) == "orphan"
+    assert [problem.split(": ")[1] for problem in site.problems()] == ["translation-orphan"]
+
+
 def test_a_ledger_that_belongs_to_nothing_is_told(site: Story) -> None:
     site.told("-- locales/ledger/bus.json --\n{}\n")
     assert [problem.split(": ")[:2] for problem in site.problems()] == [["locales/ledger/bus.json", "ledger-unused"]]
