@@ -11,7 +11,7 @@ import click
 from msgspec.structs import replace
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, at_option, base_url_option, drafts_option, source_option
+from ordskifte.app.build import CACHE, asked, at_option, base_url_option, drafts_option, preview_option, source_option
 from ordskifte.app.sarif import as_sarif
 from ordskifte.check.findings import Baseline, Findings, against, baseline, parse_baseline
 from ordskifte.load import load
@@ -22,7 +22,7 @@ from ordskifte.pipeline.results import Made, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.workers import workers
-from ordskifte.write import WriteFailed, write_source
+from ordskifte.write import OUTPUT, WriteFailed, write_source
 
 GRAVE = ("error", "warning")
 
@@ -60,6 +60,7 @@ def _name(output: Path, source: Path) -> str:
 @base_url_option
 @at_option
 @drafts_option
+@preview_option
 @click.option(
     "--format",
     "shape",
@@ -97,6 +98,7 @@ def command(
     base_url: str,
     at: str,
     drafts: bool,
+    preview: bool,
     shape: str,
     fail_on: str,
     known: Path | None,
@@ -110,13 +112,13 @@ def command(
     are: languages, links, headings, pictures without words, canonical addresses and their like. Give it the options
     that the site was built with.
     """
-    output = output or source / "output"
+    output = output or source / OUTPUT
     if not output.is_dir():
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
     if write_baseline and known is None:
         raise click.UsageError("--write-baseline needs --baseline FILE, to say where.")
     before = _read_baseline(known) if known and not write_baseline else Baseline(1, ())
-    options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+    options = asked(at, base_url, drafts=drafts, preview=preview)
     given = obj or {}
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
     cache = None if no_cache else source / CACHE

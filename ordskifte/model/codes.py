@@ -68,6 +68,8 @@ OF_BUILD: Mapping[str, Severity] = {
     "link-unpublished": Severity.WARNING,
     "link-unsafe": Severity.WARNING,
     "locale-unknown": Severity.ERROR,
+    "manifest-foreign": Severity.WARNING,
+    "manifest-unwritten": Severity.WARNING,
     "markdown-attribute": Severity.WARNING,
     "markdown-comment": Severity.ERROR,
     "markdown-container": Severity.ERROR,
