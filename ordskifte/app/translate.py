@@ -198,7 +198,8 @@ def _accept(site: "Site", work: Work, version: Version, original: Version, today
     path, translation, now = version.face.source, _translation(version), site.segments(original)
     fields = {"source": text_fingerprint(now)}
     if today:
-        site.refuse(_unwritten(path, segment.line) for segment in untranslated(site.segments(version), now))
+        left = untranslated(site.segments(version), now)
+        site.refuse(_unwritten(path, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
@@ -207,8 +208,8 @@ def _accept(site: "Site", work: Work, version: Version, original: Version, today
     site.edit(path, fields)
 
 
-def _unwritten(path: str, line: int) -> Diagnostic:
-    hint = "Translate it, or mark its language, as with `{lang=nb}` on the line above."
+def _unwritten(path: str, line: int, language: str) -> Diagnostic:
+    hint = f"Translate it, or mark its language, with `{{lang={language}}}` on the line above."
     return error("translation-untranslated", "This is in the words of the original.", Span(path, line), hint)
 
 

@@ -27,6 +27,8 @@ class Tracked(Struct, frozen=True):
     """A translation that says what it was made from."""
 
     path: str
+    language: str
+    """That of the version that it was made from."""
     of: str
     """The file of that version; none where it is not there."""
     ledger: str
@@ -105,7 +107,7 @@ def _tracked_among(heads: Iterable[_Head]) -> Iterator[Tracked]:
         translation = msgspec.msgpack.decode(head.front, type=ArticleFront).translation
         if translation is not None and is_text_fingerprint(translation.source):
             of = paths.get((head.key, translation.of), "") if translation.of != head.locale else ""
-            yield Tracked(head.path, of, ledger_path(head.key), translation.source)
+            yield Tracked(head.path, translation.of, of, ledger_path(head.key), translation.source)
 
 
 # --------------------------------------------------------------------------------------
@@ -221,7 +223,8 @@ def _problems(tracked: Tracked, standing: Standing, parsed: Parsed) -> Iterator[
     for line in standing.untranslated:
         message = f"What stands on line {line} is in the words of the original."
         span = At(tracked.path, "translation.status") if is_sealed else Span(tracked.path, line)
-        hint = "Translate it, set `status: draft`, or mark its language, as with `{lang=nb}` on the line above."
+        marked = f"`{{lang={tracked.language}}}` on the line above"
+        hint = f"Translate it, set `status: draft`, or mark its language, with {marked}."
         yield error("translation-untranslated", message, span, hint)
 
 
