@@ -12,7 +12,7 @@ from msgspec import Raw, Struct
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error, warning
 from ordskifte.model.document import ArticleFront, Kind, Source, TranslationStatus
-from ordskifte.model.fingerprints import digest
+from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.translations import LEDGERS, Ledger, Segments, State, is_text_fingerprint, ledger_path
 from ordskifte.parse.ledger import parse_ledger
 from ordskifte.parse.segments import segments
@@ -33,7 +33,8 @@ class Tracked(Struct, frozen=True):
     """The file of that version; none where it is not there."""
     ledger: str
     """That of the work, whether or not there is one."""
-    fingerprint: str
+    source: str
+    """The fingerprint of that version."""
 
 
 class Standing(Struct, frozen=True):
@@ -136,6 +137,10 @@ def _standings(
     tracked: Sequence[Tracked], files: Files, parsed: Parsed, memo: Memo, workers: Workers
 ) -> Mapping[str, Standing]:
     keys = {one.path: _key(one, files, memo) for one in tracked}
+    about = fingerprint(keys)
+    known: Mapping[str, Standing] | None = memo.remembered("standings", about)
+    if known is not None:
+        return known
     stale = [one for one in tracked if memo.found("translations", one.path, keys[one.path]) is None]
     tasks = [
         _Task(
@@ -147,14 +152,18 @@ def _standings(
     ]
     for done in workers.map(_found, tasks, len(stale)):
         for found in done:
-            for path, content in found.contents:
-                memo.tell(path, content)
-            if found.standing is not None:
-                key = b"".join(content for _, content in found.contents)
-                memo.keep("translations", found.path, key, found.standing)
+            _take(found, memo)
         memo.flush()
     digests = {path: result.digests[0] for path, result in memo.made("translations").items() if path in keys}
-    return Kept[Standing](memo.store, "standing", Standing, digests).all()
+    standings = Kept[Standing](memo.store, "standing", Standing, digests).all()
+    return memo.remember("standings", about, standings)
+
+
+def _take(found: _Found, memo: Memo) -> None:
+    for path, content in found.contents:
+        memo.tell(path, content)
+    if found.standing is not None:
+        memo.keep("translations", found.path, b"".join(content for _, content in found.contents), found.standing)
 
 
 def _read(tracked: Tracked, files: Files) -> tuple[str, ...]:
@@ -184,8 +193,8 @@ def _found_of(files: Files, tracked: Tracked, translation: Source, original: Sou
         return _Found(tracked.path, digests, None)
     ledger, problems = _ledger(tracked.ledger, contents.get(tracked.ledger))
     now = segments(with_body(original, read[tracked.of]))
-    then = ledger.get(tracked.fingerprint)
-    found = state(tracked.fingerprint, then, now)
+    then = ledger.get(tracked.source)
+    found = state(tracked.source, then, now)
     originals = now if found is State.CURRENT or then is None else (*now, *then)
     left = _untranslated(with_body(translation, read[tracked.path]), originals)
     standing = Standing(found, then is not None, left, problems)
