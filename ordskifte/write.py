@@ -264,16 +264,18 @@ class Output:
         except OSError:
             return None
 
-    def manifest_content(self) -> bytes:
-        """The bytes of the manifest, empty if there is none."""
+    def manifest_content(self) -> bytes | None:
+        """The bytes of the manifest, empty if there is none; None where what has its name is no file to be read."""
+        file = os.fsencode(self.manifest)
         try:
-            return _read(os.fsencode(self.manifest))
+            return _read(file) if stat.S_ISREG(os.lstat(file).st_mode) else None
         except OSError:
-            return b""
+            return None if os.path.lexists(file) else b""
 
     def put_manifest(self, content: bytes) -> None:
         """Let the manifest have these bytes. Raises WriteFailed."""
-        write_source(self.manifest.parent, self.manifest.name, content)
+        with _failing_at(self.manifest.name):
+            _replace(os.fsencode(self.manifest), content)
 
     def abandon(self) -> None:
         """Drop what is staged and let go of the folder. What is published stays; a second call does nothing."""
@@ -348,10 +350,7 @@ def write_source(root: Path, path: str, content: bytes) -> bool:
             if _read(file) == content:
                 return False
         os.makedirs(os.path.dirname(file) or b".", exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(file + b".new")
-        _write(file + b".new", content)
-        os.replace(file + b".new", file)
+        _replace(file, content)
     return True
 
 
@@ -490,6 +489,20 @@ def _write(file: bytes, content: bytes) -> None:
     finally:
         os.close(descriptor)
     os.chmod(file, _FILE_MODE)  # Whatever the umask.
+
+
+def _replace(file: bytes, content: bytes) -> None:
+    """Put a whole file in the place of another."""
+    new = file + b".new"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(new)
+    try:
+        _write(new, content)
+        os.replace(new, file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(new)
+        raise
 
 
 def _read(file: bytes) -> bytes:

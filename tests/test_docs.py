@@ -416,6 +416,43 @@ def test_the_first_article_of_the_readme_comes_out_as_it_says(tmp_path: Path) ->
     assert "Benken ved havna" in (folder / "output/artikler/benken/index.html").read_text(encoding="utf-8")
 
 
+def test_the_example_for_translators_comes_out_as_it_says(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    example = part_of("translators.md", "## A translation from beginning to end")
+    start, write, *later = re.split(r"^### ", example, flags=re.MULTILINE)[1:]
+    saved(folder, example.partition("### ")[0])
+
+    assert_comes_out(folder, start)
+    (begun,) = blocks(start, "markdown")
+    article = folder / "content/articles/the-bench.nb.md"
+    assert article.read_text(encoding="utf-8") == begun
+
+    saved(folder, write)
+    for step in later:
+        assert_comes_out(folder, step)
+    assert "status: reviewed" in article.read_text(encoding="utf-8")
+    assert ordskifte(folder, "build", "--at", AT).returncode == 0
+
+
+def part_of(name: str, heading: str) -> str:
+    """What stands under a heading of the second level, with its code blocks."""
+    return re.split(r"^## ", doc(name).partition(f"\n{heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def assert_comes_out(folder: Path, words: str) -> None:
+    """That each command says what the text has it say, after the changes that the text tells of."""
+    steps = (
+        r"change[s]? `(?P<old>[^`]+)` to `(?P<new>[^`]+)`|^\$ python build\.py (?P<command>.*)\n(?P<said>[^`]*)^```$"
+    )
+    for step in re.finditer(steps, words, re.MULTILINE):
+        if step["command"]:
+            done = ordskifte(folder, *step["command"].split(), SOURCE_DATE_EPOCH="1795400000")
+            assert step["said"] in done.stdout
+        else:
+            (file,) = (file for file in folder.glob("content/**/the-bench.*") if step["old"] in file.read_text())
+            file.write_text(file.read_text().replace(step["old"], step["new"]))
+
+
 def test_the_editors_examples_are_one_article_without_problems(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     front, *texts = blocks(doc("editors.md").partition("\n## Translations")[0], "markdown")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from ordskifte.app.build import built_site
 from ordskifte.load import load
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
@@ -87,6 +88,7 @@ def article(path: str, front: str, body: str = BODY) -> str:
 DATE = "date: 2026-01-13\n"
 TRANSLATION = "title: Zqtittel\nstandfirst: Zqingress\nslug: zqlapp\nimage: {alt: Zqtekst, caption: Zqunder}\n"
 
+PAGE = "-- content/pages/zqpage.en.md --\n---\ntitle: Zqtitle\ndraft: true\nextra: {zq: zq}\n---\nZqbody.\n"
 UNPUBLISHED = {
     "a draft": article("zqkey.en", f"{FIELDS}{DATE}draft: true\n"),
     "a future article": article("zqkey.en", f"{FIELDS}date: 2026-12-01T12:01\n"),
@@ -109,7 +111,7 @@ UNPUBLISHED = {
         "zqkey.en", f"{FIELDS}date: 2030-01-01\naccess: members\n", f"{BODY}\n<!-- paywall -->\n\nZqsecret.\n"
     ),
     "an unlisted draft": article("zqkey.en", f"{FIELDS}{DATE}draft: true\nunlisted: true\n"),
-    "a page": "-- content/pages/zqpage.en.md --\n---\ntitle: Zqtitle\ndraft: true\nextra: {zq: zq}\n---\nZqbody.\n",
+    "a page": PAGE,
 }
 
 
@@ -164,6 +166,18 @@ def test_all_of_it_is_on_the_site_once_it_is_out(sample: Story) -> None:
     assert [word for word in ("Zqtittel", "Zqingress", "zqlapp", "Zqtekst", "Zqunder") if word not in every] == []
 
 
+def test_what_has_been_shown_and_is_taken_back_is_gone_from_the_folder_and_its_manifest(sample: Story) -> None:
+    sample.told(UNPUBLISHED["a draft"]).told(PAGE)
+    output, cache = sample.root / "output", sample.root / ".cache/ordskifte.sqlite"
+    for shows_drafts in (True, False):
+        options = Options(AT, shows_drafts=shows_drafts)
+        built = built_site(sample.root, output, cache, options, {}, force=False)
+        assert not built.made.has_errors
+        written = {str(file): file.read_bytes() for file in output.rglob("*") if file.is_file()}
+        written["manifest.json"] = (sample.root / "manifest.json").read_bytes()
+        assert bool(traces(written)) == shows_drafts
+
+
 def test_drafts_are_shown_to_who_asks_for_them(sample: Story) -> None:
     assert traces(published(sample.told(UNPUBLISHED["a draft"]), drafts=True)) != []
 
@@ -186,7 +200,6 @@ A link [by its key](article:zqkey), [to a heading](article:zqkey#zqheading) and 
 A link [to a page](page:zqpage) and [to a tag](tag:only) and [to a section](section:only).
 """
 POINTING = "en/articles/pointer/index.html"
-PAGE = UNPUBLISHED["a page"]
 
 
 def words_of(page: bytes) -> str:

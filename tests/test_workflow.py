@@ -22,15 +22,8 @@ from tests.program import REPOSITORY
 
 WORKFLOW = ".github/workflows/site.yml"
 COPIED = (
-    ".github",
-    ".gitignore",
-    "build.py",
-    "content",
-    "locales",
-    "ordskifte",
-    "requirements.txt",
-    "site.toml",
-    "templates",
+    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "locales", "ordskifte", "requirements.txt"),
+    *("site.toml", "templates", "urls.lock"),
 )
 ADDRESS = "https://name.github.io/magazine"
 MAIN = "refs/heads/main"

@@ -86,6 +86,11 @@ preview_option = click.option(
 )
 
 
+def asked(at: str, base_url: str, *, drafts: bool, preview: bool) -> Options:
+    """What a build is asked for: a preview has drafts and what is still to come."""
+    return Options(at, base_url, shows_drafts=drafts or preview, shows_future=preview, is_preview=preview)
+
+
 CACHE = Path(".cache", "ordskifte.sqlite")
 """Where, from the source, it is kept what earlier builds have made."""
 LATER = ("ordskifte.pipeline.walk", "ordskifte.pipeline.seams", "ordskifte.pipeline.workers")
@@ -171,9 +176,7 @@ def command(
     site that was there stays as it was. Files that have not changed are left alone, and those that are no longer part
     of the site are removed.
     """
-    options = Options(
-        at=at, base_url=base_url, shows_drafts=drafts or preview, shows_future=preview, is_preview=preview
-    )
+    options = asked(at, base_url, drafts=drafts, preview=preview)
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.
     try:

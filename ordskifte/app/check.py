@@ -11,7 +11,7 @@ import click
 from msgspec.structs import replace
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, at_option, base_url_option, drafts_option, preview_option, source_option
+from ordskifte.app.build import CACHE, asked, at_option, base_url_option, drafts_option, preview_option, source_option
 from ordskifte.app.sarif import as_sarif
 from ordskifte.check.findings import Baseline, Findings, against, baseline, parse_baseline
 from ordskifte.load import load
@@ -118,9 +118,7 @@ def command(
     if write_baseline and known is None:
         raise click.UsageError("--write-baseline needs --baseline FILE, to say where.")
     before = _read_baseline(known) if known and not write_baseline else Baseline(1, ())
-    options = Options(
-        at=at, base_url=base_url, shows_drafts=drafts or preview, shows_future=preview, is_preview=preview
-    )
+    options = asked(at, base_url, drafts=drafts, preview=preview)
     given = obj or {}
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
     cache = None if no_cache else source / CACHE

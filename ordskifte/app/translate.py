@@ -91,13 +91,18 @@ def start(source: Path, key: str, to: str, of: str | None, translator: str) -> N
 
 @command.command("status", short_help="Tell which translations are missing, unfinished or behind their originals.")
 @source_option
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--json", "is_json", is_flag=True, help="Every work in every language, for programs.")
 @click.option("--fail-stale", is_flag=True, help="Exit with 1 where a translation is stale.")
 @click.option("--fail-missing", is_flag=True, help="Exit with 1 where an edition has no finished translation.")
-def status(source: Path, is_json: bool, fail_stale: bool, fail_missing: bool) -> None:
-    """Tell which translations are missing, unfinished or behind their originals, and how many words that is."""
+def status(source: Path, keys: tuple[str, ...], is_json: bool, fail_stale: bool, fail_missing: bool) -> None:
+    """Tell which translations are missing, unfinished or behind their originals, and how many words that is.
+
+    Of all works, or of the articles that are named.
+    """
     site = _read(source)
-    found = tuple(statuses(site.works.values(), site.config.editions, Texts(site.segments_at, site.ledger)))
+    works = [site.article(key) for key in keys] or site.works.values()
+    found = tuple(statuses(works, site.config.editions, Texts(site.segments_at, site.ledger)))
     console.tell(status_json(found) if is_json else status_text(found, site.config.editions))
     states = {one.state for one in found}
     if (fail_stale and State.STALE in states) or (fail_missing and states & NONE):

@@ -71,6 +71,14 @@ def faults(pages: Iterable[Said], listed: Mapping[str, Collection[str]]) -> Iter
         yield from _sitemap(path, addresses, known)
 
 
+def preview_faults(pages: Iterable[Said]) -> Iterator[Fault]:
+    """The pages of a preview that are for search engines: none is to be, whatever else they say."""
+    for page in pages:
+        if not (page.is_hidden or page.is_redirect):
+            hint = "Print `page.robots` in its <head>."
+            yield Fault("robots-wrong", "A page of a preview does not ask for noindex.", page.path, "<head", hint)
+
+
 def _canonical(page: Said, known: Mapping[str, Said]) -> Iterator[Fault]:
     if page.is_redirect:
         return

@@ -94,6 +94,14 @@ class FeedEntry(Struct, frozen=True):
     image: str
 
 
+class Location(Struct, frozen=True):
+    """What a sitemap says of an address; every address is absolute."""
+
+    url: str
+    changed: datetime | None
+    alternates: tuple[Alternate, ...]
+
+
 class Ask(Struct, frozen=True):
     """A campaign in the words of one edition, its links in place."""
 

@@ -238,6 +238,7 @@ class Redirect(Struct, frozen=True):
     home: str
     """The address that is canonical for the text there."""
     title: Text
+    is_unlisted: bool = False
 
 
 class Fate(StrEnum):

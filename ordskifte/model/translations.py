@@ -91,7 +91,9 @@ _FINGERPRINT = re.compile(r"v1:[0-9a-f]{16}")
 
 def essence(words: str) -> str:
     """The words, the same whichever of Markdown's signs were chosen to say it: `_so_` or `*so*`, `\\-` or `-`."""
-    return _ESCAPE.sub(r"\1", _UNDERSCORES.sub(lambda found: "*" * len(found[0]), words))
+    if "_" in words:
+        words = _UNDERSCORES.sub(lambda found: "*" * len(found[0]), words)
+    return _ESCAPE.sub(r"\1", words) if "\\" in words else words
 
 
 def text_fingerprint(segments: Iterable[Segment]) -> str:

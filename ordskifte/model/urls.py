@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 LEDGER = "urls.lock"
 """The file that it is kept in, beside `site.toml`."""
-ADDRESS = r"/|(?:/(?!\.\.?(?:[/\s]|$))[^/\s\\?#\x00-\x1f\x7f]+)+/?"
-"""A path from the root of the site that leads nowhere out of it, as a pattern of `re`."""
+ADDRESS = r"/|(?:/(?!\.(?!well-known))[^/\s\\?#\x00-\x1f\x7f]+)+/?"
+"""A path from the root of the site that leads nowhere out of it, nor to a hidden file, as a pattern of `re`."""
 
 
 class Mark(StrEnum):

@@ -63,8 +63,8 @@ class _Body:
 
     def __init__(self, first_line: int) -> None:
         self._first_line = first_line
-        self._blocks: list[str] = []
-        """Those that are open, by their tags."""
+        self._blocks = [Part.PARAGRAPH]
+        """What words are in each of the blocks that are open."""
         self._containers: list[bool] = []
         """Those that are open (`:::`), and whether each is a quote."""
 
@@ -72,13 +72,13 @@ class _Body:
         for token in _MARKDOWN.parse(body):
             line = self._first_line + (token.map[0] if token.map else 0)
             if token.nesting > 0:
-                self._blocks.append(token.tag)
+                self._blocks.append(_part_in(token.tag, self._blocks[-1]))
             elif token.nesting < 0:
                 self._blocks.pop()
             elif token.type == "inline":
-                yield from self._passages(_COMMENT.sub(_line_ends, token.content), line)
+                yield from self._passages(_without_comments(token.content), line)
             elif token.type == "html_block":
-                yield from _segment(Part.PARAGRAPH, _COMMENT.sub(_line_ends, token.content), line)
+                yield from _segment(Part.PARAGRAPH, _without_comments(token.content), line)
             elif token.content:
                 yield from _segment(Part.CODE, token.content, line)
 
@@ -106,17 +106,20 @@ class _Body:
 
     def _part(self) -> Part:
         """What words are that stand here."""
-        for tag, part in _PARTS.items():
-            if tag in self._blocks:
-                return part
-        if any(self._containers):
-            return Part.QUOTE
-        return Part.ENTRY if "li" in self._blocks else Part.PARAGRAPH
+        part = self._blocks[-1]
+        return Part.QUOTE if True in self._containers and part in (Part.PARAGRAPH, Part.ENTRY) else part
+
+
+def _part_in(tag: str, around: Part) -> Part:
+    """What words are in a block with this tag that stands in another one."""
+    if tag == "li":
+        return Part.QUOTE if around is Part.QUOTE else Part.ENTRY
+    return _PARTS.get(tag, around)
 
 
 def _segment(part: Part, typed: str, line: int) -> Iterator[Segment]:
     """The segment, if there are words."""
-    said = words(_HARD_BREAK.sub("", typed))
+    said = words(_HARD_BREAK.sub("", typed) if "\\" in typed else typed)
     if said:
         yield Segment(part, said, line + _blank_lines(typed))
 
@@ -126,6 +129,8 @@ def _blank_lines(typed: str) -> int:
     return typed[: len(typed) - len(typed.lstrip())].count("\n")
 
 
-def _line_ends(comment: re.Match[str]) -> str:
-    """What is left of a comment, so that the lines below it keep their numbers."""
-    return "\n" * comment[0].count("\n")
+def _without_comments(content: str) -> str:
+    """The content; what is left of comments are the ends of their lines, so that those below keep their numbers."""
+    if "<!--" not in content:
+        return content
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), content)

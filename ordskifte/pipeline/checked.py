@@ -250,12 +250,14 @@ def _faults(site: Prepared, root: bytes, seen: Seen) -> Iterator[Fault]:
     addresses = Addresses(config.url, config.base_path, tree(root, SPARED, {}, {}).files)
     for to, anchors in groupby(sorted(seen.anchors, key=_aim), key=_aim):
         yield from links.anchor_faults(anchors, written(to, content(root, to) or b"").ids)
-    if not site.rendering.plan.ground.site.is_preview:  # Of which search engines know nothing.
-        yield from metadata.faults(seen.said, {sitemap.path: sitemap.addresses for sitemap in seen.sitemaps})
-        yield from feeds.part_faults(seen.sitemaps, addresses)
-        pages = {page.address: page for page in seen.said}
-        for feed in seen.feeds:
-            yield from feeds.faults(feed, pages, addresses)
+    if site.head.preview:
+        yield from metadata.preview_faults(seen.said)
+        return
+    yield from metadata.faults(seen.said, {sitemap.path: sitemap.addresses for sitemap in seen.sitemaps})
+    yield from feeds.part_faults(seen.sitemaps, addresses)
+    pages = {page.address: page for page in seen.said}
+    for feed in seen.feeds:
+        yield from feeds.faults(feed, pages, addresses)
 
 
 def _aim(anchor: Anchor) -> str:

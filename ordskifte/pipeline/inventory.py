@@ -15,14 +15,17 @@ class Known(Struct, frozen=True):
     """The manifest as it was found."""
 
     content: bytes
+    is_foreign: bool
+    """Whether something lies in its place that no build has left."""
     holds: bool
     """Whether it says how the last build left the output; not after one that did not end, or if someone edited it."""
 
 
 def known(folder: Output, before: Record) -> Known:
     """What lies beside the output, before a build changes it."""
-    left = folder.manifest_left()
-    return Known(folder.manifest_content(), left is not None and left == before.manifest)
+    left, content = folder.manifest_left(), folder.manifest_content()
+    is_foreign = content is None or (content != b"" and not is_ours(content))
+    return Known(content or b"", is_foreign, left is not None and left == before.manifest)
 
 
 def keep_up(
@@ -36,7 +39,7 @@ def keep_up(
 ) -> Diagnostics:
     """Let the manifest say what now stands; a warning where that cannot be. `seals` are those of what was made."""
     name = folder.manifest.name
-    if known.content and not is_ours(known.content):
+    if known.is_foreign:
         message = f"Beside the output lies a {name} that no build has left, so there is no manifest."
         return (warning("manifest-foreign", message, Span(name), "Rename it, or name another output folder."),)
     made = {path: line(path, seal, targets[path].language) for path, seal in seals.items()}
@@ -45,8 +48,10 @@ def keep_up(
         lines = renewed(lines_of(known.content), gone, made)
     else:
         lines = sorted((*made.values(), *_read(folder, targets, seals)))
+    content = encoded(head, lines, known.content)
     try:
-        folder.put_manifest(encoded(head, lines, known.content))
+        if content != known.content:
+            folder.put_manifest(content)
     except WriteFailed as failed:
         hint = "The site is written all the same."
         return (warning("manifest-unwritten", f"There is no manifest: {failed.reason}.", Span(name), hint),)

@@ -22,18 +22,19 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import feeds
+from ordskifte.render import feeds, sitemap
 from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
-from ordskifte.render.feeds import FEEDS, entries_by
+from ordskifte.render.feeds import FEEDS
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
+from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS)
 
 
 class Plan(Struct, frozen=True):
@@ -57,8 +58,8 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        questions = {**QUERIES, **feeds.QUERIES, **plan.seams.queries}
-        fragments = {"fragment": self.templates.fragment, "feed_entry": entries_by(self.templates)}
+        questions = {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **plan.seams.queries}
+        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
         self.answers = Answers(plan.ground, questions, fragments, large(plan.ground))
         self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
 

@@ -185,8 +185,10 @@ def _found_of(files: Files, tracked: Tracked, translation: Source, original: Sou
     ledger, problems = _ledger(tracked.ledger, contents.get(tracked.ledger))
     now = segments(with_body(original, read[tracked.of]))
     then = ledger.get(tracked.fingerprint)
-    left = _untranslated(with_body(translation, read[tracked.path]), (*now, *(then or ())))
-    standing = Standing(state(tracked.fingerprint, then, now), then is not None, left, problems)
+    found = state(tracked.fingerprint, then, now)
+    originals = now if found is State.CURRENT or then is None else (*now, *then)
+    left = _untranslated(with_body(translation, read[tracked.path]), originals)
+    standing = Standing(found, then is not None, left, problems)
     return _Found(tracked.path, digests, made(standing))
 
 

@@ -13,15 +13,15 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from ordskifte.model.answers import Category, Feed, FeedEntry, Query
-from ordskifte.model.config import FeedContent
+from ordskifte.model.config import Config, FeedContent
 from ordskifte.model.document import Kind
-from ordskifte.model.site import Alternate, Entry, ListingKind, Page, Person, Target
+from ordskifte.model.site import Alternate, ListingKind, Page, Person, Target
 from ordskifte.model.text import Html, Text
 from ordskifte.render import atom, json_feed
-from ordskifte.render.queries import FED, Ground, feed_url, section, tag, tagline, title
+from ordskifte.render.queries import Ground, feed_url, last_change, section, tag, tagline, title
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import FRAGMENTS, Templates
-from ordskifte.render.view import Answers, View
+from ordskifte.render.view import Answers, Fragment, Fragments, View
 from ordskifte.resolve.addresses import FEEDS as FORMATS
 from ordskifte.resolve.addresses import output_path, permalink, tag_uri
 
@@ -58,7 +58,7 @@ def feed(ground: Ground, locale: str, kind: str, id: str) -> Feed | None:
     if not feed_url(ground, locale, kind, id):
         return None
     pages = (site.pages.get((locale, Kind.ARTICLE, key)) for key in site.lists.get((locale, kind, id), ()))
-    entries = tuple(islice((page.entry for page in pages if page and page.is_indexed), config.feeds.size))
+    entries = tuple(islice((page.entry for page in pages if page and page.is_indexed), _size(config, kind)))
     others = {of: feed_url(ground, of, kind, id) for of in config.editions if of != locale}
     name, more = _names(ground, locale, kind, id)
     home = site.urls[locale, ListingKind.FRONT, ""]
@@ -70,10 +70,18 @@ def feed(ground: Ground, locale: str, kind: str, id: str) -> Feed | None:
         page=permalink(config, site.urls[locale, kind, id]),
         urls={format: permalink(config, feed_url(ground, locale, kind, id, format)) for format in FORMATS},
         alternates=tuple(Alternate(of, permalink(config, url)) for of, url in others.items() if url),
-        updated=max(map(_changed, entries), default=NEVER),
+        updated=max((last_change(config, entry) or NEVER for entry in entries), default=NEVER),
         publisher=Person("", title(ground, locale).value, permalink(config, home)),
         keys=tuple(entry.key for entry in entries),
     )
+
+
+def _size(config: Config, kind: str) -> int:
+    """How many works a feed has at most: half as many where there are many feeds.
+
+    At a thousand articles that halves what all feeds add to the output, and what an edited text costs.
+    """
+    return config.feeds.size if kind in (ListingKind.FRONT, ListingKind.SECTION) else -(-config.feeds.size // 2)
 
 
 def _names(ground: Ground, locale: str, kind: str, id: str) -> tuple[Text, Text | None]:
@@ -109,18 +117,13 @@ def feed_work(ground: Ground, locale: str, key: str) -> FeedEntry | None:
         summary=entry.standfirst,
         language=entry.language,
         source=page.source if config.feeds.content is FeedContent.FULL else "",
-        published=entry.date or NEVER,
-        updated=_changed(entry),
+        published=(entry.date or NEVER).astimezone(config.zone),
+        updated=last_change(config, entry) or NEVER,
         authors=tuple(_placed(ground, entry.authors)),
         contributors=tuple(_placed(ground, people)),
         categories=tuple(_categories(ground, page)),
         image=permalink(config, picture.url) if picture else "",
     )
-
-
-def _changed(entry: Entry) -> datetime:
-    """When a work was published, or has last been changed since."""
-    return max((moment for moment in (entry.date, entry.updated) if moment), default=NEVER)
 
 
 def _placed(ground: Ground, people: Iterable[Person]) -> Iterator[Person]:
@@ -144,22 +147,29 @@ QUERIES: Mapping[str, Callable[..., object]] = {"feed": feed, "feed_work": feed_
 # --------------------------------------------------------------------------------------
 
 
-def entries_by(templates: Templates) -> Callable[[Answers, Query], tuple[bytes | None, tuple[Query, ...]]]:
-    """What answers a `feed_entry` query: an entry in the bytes of its format, and what was asked for it."""
+def fragments(templates: Templates) -> Fragments:
+    """What is made of questions for feeds: the text of a work, and from that its entry in the bytes of a format."""
 
-    def answer(answers: Answers, query: Query) -> tuple[bytes | None, tuple[Query, ...]]:
-        locale, key, format = map(str, query.arguments)
-        view = templates.view(answers, locale)
-        work: FeedEntry | None = view.ask("feed_work", locale, key)
-        made = WRITERS[format].entry(work, _content(work, key, view)) if work else None
-        return made, tuple(view.asked)
+    def by_view(answer: Callable[..., object]) -> Fragment:
+        def answered(answers: Answers, query: Query) -> tuple[object, tuple[Query, ...]]:
+            locale, *arguments = map(str, query.arguments)
+            view = templates.view(answers, locale)
+            return answer(view, *arguments), tuple(view.asked)
 
-    return answer
+        return answered
+
+    return {"feed_text": by_view(_text), "feed_entry": by_view(_entry)}
 
 
-def _content(work: FeedEntry, key: str, view: View) -> Html | None:
+def _entry(view: View, key: str, format: str) -> bytes | None:
+    work: FeedEntry | None = view.ask("feed_work", view.locale, key)
+    return WRITERS[format].entry(work, view.ask("feed_text", view.locale, key)) if work else None
+
+
+def _text(view: View, key: str) -> Html | None:
     """The text of a work, as far as it may be read, with absolute addresses; None where a feed has summaries."""
-    if not work.source:
+    work: FeedEntry | None = view.ask("feed_work", view.locale, key)
+    if work is None or not work.source:
         return None
     html: Html | None
     if view.ask("template", f"{FRAGMENTS}{TEMPLATE}.html") is None:
@@ -181,9 +191,10 @@ def _absolute(html: str, base: str) -> str:
 
 def _targets(ground: Ground) -> Iterable[Target]:
     for locale, kind, id in ground.site.urls:
-        for format in FORMATS if kind in FED else ():
+        for format in FORMATS:
             url = feed_url(ground, locale, kind, id, format)
-            yield Target(output_path(ground.site.config, url), "feeds", locale, (format, kind, id))
+            if url:
+                yield Target(output_path(ground.site.config, url), "feeds", locale, (format, kind, id), locale)
 
 
 def _render(target: Target, view: View, _: Templates) -> bytes:

@@ -6,6 +6,7 @@ exception.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from heapq import nsmallest
 from itertools import groupby
 
@@ -23,7 +24,7 @@ from ordskifte.model.answers import (
 )
 from ordskifte.model.catalog import Catalog, Phrase
 from ordskifte.model.collation import collation_key, initial
-from ordskifte.model.config import Campaign, Edition, Section, Tag
+from ordskifte.model.config import Campaign, Config, Edition, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.references import parse_reference
@@ -182,6 +183,12 @@ def _is_listed(site: Site, locale: str, key: str) -> bool:
     return is_listed(page) if page else (locale, Kind.ARTICLE, key) in site.linked
 
 
+def last_change(config: Config, entry: Entry) -> datetime | None:
+    """When a work was published, or has last been changed since, by the site's clocks."""
+    moment = max((moment for moment in (entry.date, entry.updated) if moment), default=None)
+    return moment.astimezone(config.zone) if moment else None
+
+
 def _entries(site: Site, locale: str, keys: Iterable[str]) -> tuple[Entry, ...]:
     found = (site.entry(locale, Kind.ARTICLE, key) for key in keys)
     return tuple(entry for entry in found if entry)
@@ -253,7 +260,7 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
         newer=numbered(site.config, locale, first, number - 1) if number > 1 else "",
         older=numbered(site.config, locale, first, number + 1) if number < count else "",
         total=len(keys),
-        alternates=tuple(_alternates(site, kind, id)) if number == 1 else (),
+        alternates=tuple(list_alternates(site, kind, id)) if number == 1 else (),
         robots=HIDDEN if site.is_preview else NOINDEX if kind == ListingKind.NOT_FOUND else "",
         campaigns=site.listing_campaigns.get((locale, kind), {}),
     )
@@ -266,7 +273,7 @@ def _switches(site: Site, locale: str, kind: str, id: str) -> Iterator[Switch]:
         yield Switch(other, edition.name, url, other, is_current=other == locale)
 
 
-def _alternates(site: Site, kind: str, id: str) -> Iterator[Alternate]:
+def list_alternates(site: Site, kind: str, id: str) -> Iterator[Alternate]:
     """The same list in each edition that has it."""
     urls = {locale: site.urls[locale, kind, id] for locale in site.config.editions if (locale, kind, id) in site.urls}
     if kind != ListingKind.NOT_FOUND:
@@ -280,10 +287,13 @@ def list_url(ground: Ground, locale: str, kind: str, id: str = "") -> str:
 
 
 def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str = "atom") -> str:
-    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none."""
-    first = ground.site.urls.get((locale, kind, id), "")
-    is_fed = first and kind in FED and format in FEEDS
-    return addresses.feed_url(ground.site.config, locale, first, format) if is_fed else ""
+    """The address of the feed of a list, in Atom or as JSON Feed (`json`); empty where the edition has none.
+
+    Nobody is to follow a preview.
+    """
+    site, first = ground.site, ground.site.urls.get((locale, kind, id), "")
+    is_fed = first and kind in FED and format in FEEDS and not site.is_preview
+    return addresses.feed_url(site.config, locale, first, format) if is_fed else ""
 
 
 def years(ground: Ground, locale: str) -> tuple[Year, ...]:
@@ -443,9 +453,13 @@ def redirect(ground: Ground, url: str) -> Redirect | None:
 
 
 def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
-    """Every old address, where it leads, and what a host is to answer: that it has moved, or that it is gone."""
+    """Old addresses, where they lead, and what a host is to answer: that they have moved, or are gone.
+
+    None that leads to an unlisted page: there are hosts that show the file of rules to whoever asks for it.
+    """
     site = ground.site
-    moved = [(redirect.url, redirect.to, 301) for redirect in site.redirects.values()]
+    listed = (redirect for redirect in site.redirects.values() if not redirect.is_unlisted)
+    moved = [(redirect.url, redirect.to, 301) for redirect in listed]
     gone = [(url, site.urls[locale, ListingKind.NOT_FOUND.value, ""], 410) for url, locale in site.gone.items()]
     return (*sorted(moved), *sorted(gone))
 

@@ -26,11 +26,25 @@ RULES_FILE = "_redirects"
 
 
 def _page_targets(ground: Ground) -> Iterable[Target]:
-    """None for an address such as `/old.php`: what hosts make of such a file is not a page."""
+    return (target for target in _targets(ground) if _is_page(target))
+
+
+def pageless(ground: Ground) -> Iterable[Target]:
+    """The redirects that are rules only, such as from `/old.php`: what hosts make of such a file is not a page.
+
+    Nothing else may stand there either.
+    """
+    return (target for target in _targets(ground) if not _is_page(target))
+
+
+def _targets(ground: Ground) -> Iterable[Target]:
     for url, redirect in ground.site.redirects.items():
         path = output_path(ground.site.config, url)
-        if path.endswith((".html", ".htm")):
-            yield Target(path, "redirects", redirect.locale, (url,), redirect.title.locale)
+        yield Target(path, "redirects", redirect.locale, (url,), redirect.title.locale)
+
+
+def _is_page(target: Target) -> bool:
+    return target.path.endswith((".html", ".htm"))
 
 
 def _render_page(target: Target, view: View, _: Templates) -> bytes:

@@ -5,7 +5,7 @@ Addresses and words are escaped where they are written down; what XML 1.0 has no
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,5 +34,6 @@ def written(root: Element) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as RFC 3339 has it, in UTC, to the second."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    """A moment as RFC 3339 has it, to the second; the offset to the minute, which before the railways it was not."""
+    minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+    return moment.astimezone(timezone(timedelta(minutes=minutes))).isoformat(timespec="seconds")

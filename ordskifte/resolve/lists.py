@@ -28,6 +28,18 @@ def listed(config: Config, pages: Iterable[Page]) -> Lists:
     return {id: tuple(keys) for id, keys in found.items()}
 
 
+def corrected(pages: Iterable[Page]) -> Lists:
+    """The keys of the articles that have dated notes, those with the newest first; no list where there are none.
+
+    What an edition only links to is noted where it stands.
+    """
+    found: dict[ListingId, list[str]] = {}
+    noted = [page for page in pages if page.notes and is_listed(page)]
+    for page in sorted(noted, key=lambda page: (page.notes[-1].date, page.entry.key), reverse=True):
+        found.setdefault((page.locale, ListingKind.CORRECTIONS, ""), []).append(page.entry.key)
+    return {id: tuple(keys) for id, keys in found.items()}
+
+
 def is_listed(page: Page) -> bool:
     """Whether a page is an article that stands in lists."""
     return page.entry.kind is Kind.ARTICLE and not page.is_unlisted and not page.withdrawal

@@ -74,7 +74,8 @@ class _Stand(Struct, frozen=True):
     home: str
     title: Text
     source: str
-    is_original: bool
+    is_original: bool = True
+    is_unlisted: bool = False
 
 
 _Stands = Mapping[WorkId, Mapping[str, _Stand]]
@@ -84,10 +85,11 @@ _Stands = Mapping[WorkId, Mapping[str, _Stand]]
 def _stands(site: Site) -> _Stands:
     found: dict[WorkId, dict[str, _Stand]] = {}
     for (locale, kind, key), page in site.pages.items():
-        stand = _Stand(locale, page.url, page.home, page.entry.title, page.source, not page.is_translation)
+        is_original, title = not page.is_translation, page.entry.title
+        stand = _Stand(locale, page.url, page.home, title, page.source, is_original, page.is_unlisted)
         found.setdefault((kind, key), {})[locale] = stand
     for (locale, key), profile in site.profiles.items():
-        stand = _Stand(locale, profile.url, profile.url, Text(profile.name, locale), profile.source, is_original=True)
+        stand = _Stand(locale, profile.url, profile.url, Text(profile.name, locale), profile.source)
         found.setdefault((Kind.AUTHOR.value, key), {})[locale] = stand
     return found
 
@@ -98,7 +100,7 @@ def _home(stands: Iterable[_Stand]) -> _Stand | None:
 
 
 def _redirect(url: str, id: WorkId, stand: _Stand) -> Redirect:
-    return Redirect(url, id[0], id[1], stand.locale, stand.url, stand.home, stand.title)
+    return Redirect(url, id[0], id[1], stand.locale, stand.url, stand.home, stand.title, stand.is_unlisted)
 
 
 # --------------------------------------------------------------------------------------
@@ -215,7 +217,9 @@ def _told(stray: Stray, works: Mapping[WorkId, Work], live: Mapping[str, str], c
         return error("url-moved", message, at, hint)
     if stray.fate is Fate.TAKEN:
         holder = live[from_base(config, line.url).lower()]
-        message = f"The address {line.url} was that of {work}, which now stands at {stray.to}, and is now {holder}."
+        message = (
+            f"The address {line.url} was that of {work}, which now stands at {stray.to}, and is now that of {holder}."
+        )
         hint = f"Give one of them another `slug`; or, if its readers shall find the new one there, {accept}."
         return error("url-taken", message, at, hint)
     how = "is no longer published" if (line.kind, line.key) in works else "is not there any more"

@@ -12,9 +12,8 @@ from ordskifte.model.translations import State
 from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
-from ordskifte.resolve.corrections import corrected
 from ordskifte.resolve.editions import HIDDEN
-from ordskifte.resolve.lists import is_listed, listed, listing_urls, page_count
+from ordskifte.resolve.lists import corrected, is_listed, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import early, next_change, published
 from ordskifte.resolve.redirects import with_redirects

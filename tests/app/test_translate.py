@@ -241,6 +241,13 @@ Into en
     )
 
 
+def test_status_of_one_article_tells_of_no_other(translated: Story) -> None:
+    translated.told(FERRY.replace("ferry", "fjord").partition("-- content/articles/kart")[0])
+    assert (
+        translate(translated, "status", "ferry").stdout == "1 current, 1 original. 0 words to translate or look at.\n"
+    )
+
+
 def test_of_a_draft_the_words_are_counted_that_are_not_written_over(site: Story) -> None:
     translate(site, "start", "ferry", "--to", "en")
     edited(site, EN, ("Den siste ferja går klokka seks, og det er ingen som venter på den lenger, ", "The last, "))

@@ -1,5 +1,6 @@
 """The ledger of published addresses, as an editor and a deploy meet it on the command line."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
-from tests.program import environment, ordskifte, tree
+from tests.program import REPOSITORY, environment, ordskifte, tree
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 AT = "2026-06-01"
@@ -235,6 +236,15 @@ def test_a_line_that_cannot_be_read_is_not_lost(published: Story) -> None:
     done = called(published, "redirects", "accept")
     assert (done.exit_code, "urls.lock:6:1: error: This line has 3 words" in done.stdout) == (1, True)
     assert tree(published.root) == before
+
+
+def test_what_editors_are_told_is_what_the_guide_for_editors_shows(site: Story) -> None:
+    guide = (REPOSITORY / "docs/editors.md").read_text(encoding="utf-8").partition("## Moving and removing")[2]
+    shown = re.findall(r"^```text\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE)[0]
+    bench = FOG.replace("fog", "the-bench").format(front="slug: the-harbour-bench\n")
+    site.told(f"{bench}-- urls.lock --\n{'#' * 22}article the-bench en /en/articles/the-bench/\n".replace("#", "#\n"))
+    built = ordskifte(site.root, "build", "--at", AT)
+    assert shown in built.stdout
 
 
 # ---- Branches -------------------------------------------------------------------------

@@ -16,6 +16,8 @@ from ordskifte.model.config import (
     Campaign,
     Config,
     Edition,
+    FeedContent,
+    Feeds,
     Goal,
     Menu,
     MenuLink,
@@ -137,6 +139,7 @@ def test_the_least_that_a_site_can_say() -> None:
         campaigns=(),
         embed_hosts=(),
         page_size=12,
+        feeds=Feeds(20, FeedContent.FULL, "randen.example,2026"),
     )
 
 
@@ -288,6 +291,22 @@ def test_campaigns() -> None:
             dismiss_days=30,
         ),
     )
+
+
+def test_feeds() -> None:
+    found = config('[feeds]\nsize = 5\ncontent = "summary"\nauthority = "old.example,2019-06"\n')
+    assert found.feeds == Feeds(5, FeedContent.SUMMARY, "old.example,2019-06")
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://Randen.example:8443/", "randen.example,2026"),
+        ("https://ånden.example", "xn--nden-poa.example,2026"),
+    ],
+)
+def test_ids_begin_with_the_host_as_the_dns_knows_it(url: str, authority: str) -> None:
+    assert config(f'[site]\ntitle = "x"\nurl = "{url}"\n').feeds.authority == authority
 
 
 def test_words_that_are_written_by_locale_are_none_for_the_catalogs() -> None:

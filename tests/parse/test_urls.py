@@ -113,6 +113,7 @@ def test_each_address_has_the_place_of_its_first_line() -> None:
         ("article is nb is/", "1:15 urls-syntax: `is/` is no address from the root of the site."),
         ("article is nb //example.org/", "1:15 urls-syntax: `//example.org/` is no address from the root of the site."),
         ("article is nb /../is/", "1:15 urls-syntax: `/../is/` is no address from the root of the site."),
+        ("article is nb /.git/x", "1:15 urls-syntax: `/.git/x` is no address from the root of the site."),
         ("article is nb /..", "1:15 urls-syntax: `/..` is no address from the root of the site."),
         ("article is nb /is/?a", "1:15 urls-syntax: `/is/?a` is no address from the root of the site."),
         (

@@ -1,7 +1,9 @@
 """The manifest beside an output folder: true after every build, whatever has become of it before."""
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from ordskifte.app.build import built_site
+from ordskifte.model import files as stamps
 from ordskifte.pipeline.results import Built, Options
 from tests.pipeline.kills import killed
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
@@ -157,6 +160,20 @@ def test_one_that_is_missing_is_made_again_without_rendering_anything(site: Stor
     assert (site.root / "manifest.json").read_bytes() == whole
 
 
+def test_a_build_that_looks_no_further_looks_at_it(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "SETTLED", -(1 << 62))  # As if all files had been left alone for a while.
+    build(site)
+    whole = (site.root / "manifest.json").read_bytes()
+    assert build(site).seconds == {}
+    for edited in (None, whole.replace(b'"size":', b'"size":1')):
+        (site.root / "manifest.json").unlink()
+        if edited:
+            (site.root / "manifest.json").write_bytes(edited)
+        assert build(site).seconds != {}
+        assert (site.root / "manifest.json").read_bytes() == whole
+        assert build(site).seconds == {}
+
+
 def test_an_output_that_someone_has_changed_is_told_as_it_is_again(site: Story) -> None:
     build(site)
     for number in range(3):
@@ -184,7 +201,7 @@ def test_with_errors_it_stays_that_of_the_site_that_stands(site: Story) -> None:
     assert (site.root / "manifest.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("step", range(1, 24))
+@pytest.mark.parametrize("step", range(1, 31))
 def test_after_a_build_that_was_killed_the_next_one_mends_it(site: Story, step: int) -> None:
     build(site)
     site.told(ARTICLE.format("is", "2026-01-02", "Nei.")).told(ARTICLE.format("fugl", "2026-01-03", "Ny."))
@@ -208,13 +225,20 @@ def test_a_file_of_that_name_which_is_not_ours_is_left_alone(site: Story) -> Non
     assert_true(site)
 
 
-def test_where_it_cannot_be_written_the_site_is_written_all_the_same(site: Story) -> None:
-    (site.root / "manifest.json").mkdir()
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to("nowhere")])
+def test_nor_is_anything_touched_that_is_no_file(site: Story, make: Callable[[Path], None]) -> None:
+    make(site.root / "manifest.json")
     for _ in range(2):
-        [problem] = build(site).made.diagnostics
-        assert (problem.code, problem.is_error) == ("manifest-unwritten", False)
-        assert "Is a directory" in problem.message
+        assert [problem.code for problem in build(site).made.diagnostics] == ["manifest-foreign"]
+        assert not (site.root / "manifest.json").is_file()
     assert (site.root / "output/index.html").exists()
-    (site.root / "manifest.json").rmdir()
-    assert build(site).made.diagnostics == ()
-    assert_true(site)
+
+
+def test_where_it_cannot_be_written_the_site_is_written_all_the_same(site: Story) -> None:
+    name = "o" * 250
+    for _ in range(2):
+        [problem] = build(site, output=name).made.diagnostics
+        assert (problem.code, problem.is_error) == ("manifest-unwritten", False)
+        assert problem.message == "There is no manifest: File name too long."
+    assert (site.root / name / "index.html").exists()
+    assert [*site.root.glob("*.new")] == []

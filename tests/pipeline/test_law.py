@@ -10,20 +10,29 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
 from ordskifte.model.translations import ledger_path
-from ordskifte.pipeline.results import Made, Options
+from ordskifte.pipeline.manifest import decoded, encoded, line, seal
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.prepared import Prepared, prepared
+from ordskifte.pipeline.results import Made, Options, Seconds
 from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.store import store_in_memory
 from ordskifte.pipeline.walk import walk
+from ordskifte.pipeline.workers import HERE
+from ordskifte.write import manifest_of
 from tests.ledgers import recorded
 from tests.pipeline.kills import killed
 from tests.program import environment
@@ -210,6 +219,14 @@ class Histories(RuleBasedStateMachine):
         if how == "made a folder":
             file.mkdir()
 
+    @precondition(lambda self: self.last.get(self.output))
+    @rule(content=st.sampled_from([b"", b'{"clock":"2026-06-01T00:00:00Z"', None]))
+    def touch_the_manifest_by_hand(self, content: bytes | None) -> None:
+        if content is None:
+            manifest_of(self.output).unlink(missing_ok=True)
+        else:
+            manifest_of(self.output).write_bytes(content)
+
     @rule()
     def lose_the_cache(self) -> None:
         shutil.rmtree(self.cache.parent, ignore_errors=True)
@@ -226,6 +243,8 @@ class Histories(RuleBasedStateMachine):
         assert built.made.diagnostics == clean.diagnostics
         if not clean.has_errors:
             self.last[self.output] = published(clean)
+            found = manifest_of(self.output).read_bytes()
+            assert found == listed(self.root, self.options, published(clean), decoded(found).clock)
 
     @rule(step=st.sampled_from([1, 2, 3, 4, 5, 6, 8, 13, 21, 34, 55, 89]))
     def be_killed(self, step: int) -> None:
@@ -242,6 +261,17 @@ class Histories(RuleBasedStateMachine):
     def each_output_is_that_of_its_last_good_build(self) -> None:
         for output, site in self.last.items():
             assert written(output) == site
+
+
+def listed(root: Path, options: Options, outputs: Mapping[str, bytes], clock: datetime) -> bytes:
+    """The manifest that a clean build leaves, but for the clock."""
+    files = load(root, exclude=[])
+    with store_in_memory() as store:
+        site = prepared(files, Memo(files, store), options, Seams(), HERE, Seconds())
+        assert isinstance(site, Prepared)
+        targets = site.targets.by_path
+        lines = sorted(line(path, seal(content), targets[path].language) for path, content in outputs.items())
+        return encoded(replace(site.head, clock=clock), lines)
 
 
 def published(made: Made) -> dict[str, bytes]:

@@ -106,6 +106,7 @@ def test_another_day_and_another_section_are_nothing_to_a_translator(site: Story
 
 def test_a_correction_does_not_wait_for_a_translator(site: Story) -> None:
     correction = "title: Ferja\ncorrections: [{date: 2026-02-01, kind: correction, text: Det er en båt.}]"
+    site.told("-- templates/corrections.html --\n{{ page.locale }}\n")
     assert state(edited(site, "title: Ferja", correction)) == "current"
 
 

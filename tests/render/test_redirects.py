@@ -123,6 +123,13 @@ def test_hosts_that_read_rules_are_told_what_has_moved_and_what_is_gone(site: St
     ]
 
 
+def test_rules_do_not_give_an_unlisted_page_away(site: Story) -> None:
+    site.told("-- content/pages/hidden.nb.md --\n---\ntitle: Skjult\nunlisted: true\nredirect_from: [/gjemt/]\n---\n")
+    outputs = site.outputs()
+    assert "gjemt" not in outputs["_redirects"]
+    assert attribute(outputs["gjemt/index.html"], "a", "href") == "/hidden/"
+
+
 def test_everything_stands_under_the_base_path(site: Story) -> None:
     outputs = site.outputs(base_url="https://example.org/blad/")
     rules = outputs["_redirects"].splitlines()
@@ -151,6 +158,15 @@ def test_a_file_that_is_published_as_it_is_cannot_stand_at_an_old_address(site: 
     site.told("-- static/2019/is/index.html --\nold\n")
     codes = [problem.partition(": ")[2] for problem in site.problems() if "messages" not in problem]
     assert codes == ["output-twice: 2 outputs would be 2019/is/index.html: /2019/is/ (nb), static/2019/is/index.html."]
+
+
+@pytest.mark.parametrize("path", ["old.txt", "feed.json"])
+def test_nor_where_there_is_only_a_rule(site: Story, path: str) -> None:
+    site.told(
+        f"-- static/{path} --\nold\n-- content/pages/om.nb.md --\n---\ntitle: Om\nredirect_from: [/{path}]\n---\n"
+    )
+    codes = [problem.partition(": ")[2].partition(":")[0] for problem in site.problems() if "messages" not in problem]
+    assert codes == ["output-twice"]
 
 
 def test_an_old_address_where_a_page_stands_is_told_of_once(site: Story) -> None:
