@@ -184,7 +184,7 @@ class Desk:
             is_ours = target is not None and target.renderer in (PAGES.name, LISTINGS.name)
             seen.faults += html.faults(page, target.locale if target and is_ours else "")
             seen.faults += links.faults(page, self.addresses, seen.anchors)
-            seen.said.append(metadata.said(page, self.addresses))
+            seen.said.append(metadata.said(page, self.addresses, target is not None and target.renderer == PAGES.name))
         else:
             self._read_list(path, there, seen)
 
