@@ -84,7 +84,7 @@ def written(path: str, content: bytes) -> Written:
         attributes = node.attributes
         if attributes or _HEADING.fullmatch(node.tag or "") or node.tag == "title":
             reading.take(node.tag or "", attributes)
-        if node.tag == "title" and not reading.title:
+        if node.tag == "title" and node.parent is not None and node.parent.tag == "head":
             reading.title = node.text().strip()
         if node.tag == "script" and attributes.get("type") == "application/ld+json":
             reading.take_structured(node.text())
