@@ -165,6 +165,7 @@ OF_CHECK: Mapping[str, Severity] = {
     "robots-wrong": Severity.ERROR,
     "sitemap-lacks": Severity.ERROR,
     "sitemap-wrong": Severity.ERROR,
+    "structured-wrong": Severity.ERROR,
     "text-hardcoded": Severity.WARNING,
     "translation-stale": Severity.WARNING,
     "xml-wrong": Severity.ERROR,
