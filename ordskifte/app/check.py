@@ -22,7 +22,7 @@ from ordskifte.pipeline.results import Made, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.workers import workers
-from ordskifte.write import WriteFailed, write_source
+from ordskifte.write import OUTPUT, WriteFailed, write_source
 
 GRAVE = ("error", "warning")
 
@@ -112,7 +112,7 @@ def command(
     are: languages, links, headings, pictures without words, canonical addresses and their like. Give it the options
     that the site was built with.
     """
-    output = output or source / "output"
+    output = output or source / OUTPUT
     if not output.is_dir():
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
     if write_baseline and known is None:

@@ -121,8 +121,7 @@ class _Reading:
 @lru_cache(1 << 14)
 def _faults(words: str, language: str, attribute: str, finds_literals: bool) -> tuple[Fault, ...]:
     """What is wrong with words that stand where the page says this language; most stand on many pages."""
-    if "<!--" in words:  # In a <title> and in an attribute a comment is text.
-        words = truth.COMMENT.sub("", words)
+    words = truth.without_html(words)
     literal, at, opened, found = list[str](), 0, list[tuple[str, str, int]](), list[Fault]()
     for mark in truth.MARK.finditer(words):
         if not opened:

@@ -25,9 +25,15 @@ _IN_TAG = re.compile(f"(</?[A-Za-z0-9-]*){NAME}([^{END}]*){END}")
 
 MARK = re.compile(f"([{TEXT}{FALLBACK}{NAME}])([{chr(_FIRST)}-{chr(_FIRST + 127)}]*)|{END}")
 """What begins a string, with its locale, or ends it."""
-COMMENT = re.compile(_COMMENT)
 HTML, FRAGMENT, OUT = "h", "f", "e"
 """What a comment begins (HTML in a locale, or a fragment), or that it ends it: the first letter of what it says."""
+
+
+def _coded(words: str) -> str:
+    return "".join(chr(_FIRST + ord(character)) for character in words)
+
+
+_FRAMED = re.compile(f"<!--{FRAME}{_coded(HTML)}.*<!--{FRAME}{_coded(OUT)}-->", re.DOTALL)
 
 
 class Told(Html, frozen=True):
@@ -64,6 +70,11 @@ def without_marks(html: str) -> str:
     return _ALL.sub("", html)
 
 
+def without_html(text: str) -> str:
+    """A text in which a parser sees no comments, as in `<title>`, without the HTML in it that marks its languages."""
+    return _FRAMED.sub("", text) if "<!--" in text else text
+
+
 def mended(html: str) -> str:
     """The page without marks in the names of its elements, so that it can be parsed."""
     return _IN_TAG.sub(r"\1\2", html)
@@ -77,10 +88,6 @@ def decoded(coded: str) -> str:
 def frame(comment: str) -> str:
     """What a comment of ours says: `hnb`, `f` or `e`; nothing if it is another's."""
     return decoded(comment[1:]) if comment.startswith(FRAME) else ""
-
-
-def _coded(words: str) -> str:
-    return "".join(chr(_FIRST + ord(character)) for character in words)
 
 
 def _said(text: Text) -> str:

@@ -217,7 +217,9 @@ def _told(stray: Stray, works: Mapping[WorkId, Work], live: Mapping[str, str], c
         return error("url-moved", message, at, hint)
     if stray.fate is Fate.TAKEN:
         holder = live[from_base(config, line.url).lower()]
-        message = f"The address {line.url} was that of {work}, which now stands at {stray.to}, and is now {holder}."
+        message = (
+            f"The address {line.url} was that of {work}, which now stands at {stray.to}, and is now that of {holder}."
+        )
         hint = f"Give one of them another `slug`; or, if its readers shall find the new one there, {accept}."
         return error("url-taken", message, at, hint)
     how = "is no longer published" if (line.kind, line.key) in works else "is not there any more"

@@ -31,12 +31,11 @@ def live(site: Site) -> Urls:
     return (*pages, *authors)
 
 
-def recorded(urls: Urls, live: Urls) -> Urls:
+def recorded(urls: Urls, standing: Urls) -> Urls:
     """The ledger with the addresses at which something stands now."""
-    now = {_unmarked(line): line for line in live}
-    standing = {line.url for line in live}
+    now, taken = set(map(_unmarked, standing)), {line.url for line in standing}
     kept = (line for line in urls if _unmarked(line) not in now)
-    return united((*live, *(line for line in kept if line.mark is not Mark.GONE or line.url not in standing)))
+    return united((*standing, *(line for line in kept if line.mark is not Mark.GONE or line.url not in taken)))
 
 
 def accepted(urls: Urls, strays: Iterable[Stray]) -> Urls:

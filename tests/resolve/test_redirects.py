@@ -334,7 +334,7 @@ def test_an_address_that_shows_another_work_now_is_an_error_that_names_both(mark
     assert known.problems() == [
         (
             "urls.lock:1:1: error: url-taken: The address /a/is/ was that of the article `is`, which now stands at "
-            "/a/isen/, and is now content/articles/hav.nb.md (nb). Give one of them another `slug`; or, "
+            "/a/isen/, and is now that of content/articles/hav.nb.md (nb). Give one of them another `slug`; or, "
             "if its readers shall find the new one there, run `redirects accept /a/is/`."
         )
     ]
