@@ -19,6 +19,7 @@ from ordskifte.model.config import (
     FeedContent,
     Feeds,
     Goal,
+    Grade,
     Menu,
     MenuLink,
     Plan,
@@ -292,6 +293,11 @@ def test_campaigns() -> None:
             dismiss_days=30,
         ),
     )
+
+
+def test_severities() -> None:
+    found = config('[check]\nseverity = { html-heading = "off", translation-stale = "error" }\n')
+    assert found.severities == {"html-heading": Grade.OFF, "translation-stale": Grade.ERROR}
 
 
 def test_feeds() -> None:
