@@ -16,10 +16,12 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from ordskifte.app.cli import COMMANDS
 from ordskifte.model import answers, config, site, text
 from ordskifte.model.codes import CODES, OF_CHECK
 from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
 from ordskifte.parse.config import PATTERNS, SiteToml
+from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
 from tests.program import REPOSITORY, environment, ordskifte
 from tests.stories import TWO_EDITIONS, story
@@ -328,6 +330,21 @@ def test_the_examples_of_site_toml_are_those_of_the_sample() -> None:
     sample = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
     lines = [line for block in blocks(doc("configuration.md"), "toml") for line in block.splitlines()]
     assert [line for line in lines if f"\n{line}\n" not in sample] == []
+
+
+# --------------------------------------------------------------------------------------
+# What deploying is told by
+# --------------------------------------------------------------------------------------
+
+
+def test_every_key_of_the_manifest_is_documented_and_no_other() -> None:
+    assert first_column(part(doc("deploying.md"), "## The manifest")) == list(keys(Manifest))
+
+
+def test_every_command_that_deploying_names_is_there() -> None:
+    named = re.findall(r"python build\.py (\w+)", doc("deploying.md"))
+    assert {"build", "check", "due", "urls"} == {*named}
+    assert {*named} <= {*COMMANDS}
 
 
 # --------------------------------------------------------------------------------------

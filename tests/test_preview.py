@@ -21,7 +21,8 @@ UNPUBLISHED = (
     + ARTICLE.format("to-come", "2030-01-01", "redirect_from: [/was/here/]\n")
     + ARTICLE.format("not-listed", "2026-01-13", "unlisted: true\n")
 )
-ROBOTS = re.compile(rb'<meta name="robots" content="[^"]*">\n')
+ROBOTS = re.compile(rb'<meta name="robots" content="[^"]*">\n|.*\bfeed\.(?:xml|json)\b.*\n')
+"""What a preview says of itself, and the lines that lead to feeds."""
 
 
 @pytest.fixture
@@ -59,7 +60,8 @@ def test_every_page_asks_search_engines_to_leave_it_alone(sample: Story) -> None
 def test_nothing_else_is_other_than_it_will_be(sample: Story) -> None:
     preview = outputs(sample, Options(AT, shows_drafts=True, shows_future=True, is_preview=True))
     real = outputs(sample, Options(AT, shows_drafts=True, shows_future=True))
-    assert real.keys() - preview.keys() == {"sitemap.xml"}
+    left_out = real.keys() - preview.keys()
+    assert {path.rpartition("/")[2] for path in left_out} == {"sitemap.xml", "feed.xml", "feed.json"}
     assert preview.pop("robots.txt") == b"User-agent: *\nAllow: /\n"
     assert {path: ROBOTS.sub(b"", content) for path, content in preview.items()} == {
         path: ROBOTS.sub(b"", content) for path, content in real.items() if path in preview

@@ -41,6 +41,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "front-matter-shape": Severity.ERROR,
     "front-matter-size": Severity.ERROR,
     "front-matter-unclosed": Severity.ERROR,
+    "feeds-authority": Severity.ERROR,
     "host-wrong": Severity.ERROR,
     "image-alt": Severity.ERROR,
     "image-missing": Severity.ERROR,
