@@ -80,6 +80,8 @@ class GitHub:
         self.now = TODAY
         self.runs = 0
         self.is_down = False
+        self.meanwhile: Callable[[], None] = lambda: None
+        """What people do while a site is being published."""
         self.home = folder / "home"
         self.home.mkdir()
         (self.home / ".gitconfig").write_text(
@@ -280,6 +282,7 @@ class Job:
             raise Failed("deployment")
         shutil.rmtree(self.host.live, ignore_errors=True)
         copied(self.result.artifacts["github-pages"], self.host.live)
+        self.host.meanwhile()
         return {"page_url": ADDRESS}
 
     def kept(self, path: str) -> Path:
@@ -372,6 +375,28 @@ def test_what_could_not_be_published_is_published_in_the_next_hour(host: GitHub)
     assert host.run("push").jobs == {"build": "success", "deploy": "failed at deployment", "record": "skipped"}
     host.is_down = False
     assert host.run("schedule").jobs == DONE
+    assert host.run("schedule").jobs == NOTHING
+
+
+def test_what_is_pushed_while_a_site_is_published_is_kept_and_published_by_the_next_run(host: GitHub) -> None:
+    """Be it the hourly one, which took the place of the push's own: GitHub keeps only the newest of those that wait."""
+    host.now = TODAY + 3 * HOUR
+
+    def push() -> None:
+        host.push(the_second_one=COMING.replace("The Coming One", "The Second One"))
+        host.meanwhile = lambda: None
+
+    host.meanwhile = push
+    assert host.run("push").jobs == DONE
+    assert "The Coming One" in host.page(AT_COMING)
+    assert host.page(AT_COMING.replace("coming", "second")) == ""
+    recorded = host.git(host.origin, "show", "main:urls.lock")
+    assert "the-coming-one" in recorded
+    assert "the-second-one" not in recorded
+
+    assert host.run("schedule").jobs == DONE
+    assert "The Second One" in host.page(AT_COMING.replace("coming", "second"))
+    assert "the-second-one" in host.git(host.origin, "show", "main:urls.lock")
     assert host.run("schedule").jobs == NOTHING
 
 
