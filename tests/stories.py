@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
 
+SAMPLE = Path(__file__).parents[1]
 AT = "2026-06-01T12:00"
 
 ONE_EDITION = """
@@ -60,7 +62,7 @@ PLAIN_TEMPLATES = """
 {% extends "base.html" %}
 {% block main %}
 {% lang page.language as l %}
-<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) or "" }}</article>
 {% endlang %}
 {% endblock %}
 -- templates/page.html --
@@ -85,6 +87,8 @@ PLAIN_TEMPLATES = """
 -- templates/archive.html --
 {% extends "list.html" %}
 -- templates/year.html --
+{% extends "list.html" %}
+-- templates/corrections.html --
 {% extends "list.html" %}
 -- templates/not-found.html --
 {% extends "list.html" %}
@@ -121,6 +125,13 @@ class Story(Struct):
     def problems(self, at: str = AT) -> list[str]:
         """What is wrong, as `place: code: message`."""
         return [f"{place(problem)}: {problem.code}: {problem.message}" for problem in self.made(at).diagnostics]
+
+
+def looking(root: Path, *texts: str) -> Story:
+    """A story in the sample's templates and with its catalogs."""
+    for folder in ("templates", "locales"):
+        copytree(SAMPLE / folder, root / folder, ignore=ignore_patterns("ledger"))
+    return story(root, *texts)
 
 
 def story(root: Path, *texts: str) -> Story:

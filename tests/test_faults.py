@@ -1,9 +1,11 @@
 """Bad input in whole sites: what an editor hears of it, all of it in one run; and no bytes that bring a build down."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from xml.etree import ElementTree as Xml
 
 import click
 import pytest
@@ -330,9 +332,13 @@ def test_a_title_in_the_body_is_told_in_its_place(tmp_path: Path) -> None:
 
 def test_a_title_that_would_end_what_it_stands_in_is_escaped(tmp_path: Path) -> None:
     title = "'</script>]]>\" & <b>'"
-    pages = site(tmp_path, article("a.nb", "", "Tekst.\n", title)).outputs()
-    assert "&lt;/script&gt;]]&gt;&#34; &amp; &lt;b&gt;" in pages["artikler/a/index.html"]
-    assert not any("</script>" in html or "<b>" in html for html in pages.values())
+    outputs = site(tmp_path, article("a.nb", "", "Tekst.\n", title)).outputs()
+    assert "&lt;/script&gt;]]&gt;&#34; &amp; &lt;b&gt;" in outputs["artikler/a/index.html"]
+    marked = [text for path, text in outputs.items() if path.endswith((".html", ".xml"))]
+    assert not any("</script>" in text or "<b>" in text for text in marked)
+    atom = Xml.fromstring(outputs["feed.xml"])
+    titles = [entry.findtext("{*}title") for entry in atom.iterfind("{*}entry")]
+    assert (titles, json.loads(outputs["feed.json"])["items"][0]["title"]) == ([title[1:-1]], title[1:-1])
 
 
 # --------------------------------------------------------------------------------------

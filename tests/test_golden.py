@@ -130,7 +130,7 @@ COMMON = {
 
 
 def guessed(words: str) -> str:
-    """The language of a longer text by its commonest words, or nothing if they do not tell."""
+    """Which of these languages a longer text is in, by its commonest words, or nothing if they do not tell."""
     found = re.findall(r"[a-zæøå]+", words.lower())
     votes = {locale: sum(word in common for word in found) for locale, common in COMMON.items()}
     winner, loser = sorted(votes, key=lambda locale: -votes[locale])
@@ -152,7 +152,7 @@ def test_what_every_page_says_of_its_words_is_true(pages: dict[str, LexborHTMLPa
     wrong, checked = [], 0
     for path, page in pages.items():
         for words, locale in texts(page):
-            guess = guessed(words)
+            guess = guessed(words) if locale in COMMON else ""
             if guess:
                 checked += 1
                 if guess != locale:

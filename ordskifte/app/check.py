@@ -27,24 +27,22 @@ from ordskifte.write import OUTPUT, WriteFailed, write_source
 GRAVE = ("error", "warning")
 
 
-def checked_site(
-    source: Path, output: Path, cache: Path | None, options: Options, seams: Seams, executor: Any, jobs: int
-) -> Checked:
-    """What is wrong with a site and with what was built of it.
+def checked_site(source: Path, output: Path, cache: Path | None, options: Options, seams: Seams, jobs: int) -> Checked:
+    """What is wrong with a site and with what was built of it. The work is shared on this machine only.
 
     Raises MomentRefused, WorkFailed or OSError.
     """
     try:
         with TemporaryDirectory(prefix="ordskifte-") as scratch, open_store(cache, recipe()) as store:
             files = load(source, exclude=[output])
-            crew = workers(jobs, executor, Path(scratch))
+            crew = workers(jobs, None, Path(scratch))
             root = os.fsencode(output.resolve())
             return checked(files, root, _name(output, source), store, options, seams, crew, console.Progress())
     except SpoiltStore:
         if cache is None:
             raise
         drop(cache)
-        return checked_site(source, output, None, options, seams, executor, jobs)
+        return checked_site(source, output, None, options, seams, jobs)
 
 
 def _name(output: Path, source: Path) -> str:
@@ -124,7 +122,7 @@ def command(
     cache = None if no_cache else source / CACHE
     gc.disable()  # As for a build.
     try:
-        done = checked_site(source, output, cache, options, seams, given.get("executor"), jobs or 0)
+        done = checked_site(source, output, cache, options, seams, jobs or 0)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except WorkFailed as problem:

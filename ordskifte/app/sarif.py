@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ordskifte import __version__
 from ordskifte.check.findings import fingerprints
 from ordskifte.model.codes import CODES
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -29,7 +29,7 @@ def as_sarif(diagnostics: Diagnostics) -> str:
 
 
 def _rule(code: str) -> Mapping[str, Any]:
-    level = CODES[code].value
+    level = CODES.get(code, Severity.WARNING).value  # A site's own renderer may have codes of its own.
     return {"id": code, "shortDescription": {"text": code}, "defaultConfiguration": {"level": level}}
 
 

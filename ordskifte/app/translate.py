@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import CACHE, at_option, source_option
@@ -27,7 +28,7 @@ from ordskifte.pipeline.store import SpoiltStore, store_in_memory
 from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.changes import untranslated, word_count
-from ordskifte.resolve.translations import Version, Work, gather
+from ordskifte.resolve.translations import Version, Work, WorkId, gather
 from ordskifte.tools.differences import differences
 from ordskifte.tools.statuses import NONE, Texts, statuses
 from ordskifte.tools.translate import Uneditable, begun, begun_path, edited, recorded
@@ -173,15 +174,30 @@ def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool
     site = _read(source)
     works = [site.article(key) for key in keys] or site.articles
     today = parsed_moment(at, site.config.time_zone).astimezone(site.config.zone).date().isoformat()
+    accepted: dict[WorkId, list[Accepted]] = {}
     for work in works:
         chosen = site.translations(work, to) if keys else site.translated(work)
         if is_untracked:
             chosen = [pair for pair in chosen if not _translation(pair[0]).source]
         elif not is_trivial:
             chosen = _one(work, chosen)
-        for version, original in chosen:
-            keeps = is_trivial or is_untracked
-            _accept(site, work, version, original, "" if keeps else today)
+        day = "" if is_trivial or is_untracked else today
+        accepted[work.kind, work.key] = [_accepted(site, *pair, day) for pair in chosen]
+    for id, found in accepted.items():
+        if found:
+            sources = {one.path: one.fields["source"] for one in found}
+            site.record(site.works[id], sources, [one.now for one in found])
+        for one in found:
+            site.edit(one.path, one.fields)
+
+
+class Accepted(Struct, frozen=True):
+    """A translation that is right, and what its front matter is to say of that."""
+
+    path: str
+    fields: Mapping[str, str]
+    now: Segments
+    """The version that it is right for."""
 
 
 def _one(work: Work, chosen: "Pairs") -> "Pairs":
@@ -193,22 +209,22 @@ def _one(work: Work, chosen: "Pairs") -> "Pairs":
     return behind or chosen
 
 
-def _accept(site: "Site", work: Work, version: Version, original: Version, today: str) -> None:
-    """Take in that a translation is right; without a day, nothing but what it was made from."""
-    path, translation, now = version.face.source, _translation(version), site.segments(original)
+def _accepted(site: "Site", version: Version, original: Version, day: str) -> Accepted:
+    """What is to be written; without a day, nothing but what it was made from. Stops where it cannot be accepted."""
+    translation, now = _translation(version), site.segments(original)
     fields = {"source": text_fingerprint(now)}
-    if today:
-        site.refuse(_unwritten(path, segment.line) for segment in untranslated(site.segments(version), now))
+    if day:
+        left = untranslated(site.segments(version), now)
+        site.refuse(_unwritten(version.face.source, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
-            fields["updated"] = today
-    site.record(work, {path: fields["source"]}, [now])
-    site.edit(path, fields)
+            fields["updated"] = day
+    return Accepted(version.face.source, fields, now)
 
 
-def _unwritten(path: str, line: int) -> Diagnostic:
-    hint = "Translate it, or mark its language, as with `{lang=nb}` on the line above."
+def _unwritten(path: str, line: int, language: str) -> Diagnostic:
+    hint = f"Translate it, or mark its language, with `{{lang={language}}}` on the line above."
     return error("translation-untranslated", "This is in the words of the original.", Span(path, line), hint)
 
 
@@ -360,10 +376,17 @@ class Site:
 
     def write(self, path: str, text: str) -> None:
         try:
-            changed = write_source(self._root, path, text.encode())
+            changed = write_source(self._root, self._on_disk(path), text.encode())
         except WriteFailed as problem:
             raise click.ClickException(str(problem)) from None
         console.tell(f"{path}: {'written' if changed else 'unchanged'}\n")
+
+    def _on_disk(self, path: str) -> str:
+        """The path as the disk spells it, or the folder of a new file: letters may be composed otherwise there."""
+        names = {known: os.fsdecode(name) for known, name in self._files.names.items()}
+        folder, _, file = path.rpartition("/")
+        folders = {known.rpartition("/")[0]: name.rpartition("/")[0] for known, name in names.items()}
+        return names.get(path, f"{folders.get(folder, folder)}/{file}")
 
     def refuse(self, problems: Iterable[Diagnostic]) -> None:
         """Stop where there are problems."""

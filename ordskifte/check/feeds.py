@@ -63,7 +63,8 @@ def faults(feed: Feed, pages: Mapping[str, Said], addresses: Addresses) -> Itera
             yield Fault("feed-wrong", message, feed.path, entry.id, "Readers would show only one of them.")
         ids.add(entry.id)
         page = pages.get(entry.url.partition("#")[0])
-        if page is None and addresses.file(entry.url) is not None:
+        file = addresses.file(entry.url)
+        if page is None and file is not None and not addresses.is_there(file):
             yield Fault("feed-wrong", f"{entry.url} is no page of the output.", feed.path, entry.url)
         elif page is not None and not page.is_indexable:
             reason = f"is to be known as {page.canonical}" if not page.is_canonical else "is not for search engines"

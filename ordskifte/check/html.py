@@ -17,12 +17,15 @@ def faults(page: Written, locale: str) -> Iterator[Fault]:
     yield from _language(page, locale)
     if not page.title:
         yield Fault("html-title", "The page has no title.", page.path, "<head")
+    if page.described is None:
+        message = "What the page says in JSON-LD is no JSON."
+        yield Fault(
+            "structured-wrong", message, page.path, "application/ld+json", "Print what `|structured_data` gives."
+        )
     yield from _headings(page)
     for id in page.twice:
         hint = "Links to it, and labels that name it, reach only the first."
-        yield Fault(
-            "html-id", f"The id `{id}` is there more than once.", page.path, f'id="{id}"', hint, is_literal=True
-        )
+        yield Fault("html-id", f"The id `{id}` is there more than once.", page.path, f'id="{id}"', hint)
     for id in page.references:
         if id not in page.ids:
             message = f"The id `{id}` is named by another element, and is not there."

@@ -14,8 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ordskifte.check.faults import Fault
 from ordskifte.render import truth
 
-_SILENT = ("script", "style", "template", "noscript", "code", "kbd", "samp")
-"""Elements whose letters are no words, or none that are read."""
+_SILENT = ("script", "style", "code", "kbd", "samp")
+"""Elements whose letters are no words."""
 _SPOKEN = (
     "alt",
     "aria-description",
@@ -94,7 +94,7 @@ class _Reading:
     def comment(self, node: LexborNode) -> Iterator[Fault]:
         says = truth.frame(node.comment_content or "")
         if says == truth.OUT:
-            self._frames.pop()
+            del self._frames[-1:]
         elif says:
             self._frames.append(says)
             language = self._around(node).language

@@ -26,8 +26,12 @@ class Said(Struct, frozen=True):
     canonicals: tuple[str, ...]
     alternates: tuple[tuple[str, str], ...]
     shared_as: str
+    described: tuple[str, ...]
+    """The pages that its JSON-LD says to be about."""
     is_hidden: bool
     is_redirect: bool
+    is_work: bool = False
+    """Whether it is a page of a work, which search engines are to find by a sitemap."""
 
     @property
     def canonical(self) -> str:
@@ -44,16 +48,18 @@ class Said(Struct, frozen=True):
         return self.is_canonical and not self.is_hidden and not self.is_redirect
 
 
-def said(page: Written, addresses: Addresses) -> Said:
-    """What a page says of itself."""
+def said(page: Written, addresses: Addresses, is_work: bool) -> Said:
+    """What a page says of itself; `is_work`, if it is one of a work."""
     return Said(
         path=page.path,
         address=addresses.permalink(page.path),
         canonicals=page.canonicals,
         alternates=page.alternates,
         shared_as=page.shared_as,
+        described=page.described or (),
         is_hidden=page.is_hidden,
         is_redirect=bool(page.refresh),
+        is_work=is_work,
     )
 
 
@@ -64,7 +70,7 @@ def faults(pages: Iterable[Said], listed: Mapping[str, Collection[str]]) -> Iter
     for page in known.values():
         yield from _canonical(page, known)
         yield from _alternates(page, known, in_sitemap if listed else None)
-        if listed and page.is_indexable and page.address not in in_sitemap:
+        if listed and page.is_work and page.is_indexable and page.address not in in_sitemap:
             hint = "Ask for noindex if it is not for search engines."
             yield Fault("sitemap-lacks", "The page is for search engines, and no sitemap has it.", page.path, "", hint)
     for path, addresses in listed.items():
@@ -91,6 +97,10 @@ def _canonical(page: Said, known: Mapping[str, Said]) -> Iterator[Fault]:
     if page.canonicals and page.shared_as and page.shared_as != page.canonical:
         message = f"The page is shared as {page.shared_as}, and its canonical address is {page.canonical}."
         yield Fault("canonical-wrong", message, page.path, 'property="og:url"')
+    for address in page.described:
+        if address != page.canonical:
+            message = f"The JSON-LD is about {address}, and the page's canonical address is {page.canonical}."
+            yield Fault("structured-wrong", message, page.path, "mainEntityOfPage")
     if page.is_hidden and not page.is_canonical:
         message = f"The page asks not to be indexed, and to be known as {page.canonical}."
         hint = "A page is left out, or known by another: not both."

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
@@ -56,6 +57,8 @@ class Written(Struct, frozen=True):
     """Language and address."""
     shared_as: str
     """The address that it is shared by: `og:url`."""
+    described: tuple[str, ...] | None
+    """The addresses of the pages that its JSON-LD says to be about; None where that is no JSON."""
     robots: tuple[str, ...]
     """What it says to them, in small letters."""
     refresh: str
@@ -81,8 +84,10 @@ def written(path: str, content: bytes) -> Written:
         attributes = node.attributes
         if attributes or _HEADING.fullmatch(node.tag or "") or node.tag == "title":
             reading.take(node.tag or "", attributes)
-        if node.tag == "title" and not reading.title:
+        if node.tag == "title" and node.parent is not None and node.parent.tag == "head":
             reading.title = node.text().strip()
+        if node.tag == "script" and attributes.get("type") == "application/ld+json":
+            reading.take_structured(node.text())
     return reading.written(path)
 
 
@@ -99,6 +104,7 @@ class _Reading:
         self.canonicals: list[str] = []
         self.alternates: list[tuple[str, str]] = []
         self.robots: list[str] = []
+        self.described: list[str] | None = []
 
     def take(self, tag: str, attributes: dict[str, str | None]) -> None:
         """Note what an element says."""
@@ -145,6 +151,14 @@ class _Reading:
         if (attributes.get("http-equiv") or "").lower() == "refresh" and (sent := _REFRESH.match(content)):
             self.refresh = sent[1].strip()
 
+    def take_structured(self, text: str) -> None:
+        try:
+            found = _described(msgspec.json.decode(text))
+        except msgspec.DecodeError:
+            self.described = None
+        else:
+            self.described = None if self.described is None else [*self.described, *found]
+
     def written(self, path: str) -> Written:
         return Written(
             path=path,
@@ -158,10 +172,24 @@ class _Reading:
             canonicals=tuple(self.canonicals),
             alternates=tuple(self.alternates),
             shared_as=self.shared_as,
+            described=None if self.described is None else tuple(self.described),
             robots=tuple(self.robots),
             refresh=self.refresh,
             base=self.base,
         )
+
+
+def _described(value: object) -> Iterator[str]:
+    """The pages that JSON-LD is about: https://schema.org/mainEntityOfPage, an address or a thing that has one."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _described(part)
+    elif isinstance(value, dict):
+        page = value.get("mainEntityOfPage")
+        address = page.get("@id") if isinstance(page, dict) else page
+        if isinstance(address, str):
+            yield address
+        yield from _described(value.get("@graph"))
 
 
 def _candidates(srcset: str) -> Iterator[str]:

@@ -138,7 +138,7 @@ class Desk:
         self._rendering = rendering
         self._truth = Rendering(rendering.plan, Templates(rendering.plan.templates, Truth()))
         self._has_editions = len(site.config.editions) > 1
-        self.addresses = Addresses(site.config.url, site.config.base_path, tree(root, SPARED, {}, {}).files)
+        self._addresses = Addresses(site.config.url, site.config.base_path, tree(root, SPARED, {}, {}).files)
 
     def seen(self, outputs: Iterable[tuple[str, Target | None]]) -> Seen:
         """What is to be seen in some outputs."""
@@ -159,10 +159,9 @@ class Desk:
         """Make an output, a page with the languages of its words, and see whether it is what stands there."""
         if target.path.endswith(".html") and target.renderer != COPIES.name:
             page = self._truth.rendered(target)
-            if isinstance(page, Rendered):
-                printed = page.output.content.decode()
-                if any(query.name == "template" for query in page.asked):  # What Python prints is not marked.
-                    seen.faults += languages.faults(target.path, printed, self._has_editions)
+            if isinstance(page, Rendered) and _is_of_template(page):
+                printed = page.output.content.decode(errors="replace")
+                seen.faults += languages.faults(target.path, printed, self._has_editions)
                 if without_marks(printed).encode() == there:
                     return
         # A template that counts or cuts its own markup sees the marks; so what differs is made without them.
@@ -178,13 +177,13 @@ class Desk:
         """Note what an output says; of what is published as it is, only style sheets are the site's own."""
         if target is not None and target.renderer == COPIES.name:
             if path.endswith(".css"):
-                seen.faults += links.style_faults(path, there.decode(errors="replace"), self.addresses)
+                seen.faults += links.style_faults(path, there.decode(errors="replace"), self._addresses)
         elif path.endswith(".html"):
             page = written(path, there)
             is_ours = target is not None and target.renderer in (PAGES.name, LISTINGS.name)
             seen.faults += html.faults(page, target.locale if target and is_ours else "")
-            seen.faults += links.faults(page, self.addresses, seen.anchors)
-            seen.said.append(metadata.said(page, self.addresses))
+            seen.faults += links.faults(page, self._addresses, seen.anchors)
+            seen.said.append(metadata.said(page, self._addresses, target is not None and target.renderer == PAGES.name))
         else:
             self._read_list(path, there, seen)
 
@@ -193,10 +192,15 @@ class Desk:
             case Fault() as fault:
                 seen.faults.append(fault)
             case Feed() as feed:
-                seen.faults += feeds.content_faults(feed, self.addresses)
+                seen.faults += feeds.content_faults(feed, self._addresses)
                 seen.feeds.append(feeds.without_content(feed))
             case Sitemap() as sitemap:
                 seen.sitemaps.append(sitemap)
+
+
+def _is_of_template(page: Rendered) -> bool:
+    """Whether a template has printed a page; what Python prints is not marked."""
+    return any(query.name == "template" for query in page.asked)
 
 
 def _otherwise(path: str, message: str) -> Fault:

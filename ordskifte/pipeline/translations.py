@@ -4,7 +4,7 @@ Of the words themselves nothing is kept, for some of them may be for members onl
 numbers of lines that are not translated.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Raw, Struct
@@ -12,7 +12,7 @@ from msgspec import Raw, Struct
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error, warning
 from ordskifte.model.document import ArticleFront, Kind, Source, TranslationStatus
-from ordskifte.model.fingerprints import digest
+from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.translations import LEDGERS, Ledger, Segments, State, is_text_fingerprint, ledger_path
 from ordskifte.parse.ledger import parse_ledger
 from ordskifte.parse.segments import segments
@@ -27,11 +27,14 @@ class Tracked(Struct, frozen=True):
     """A translation that says what it was made from."""
 
     path: str
+    language: str
+    """That of the version that it was made from."""
     of: str
-    """The file of that version."""
+    """The file of that version; none where it is not there."""
     ledger: str
     """That of the work, whether or not there is one."""
-    fingerprint: str
+    source: str
+    """The fingerprint of that version."""
 
 
 class Standing(Struct, frozen=True):
@@ -55,7 +58,7 @@ class Translations(Struct, frozen=True):
 def translations(files: Files, parsed: Parsed, memo: Memo, workers: Workers) -> Translations:
     """Whether the originals of translations have changed since, and what is wrong with that. Raises WorkFailed."""
     tracked = _tracked(parsed, memo)
-    standings = _standings(tracked.values(), files, parsed, memo, workers)
+    standings = _standings([one for one in tracked.values() if one.of], files, parsed, memo, workers)
     unused = set(files.under(LEDGERS)) - {of.ledger for of in tracked.values()}
     return Translations(
         {path: standing.state for path, standing in standings.items()},
@@ -103,11 +106,9 @@ def _tracked_among(heads: Iterable[_Head]) -> Iterator[Tracked]:
         if b"v1:" not in bytes(head.front):  # Most say nothing of the kind, and need not be decoded.
             continue
         translation = msgspec.msgpack.decode(head.front, type=ArticleFront).translation
-        if translation is None or not is_text_fingerprint(translation.source) or translation.of == head.locale:
-            continue
-        of = paths.get((head.key, translation.of))
-        if of is not None:
-            yield Tracked(head.path, of, ledger_path(head.key), translation.source)
+        if translation is not None and is_text_fingerprint(translation.source):
+            of = paths.get((head.key, translation.of), "") if translation.of != head.locale else ""
+            yield Tracked(head.path, translation.of, of, ledger_path(head.key), translation.source)
 
 
 # --------------------------------------------------------------------------------------
@@ -133,9 +134,13 @@ class _Found(Struct, frozen=True):
 
 
 def _standings(
-    tracked: Iterable[Tracked], files: Files, parsed: Parsed, memo: Memo, workers: Workers
+    tracked: Sequence[Tracked], files: Files, parsed: Parsed, memo: Memo, workers: Workers
 ) -> Mapping[str, Standing]:
     keys = {one.path: _key(one, files, memo) for one in tracked}
+    about = fingerprint(keys)
+    known: Mapping[str, Standing] | None = memo.remembered("standings", about)
+    if known is not None:
+        return known
     stale = [one for one in tracked if memo.found("translations", one.path, keys[one.path]) is None]
     tasks = [
         _Task(
@@ -147,14 +152,18 @@ def _standings(
     ]
     for done in workers.map(_found, tasks, len(stale)):
         for found in done:
-            for path, content in found.contents:
-                memo.tell(path, content)
-            if found.standing is not None:
-                key = b"".join(content for _, content in found.contents)
-                memo.keep("translations", found.path, key, found.standing)
+            _take(found, memo)
         memo.flush()
     digests = {path: result.digests[0] for path, result in memo.made("translations").items() if path in keys}
-    return Kept[Standing](memo.store, "standing", Standing, digests).all()
+    standings = Kept[Standing](memo.store, "standing", Standing, digests).all()
+    return memo.remember("standings", about, standings)
+
+
+def _take(found: _Found, memo: Memo) -> None:
+    for path, content in found.contents:
+        memo.tell(path, content)
+    if found.standing is not None:
+        memo.keep("translations", found.path, b"".join(content for _, content in found.contents), found.standing)
 
 
 def _read(tracked: Tracked, files: Files) -> tuple[str, ...]:
@@ -184,8 +193,8 @@ def _found_of(files: Files, tracked: Tracked, translation: Source, original: Sou
         return _Found(tracked.path, digests, None)
     ledger, problems = _ledger(tracked.ledger, contents.get(tracked.ledger))
     now = segments(with_body(original, read[tracked.of]))
-    then = ledger.get(tracked.fingerprint)
-    found = state(tracked.fingerprint, then, now)
+    then = ledger.get(tracked.source)
+    found = state(tracked.source, then, now)
     originals = now if found is State.CURRENT or then is None else (*now, *then)
     left = _untranslated(with_body(translation, read[tracked.path]), originals)
     standing = Standing(found, then is not None, left, problems)
@@ -223,7 +232,8 @@ def _problems(tracked: Tracked, standing: Standing, parsed: Parsed) -> Iterator[
     for line in standing.untranslated:
         message = f"What stands on line {line} is in the words of the original."
         span = At(tracked.path, "translation.status") if is_sealed else Span(tracked.path, line)
-        hint = "Translate it, set `status: draft`, or mark its language, as with `{lang=nb}` on the line above."
+        marked = f"`{{lang={tracked.language}}}` on the line above"
+        hint = f"Translate it, set `status: draft`, or mark its language, with {marked}."
         yield error("translation-untranslated", message, span, hint)
 
 

@@ -31,7 +31,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries last changed. It has to say something (RFC 4287 §4.1.1), and no clock may be asked."""
 
 # A quotation mark in words or values is `&quot;`, so that this is nothing but an attribute.
-_ADDRESS = re.compile(r'(?<= )(href|src)="([/#][^"]*)"')
+_ADDRESS = re.compile(r'(?<=\s)(href|src)="([/#][^"]*)"')
 
 
 class Writer(Struct, frozen=True):

@@ -70,10 +70,9 @@ def _work(view: View, page: Page) -> Iterator[Node]:
 
 def _article(view: View, page: Page, **said: object) -> Node:
     """What an article is, and who published it when."""
-    entry, home, section = page.entry, view.permalink(page.home), view.section(page.entry.section)
-    kind = "NewsArticle" if section and section.is_news else "Article"
+    entry, home = page.entry, view.permalink(page.home)
     own = _node(
-        kind,
+        _kind(view, entry),
         mainEntityOfPage=home,
         headline=entry.title.value,
         inLanguage=page.language,
@@ -83,6 +82,11 @@ def _article(view: View, page: Page, **said: object) -> Node:
         **said,
     )
     return {"@id": _id(home), **own}
+
+
+def _kind(view: View, entry: Entry) -> str:
+    section = view.section(entry.section)
+    return "NewsArticle" if section and section.is_news else "Article"
 
 
 def _about(view: View, entry: Entry) -> Node:
@@ -102,15 +106,15 @@ def _versions(view: View, page: Page) -> Node:
     """The real versions in other languages: an original names its translations, a translation its original."""
     others = [each for each in page.alternates if each.url != page.home and each.hreflang not in _ALIASES]
     if not page.is_translation:
-        return {"workTranslation": [_version(view, other) for other in others]}
-    original = next((_version(view, other) for other in others if other.hreflang == page.original), None)
+        return {"workTranslation": [_version(view, page, other) for other in others]}
+    original = next((_version(view, page, other) for other in others if other.hreflang == page.original), None)
     translators = [person for each in page.contributions if each.role == "translator" for person in each.people]
     return {"translationOfWork": original, "translator": _people(view, translators)}
 
 
-def _version(view: View, other: Alternate) -> Node:
+def _version(view: View, page: Page, other: Alternate) -> Node:
     url = view.permalink(other.url)
-    return {"@id": _id(url), **_node("Article", url=url, inLanguage=other.hreflang)}
+    return {"@id": _id(url), **_node(_kind(view, page.entry), url=url, inLanguage=other.hreflang)}
 
 
 def _id(home: str) -> str:

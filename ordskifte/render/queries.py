@@ -442,9 +442,9 @@ def origin(ground: Ground) -> str:
 
 
 def og_locale(ground: Ground, language: str) -> str:
-    """A language as Open Graph writes it, in an edition's way where there is one: "en_GB"."""
+    """A language as Open Graph writes it, by the country of its edition where that names one: "en_GB"."""
     edition = ground.site.config.editions.get(language)
-    return edition.og if edition else formats.with_territory(language)
+    return formats.with_territory(edition.og.replace("_", "-") if edition else language)
 
 
 def redirect(ground: Ground, url: str) -> Redirect | None:

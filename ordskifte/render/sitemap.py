@@ -7,6 +7,8 @@ than one language says so, as its page does. More addresses than one file may ho
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
+from markupsafe import escape
+
 from ordskifte.model.answers import Location
 from ordskifte.model.site import Alternate, ListingId, ListingKind, PageId, Site, Target
 from ordskifte.render.queries import Ground, last_change, list_alternates
@@ -21,7 +23,7 @@ MOST, LARGEST = 50_000, 50_000_000
 """Addresses and bytes of one file (sitemaps.org)."""
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
+_HEAD = f'{DECLARATION}<urlset xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 _FRAME, _TAGS, _LINK = 300, 100, 80
 """Bytes at most around the addresses of a file, around one of them with its date, and around one of its alternates."""
 
@@ -117,16 +119,21 @@ def _weight(site: Site, id: ListingId | PageId) -> int:
 def _render(target: Target, view: View, _: Templates) -> bytes:
     if len(target.subject) == 1:
         return _index(int(target.subject[0]), view)
-    root = element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
-    for location in view.ask("sitemap", *target.subject):
-        url = child(root, "url")
-        url.tail = "\n"
-        child(url, "loc", location.url)
-        if location.changed:
-            child(url, "lastmod", timestamp(location.changed))
-        for other in location.alternates:
-            child(url, "xhtml:link", attributes={"rel": "alternate", "hreflang": other.hreflang, "href": other.url})
-    return f"{DECLARATION}{written(root)}\n".encode()
+    locations: tuple[Location, ...] = view.ask("sitemap", *target.subject)
+    return "".join((_HEAD, *map(_line, locations), "</urlset>\n")).encode()
+
+
+def _line(location: Location) -> str:
+    """An address with what is said of it.
+
+    The standard library takes more than twice as long: at 10,000 articles, a tenth of a build that changes a title.
+    """
+    changed = f"<lastmod>{timestamp(location.changed)}</lastmod>" if location.changed else ""
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{escape(other.hreflang)}" href="{escape(other.url)}"/>'
+        for other in location.alternates
+    )
+    return f"<url><loc>{escape(location.url)}</loc>{changed}{links}</url>\n"
 
 
 def _index(files: int, view: View) -> bytes:

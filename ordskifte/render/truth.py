@@ -21,6 +21,7 @@ each; what stands first in each comment."""
 _OURS = f"{chr(_FIRST)}-{chr(_LAST)}"
 _COMMENT = f"<!--{FRAME}[{_OURS}]*-->"
 _ALL = re.compile(f"{_COMMENT}|[{_OURS}]+")
+_REMARK = re.compile(f"<!--(?!{FRAME})(?:{_COMMENT}|(?!-->).)*-->", re.DOTALL)
 _IN_TAG = re.compile(f"(</?[A-Za-z0-9-]*){NAME}([^{END}]*){END}")
 
 MARK = re.compile(f"([{TEXT}{FALLBACK}{NAME}])([{chr(_FIRST)}-{chr(_FIRST + 127)}]*)|{END}")
@@ -76,8 +77,10 @@ def without_html(text: str) -> str:
 
 
 def mended(html: str) -> str:
-    """The page without marks in the names of its elements, so that it can be parsed."""
-    return _IN_TAG.sub(r"\1\2", html)
+    """The page as it can be parsed: without marks in names of elements, and without the author's own comments, which
+    ours would end.
+    """
+    return _IN_TAG.sub(r"\1\2", _REMARK.sub("", html))
 
 
 def decoded(coded: str) -> str:

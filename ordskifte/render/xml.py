@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """XML 1.0 §2.2."""
 _NOTHING: Mapping[str, str] = {}
+_LENGTH = len("2026-01-13T08:00:00+01:00")
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -34,6 +35,13 @@ def written(root: Element) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as RFC 3339 has it, to the second; the offset to the minute, which before the railways it was not."""
-    minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
-    return moment.astimezone(timezone(timedelta(minutes=minutes))).isoformat(timespec="seconds")
+    """An aware moment as RFC 3339 has it, to the second.
+
+    An offset has no seconds there; those of the days before railways had.
+    """
+    text = moment.isoformat(timespec="seconds")
+    if len(text) == _LENGTH:
+        return text
+    offset = moment.utcoffset() or timedelta()
+    minutes = timezone(timedelta(minutes=offset // timedelta(minutes=1)))
+    return moment.astimezone(minutes).isoformat(timespec="seconds")

@@ -54,12 +54,12 @@ def _targets(segments: Segments) -> Iterator[str]:
 
 def changed_words(then: Segments, now: Segments) -> int:
     """How many words are others: those that are gone, or those that have come, whichever are more."""
-    return sum(_changed_words(then[old], now[new]) for old, new in changes(then, now))
-
-
-def _changed_words(then: Segments, now: Segments) -> int:
-    matcher = SequenceMatcher(None, list(_words(then)), list(_words(now)), autojunk=False)
-    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in matcher.get_opcodes() if kind != "equal")
+    gone = come = 0
+    for before, after in changes(then, now):
+        old, new = list(_words(then[before])), list(_words(now[after]))
+        same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
+        gone, come = gone + len(old) - same, come + len(new) - same
+    return max(gone, come)
 
 
 def changes(then: Segments, now: Segments) -> Iterator[tuple[slice, slice]]:

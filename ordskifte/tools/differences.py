@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import accumulate, groupby
 from math import log
 
 from msgspec import Struct
@@ -17,8 +17,8 @@ from ordskifte.model.translations import Segment, Segments
 from ordskifte.resolve.changes import changes
 
 _WORD = re.compile(r"\w+")
-# Words, spaces, and every other sign by itself.
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\s+|[^\w\s]|_")
+# A word, or another sign, with the spaces behind it.
+_TOKEN = re.compile(r"(?:[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]|_)\s*|\s+")
 # What is the same in two languages: numbers, and where links lead.
 _SIGN = re.compile(r"\d+|\]\([^)]*\)")
 
@@ -95,9 +95,10 @@ def _pairs(
     ones: Segments, others: Segments, cost: Callable[[Segment, Segment], float], alone: float
 ) -> list[tuple[int | None, int | None]]:
     """The cheapest way to put two lists beside each other in their order, where each segment may stay alone."""
-    rows = [[number * alone for number in range(len(others) + 1)]]
-    for i, one in enumerate(ones, 1):
-        row = [i * alone]
+    # Added up, not multiplied: the way back compares the very sums that the way here has made.
+    rows = [list(accumulate(others, lambda total, _: total + alone, initial=0.0))]
+    for one in ones:
+        row = [rows[-1][0] + alone]
         for j, other in enumerate(others, 1):
             row.append(min(rows[-1][j - 1] + cost(one, other), rows[-1][j] + alone, row[-1] + alone))
         rows.append(row)
@@ -123,20 +124,16 @@ def _pairs(
 
 def _runs(then: str, now: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     old, new = _TOKEN.findall(then), _TOKEN.findall(now)
-    gone: set[int] = set()
-    come: set[int] = set()
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            gone.update(range(i1, i2))
-            come.update(range(j1, j2))
-    return tuple(_joined(old, gone)), tuple(_joined(new, come))
+    matcher = SequenceMatcher(None, [*map(str.strip, old)], [*map(str.strip, new)], autojunk=False)
+    stays, stands = set[int](), set[int]()
+    for i, j, size in matcher.get_matching_blocks():
+        stays.update(range(i, i + size))
+        stands.update(range(j, j + size))
+    return tuple(_joined(old, stays)), tuple(_joined(new, stands))
 
 
-def _joined(tokens: list[str], changed: set[int]) -> Iterator[Run]:
-    """The tokens in runs; a space between two changed words is one of them."""
-    is_changed = [
-        number in changed or (token.isspace() and {number - 1, number + 1} <= changed)
-        for number, token in enumerate(tokens)
-    ]
+def _joined(tokens: list[str], kept: set[int]) -> Iterator[Run]:
+    """The tokens in runs of those that were kept, and of those that were not."""
+    is_changed = (number not in kept for number in range(len(tokens)))
     for kind, run in groupby(zip(is_changed, tokens, strict=True), key=lambda pair: pair[0]):
         yield Run("".join(token for _, token in run), kind)

@@ -401,6 +401,23 @@ def test_all_that_do_not_say_what_they_were_made_from_are_taken_in_at_once(site:
     assert translate(site, "accept", "--untracked").stdout == ""
 
 
+def test_translations_of_translations_are_taken_in_with_all_the_words_that_they_were_made_from(site: Story) -> None:
+    site.told(f"-- {EN} --\n---\ntitle: A\ntranslation: {{of: nb}}\n---\n{ENGLISH}")
+    site.told("-- content/articles/ferry.de.md --\n---\ntitle: B\ntranslation: {of: en}\n---\nJa.\n")
+    translate(site, "accept", "--untracked")
+    assert len(json.loads(text(site, LEDGER))) == 2
+    assert site.problems() == []
+
+
+def test_of_several_articles_all_are_accepted_or_none(translated: Story) -> None:
+    translated.told(FERRY.replace("ferry", "fjord").partition("-- content/articles/kart")[0])
+    translate(translated, "start", "fjord", "--to", "en")
+    edited(translated, NB, ("12 år", "13 år"))
+    before = tree(translated.root)
+    assert translate(translated, "accept", "ferry", "fjord").exit_code == 1
+    assert tree(translated.root) == before
+
+
 def test_of_two_translations_it_must_be_said_which_is_meant(translated: Story) -> None:
     translated.told(f"-- content/articles/ferry.de.md --\n---\ntitle: A\ntranslation: {{of: nb}}\n---\n{ENGLISH}")
     edited(translated, NB, ("12 år", "13 år"))
@@ -468,6 +485,17 @@ def test_a_third_original_is_left_alone_where_one_is_named(site: Story) -> None:
 # --------------------------------------------------------------------------------------
 # Elsewhere
 # --------------------------------------------------------------------------------------
+
+
+def test_a_folder_whose_letters_are_composed_otherwise_is_the_same_folder(site: Story) -> None:
+    folder = site.root / "content/articles/a\u030ar"
+    folder.mkdir()
+    (site.root / NB).rename(folder / "ferry.nb.md")
+    edited(site, "content/articles/a\u030ar/ferry.nb.md", ("kart.svg", "../kart.svg"))
+    assert translate(site, "start", "ferry", "--to", "en").exit_code == 0
+    assert translate(site, "accept", "ferry", "--trivial").exit_code == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["ferry.en.md", "ferry.nb.md"]
+    assert not (site.root / "content/articles/\u00e5r").exists()
 
 
 def test_a_folder_that_is_no_site_is_a_usage_error(tmp_path: Path) -> None:

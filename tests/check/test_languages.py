@@ -54,6 +54,7 @@ ENGLISH = '{% lang "en" as l %}<p{{ l }}>{{ english }} {{ body }}</p>{% endlang 
         "<table><tr>{% lang 'en' as l %}<td{{ l }}>{{ english }}{{ body }}</td>{% endlang %}</tr></table>",
         '{% lang "en" as l %}<img{{ l }} alt="{{ english }}" src="{{ url }}">{% endlang %}',
         "{{ icon }}",
+        "<!-- {{ body|marked }} {{ norwegian }} -->",
         "{% macro word(text) %}<i>{{ text }}</i>{% endmacro %}{{ word(norwegian) }}",
     ],
 )

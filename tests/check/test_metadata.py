@@ -19,8 +19,10 @@ def said(address: str, canonical: str = "", alternates: tuple[tuple[str, str], .
         canonicals=(canonical or address,),
         alternates=alternates,
         shared_as=canonical or address,
+        described=(canonical or address,),
         is_hidden=hidden,
         is_redirect=False,
+        is_work=True,
     )
 
 
@@ -61,15 +63,16 @@ def test_a_site_without_a_sitemap_is_not_asked_for_one() -> None:
         ("shell", {"canonicals": ("https://example.org/old/",)}, "canonical-wrong"),
         ("shell", {"shared_as": SHELL}, "canonical-wrong"),
         ("shell", {"is_hidden": True}, "robots-wrong"),
+        ("shell", {"described": (SHELL,)}, "structured-wrong"),
     ],
 )
 def test_an_address_to_be_known_by_must_hold(page: str, fields: dict[str, object], code: str) -> None:
-    broken = replace(SOUND[page], **{"shared_as": "", **fields})
+    broken = replace(SOUND[page], **{"shared_as": "", "described": (), **fields})
     assert told({page: broken}) == [(code, broken.path)]
 
 
 def test_a_canonical_address_on_another_host_is_the_authors_affair() -> None:
-    elsewhere = replace(SOUND["shell"], canonicals=("https://first.example/",), shared_as="")
+    elsewhere = replace(SOUND["shell"], canonicals=("https://first.example/",), shared_as="", described=())
     assert told({"shell": elsewhere}) == []
 
 
@@ -107,6 +110,10 @@ def test_a_version_that_is_hidden_is_none() -> None:
 def test_a_version_stands_in_the_sitemap() -> None:
     assert ("hreflang-wrong", "en/a/index.html") in told(sitemap=SITEMAP[1:])
     assert ("sitemap-lacks", "a/index.html") in told(sitemap=SITEMAP[1:])
+
+
+def test_a_list_need_not_stand_in_a_sitemap() -> None:
+    assert told({"original": replace(SOUND["original"], is_work=False)}, SITEMAP[:2]) == []
 
 
 @pytest.mark.parametrize("address", [SHELL, "https://example.org/en/c/", "https://example.org/old/", NB + "gone/"])

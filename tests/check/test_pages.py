@@ -33,6 +33,13 @@ def test_a_page_may_send_on(content: str) -> None:
     assert page(f'<meta http-equiv="refresh" content="{content}">').refresh == "/ny/"
 
 
+def test_json_ld_is_about_a_page() -> None:
+    graph = '{"@graph": [{"mainEntityOfPage": "https://example.org/a/"}, {"mainEntityOfPage": {"@id": "/b/"}}]}'
+    script = '<script type="application/ld+json">{}</script>'
+    assert page(script.format(graph)).described == ("https://example.org/a/", "/b/")
+    assert page(script.format("{") + script.format(graph)).described is None
+
+
 def test_headings_and_ids_are_taken_in_order() -> None:
     found = page(body='<h1 id="a">A</h1><h2 id="b">B</h2><p id="a"></p>')
     assert found.headings == (1, 2)

@@ -31,5 +31,7 @@ def test_little_changes_and_unknown_ones_are_passed_over() -> None:
 
 def test_a_correction_without_words_in_the_language_is_told_of() -> None:
     notes = tuple(DatedNote(date(2026, 1, 2), CorrectionKind.CORRECTION, Text("x", locale)) for locale in ("nb", "en"))
-    assert told(page("en", "en", notes=notes)) == ["content/articles/isen.en.md: correction-untranslated"]
+    translation = page("en", "en", notes=notes)
+    assert told(page("nb", "nb"), translation) == ["content/articles/isen.nb.md: correction-untranslated"]
+    assert told(translation) == ["content/articles/isen.en.md: correction-untranslated"]
     assert told(page("en", "nb", notes=notes[:1])) == []

@@ -19,6 +19,7 @@ from ordskifte.model.config import (
     FeedContent,
     Feeds,
     Goal,
+    Grade,
     Menu,
     MenuLink,
     Plan,
@@ -202,7 +203,7 @@ def test_a_pattern_is_for_all_editions_or_for_each(written: str, patterns: dict[
 def test_sections_tags_and_series() -> None:
     found = config(
         '[sections.debate]\nname = "Debate"\nslug = {nb = "debatt"}\ndescription = "Words"\naccess = "members"\n'
-        'untranslated = "omit"\n[tags.sea]\nname = {nb = "Havet", en = "The sea"}\nslug = "hav"\n'
+        'untranslated = "omit"\nnews = true\n[tags.sea]\nname = {nb = "Havet", en = "The sea"}\nslug = "hav"\n'
         f'description = {{en = "Salt"}}\n[series.atlas]\nname = "Atlas"\n{TWO}'
     )
     assert found.sections == {
@@ -213,6 +214,7 @@ def test_sections_tags_and_series() -> None:
             Message("Words", "section.debate.description"),
             "members",
             Untranslated.OMIT,
+            is_news=True,
         )
     }
     assert found.tags == {
@@ -291,6 +293,11 @@ def test_campaigns() -> None:
             dismiss_days=30,
         ),
     )
+
+
+def test_severities() -> None:
+    found = config('[check]\nseverity = { html-heading = "off", translation-stale = "error" }\n')
+    assert found.severities == {"html-heading": Grade.OFF, "translation-stale": Grade.ERROR}
 
 
 def test_feeds() -> None:

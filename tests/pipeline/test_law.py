@@ -47,8 +47,10 @@ TEMPLATES = """
 {% extends "base.html" %}
 {% block main %}
 {% lang page.language as l %}
-<article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+<article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) or "" }}</article>
+{% for note in page.notes %}{{ note.text|marked }}{% endfor %}
 {% endlang %}
+<script type="application/ld+json">{{ page|structured_data }}</script>
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
 -- templates/fragments/foot.html --
@@ -111,7 +113,17 @@ class Histories(RuleBasedStateMachine):
         date=DATES,
         section=st.sampled_from(["debate", "debate", "debate", "members", "members", "nowhere"]),
         more=st.sampled_from(
-            ["", "draft: true\n", "tags: [sea]\n", "slug: fast\n", "unlisted: true\n", "redirect_from: [/x/]\n"]
+            [
+                "",
+                "draft: true\n",
+                "tags: [sea]\n",
+                "slug: fast\n",
+                "unlisted: true\n",
+                "redirect_from: [/x/]\n",
+                "untranslated: link\n",
+                "corrections: [{date: 2026-05-02, kind: correction, text: Feil.}]\n",
+                "withdrawn: {date: 2026-05-02, reason: Oppdiktet.}\n",
+            ]
         ),
     )
     def write_an_article(
@@ -174,6 +186,12 @@ class Histories(RuleBasedStateMachine):
         text = TEMPLATES.split("-- templates/fragments/foot.html --\n")[1].split("--")[0]
         self.site.told(f"-- templates/fragments/foot.html --\n{text * count}{mistake}\n")
 
+    @rule(text=st.sampled_from(["", "{{ site.body(page.source) }}", '<a href="/">{{ page.entry.minutes }}</a>']))
+    def change_what_feeds_have_of_a_text(self, text: str) -> None:
+        (self.root / "templates/fragments/feed.html").unlink(missing_ok=True)
+        if text:
+            self.site.told(f"-- templates/fragments/feed.html --\n{{% set page = site.page(*arguments) %}}{text}\n")
+
     @rule(width=st.integers(1, 3))
     def change_a_picture(self, width: int) -> None:
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(width)}\n")
@@ -191,7 +209,7 @@ class Histories(RuleBasedStateMachine):
     def change_the_configuration(self, old: str, path: str, size: int, zone: str) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
-        self.site.told(config.replace("[locales.nb]", f"page_size = {size}\n[locales.nb]"))
+        self.site.told(config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]"))
 
     @rule(
         at=st.sampled_from(["2026-01-01", "2026-06-01", "2026-08-01", "2027-01-01"]),

@@ -17,8 +17,9 @@ from ordskifte.load import load
 from ordskifte.model import files
 from ordskifte.model.answers import Query
 from ordskifte.model.files import Stamp, stamp
-from ordskifte.model.fingerprints import digest
+from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.site import Target
+from ordskifte.model.translations import ledger_path
 from ordskifte.pipeline import ground, memo, prepared, recorded, rendering, resolved, traces, unchanged, walk
 from ordskifte.pipeline.results import Options, WorkFailed
 from ordskifte.pipeline.seams import Seams
@@ -27,6 +28,7 @@ from ordskifte.render import view
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import Observed, View
+from tests import ledgers
 from tests.pipeline.test_law import CATALOG, PICTURE, TEMPLATES, published, written
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, story
 
@@ -70,6 +72,17 @@ def _targets(ground: Any) -> list[Target]:
     return [Target("newest.txt", "newest", ground.site.config.default_locale, ())]
 
 
+SOURCE, LEDGER = ledgers.recorded(ICE.partition("\n-- content/articles/ice.nb.md --\n")[2])
+TRANSLATED = f"""
+-- content/articles/ice.en.md --
+---
+title: Ice
+translation: {{of: nb, source: {SOURCE}}}
+---
+Yes.
+-- {ledger_path("ice")} --
+{LEDGER}
+"""
 NEWEST = Renderer("newest", _targets, lambda _, view, __: view.latest(1)[0].url.encode())
 """An output in the site's first language, at one address whichever that is."""
 
@@ -183,6 +196,25 @@ def sites_without_a_next_change(patch: pytest.MonkeyPatch) -> None:
         return packed(replace(found, site=replace(found.site, next_change=None)), shares)
 
     patch.setattr(resolved, "_packed", timeless)
+
+
+def states_not_in_the_key(patch: pytest.MonkeyPatch) -> None:
+    """A value that stands for states is the same whatever they are."""
+
+    def of_all_but_states(value: tuple[object, ...]) -> bytes:
+        return fingerprint(tuple(part for part in value if not isinstance(part, dict)))
+
+    patch.setattr(resolved, "fingerprint", of_all_but_states)
+
+
+def states_trusted(patch: pytest.MonkeyPatch) -> None:
+    """What has become of a translation is what had become of it."""
+    has = memo.Memo.has
+
+    def trusting(known: memo.Memo, stage: str, path: str, key: bytes) -> bool:
+        return has(known, stage, path, key) or (stage == "translations" and path in known._known(stage))
+
+    patch.setattr(memo.Memo, "has", trusting)
 
 
 def faces_not_in_the_key(patch: pytest.MonkeyPatch) -> None:
@@ -301,6 +333,16 @@ HISTORIES: dict[str, tuple[Breaking, History, Breaking]] = {
     "the faces are not in the site's key": (
         faces_not_in_the_key,
         History(ICE.replace("title: Is", "title: Isen")),
+        lawful_anyway,
+    ),
+    "the states of translations are not in the site's key": (
+        states_not_in_the_key,
+        History(ICE.replace("Ja", "Nei"), begin=BEGINNING + TRANSLATED),
+        lawful_anyway,
+    ),
+    "a state is trusted though the original is another": (
+        states_trusted,
+        History(ICE.replace("Ja", "Nei"), begin=BEGINNING + TRANSLATED),
         lawful_anyway,
     ),
     "it is not seen what a question reads": (questions_unseen, History(NEWER), lawful_anyway),

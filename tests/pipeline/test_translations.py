@@ -7,8 +7,10 @@ import pytest
 from ordskifte.app.build import built_site
 from ordskifte.load import load
 from ordskifte.model.translations import State, ledger_path
+from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.store import store_in_memory
 from ordskifte.pipeline.translations import translations
@@ -173,6 +175,13 @@ def test_a_broken_ledger_is_told_in_its_place_and_stops_nothing(site: Story) -> 
     assert [problem.split(": ")[1] for problem in site.problems()] == ["ledger-syntax"]
 
 
+def test_a_ledger_waits_for_an_original_that_is_not_there(site: Story) -> None:
+    edited(site, "title:", "date: 2026-01-02\nsection: debate\ntitle:", "content/articles/ferry.en.md")
+    site.told("-- content/articles/ferry.nb.md --\n")
+    assert state(site) == "orphan"
+    assert [problem.split(": ")[1] for problem in site.problems()] == ["translation-orphan"]
+
+
 def test_a_ledger_that_belongs_to_nothing_is_told(site: Story) -> None:
     site.told("-- locales/ledger/bus.json --\n{}\n")
     assert [problem.split(": ")[:2] for problem in site.problems()] == [["locales/ledger/bus.json", "ledger-unused"]]
@@ -273,3 +282,26 @@ def test_a_state_is_found_again_while_its_files_have_the_same_bytes(site: Story,
     assert built() == "aged"
     (site.root / "content/articles/ferry.nb.md").touch()
     assert built() == "aged"
+
+
+def test_a_site_that_someone_writes_follows_its_originals_and_ledgers(site: Story) -> None:
+    living = Living(site.root, Options(at=AT), Seams())
+    ledger = site.root / ledger_path("ferry")
+
+    def seen(path: str) -> str:
+        living.refresh([path])
+        page = living.output("en/articles/ferry/index.html")
+        assert page is not None
+        return page.decode().strip()
+
+    nb = "content/articles/ferry.nb.md"
+    assert seen(nb) == "current"
+    edited(site, "seks, og", "seks og")
+    assert seen(nb) == "aged"
+    words = ledger.read_text(encoding="utf-8")
+    ledger.unlink()
+    assert seen(ledger_path("ferry")) == "stale"
+    ledger.write_text(words, encoding="utf-8")
+    assert seen(ledger_path("ferry")) == "aged"
+    edited(site, "12 år", "13 år")
+    assert seen(nb) == "stale"

@@ -128,7 +128,8 @@ def test_whoever_does_the_work_only_what_must_be_made_is_made(tmp_path: Path, na
     built_by(CREWS[name], tmp_path)
     made.told(ARTICLE.format(3, "").replace("Tekst", "Annen tekst"))
     built = built_by(CREWS[name], tmp_path)
-    assert built.written == ("artikler/a3/index.html", "en/articles/a3/index.html")
+    feeds = ("feed.json", "feed.xml", "section/debatt/feed.json", "section/debatt/feed.xml")
+    assert built.written == ("artikler/a3/index.html", "en/articles/a3/index.html", *feeds)
 
 
 @pytest.mark.parametrize("name", CREWS)

@@ -19,6 +19,7 @@ from ordskifte.render.formats import (
     conjunction,
     date,
     date_range,
+    isotime,
     money,
     month_year,
     number,
@@ -28,6 +29,7 @@ from ordskifte.render.formats import (
     plural_header,
     separators,
     time,
+    with_territory,
 )
 
 OSLO = "Europe/Oslo"
@@ -336,3 +338,31 @@ def test_the_machine_has_no_say() -> None:
     }
     assert len(shown) == 1
     assert b"1.\\xa0januar 2026" in shown.pop()
+
+
+# --------------------------------------------------------------------------------------
+# For machines
+# --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("nb", "nb_NO"),
+        ("se", "se_NO"),
+        ("fr", "fr_FR"),
+        ("de-CH", "de_CH"),
+        ("es-419", "es_419"),
+        ("zh-Hant", "zh_TW"),
+        ("sr-Latn", "sr_RS"),
+        ("en-x-oxford", "en_US"),
+        ("qaa", "qaa"),
+    ],
+)
+def test_a_language_is_written_with_the_country_that_is_meant_or_most_likely(language: str, written: str) -> None:
+    assert with_territory(language) == written
+
+
+def test_a_moment_for_machines_is_told_by_the_clocks_of_the_zone() -> None:
+    moment = datetime.datetime(2025, 8, 1, 22, 0, 0, 500, tzinfo=datetime.UTC)
+    assert isotime(moment, "Europe/Oslo") == "2025-08-02T00:00:00+02:00"

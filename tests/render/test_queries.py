@@ -12,7 +12,7 @@ from ordskifte.model.diagnostics import Span, placed
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.text import Html, Message, Text
-from ordskifte.render import queries
+from ordskifte.render import feeds, queries, sitemap
 from ordskifte.render.queries import QUERIES, Ground, silent_campaigns
 from tests.resolve.texts import AT, EN, NB, NN, SITE, TWO, article, author, page, texts, told, translation
 
@@ -414,17 +414,19 @@ LOCALES = st.sampled_from(("nb", "en"))
 NAMES = st.sampled_from(
     ("", "article", "page", "author", "path", "tag", "front", "year", "here", "line", "om", "sea", "kari", "zzz", "fr")
 )
-ARGUMENTS = {"locale": LOCALES, "number": st.integers(-2, 3), "count": st.integers(0, 3)}
+NUMBERS = st.integers(-2, 3)
+ARGUMENTS = {"locale": LOCALES, "number": NUMBERS, "count": st.integers(0, 3), "first": NUMBERS, "last": NUMBERS}
+QUESTIONS = {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES}
 GROUND = ground(WORKS, SPRING)
 
 
 @settings(deadline=None)
-@given(st.sampled_from(sorted(QUERIES)), st.data())
+@given(st.sampled_from(sorted(QUESTIONS)), st.data())
 def test_every_question_has_an_answer_whatever_the_names_in_it_and_it_is_a_value(
     name: str, drawn: st.DataObject
 ) -> None:
-    names = list(signature(QUERIES[name]).parameters)[1:]
+    names = list(signature(QUESTIONS[name]).parameters)[1:]
     arguments = [drawn.draw(ARGUMENTS.get(argument, NAMES)) for argument in names]
-    answer = QUERIES[name](GROUND, *arguments)
+    answer = QUESTIONS[name](GROUND, *arguments)
     assert len(fingerprint(answer)) == 16
-    assert fingerprint(QUERIES[name](GROUND, *arguments)) == fingerprint(answer)
+    assert fingerprint(QUESTIONS[name](GROUND, *arguments)) == fingerprint(answer)

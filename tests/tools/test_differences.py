@@ -1,4 +1,7 @@
-from ordskifte.model.translations import Part, Segment, Segments
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ordskifte.model.translations import Part, Segment, Segments, essence
 from ordskifte.tools.differences import Difference, Run, differences
 
 P = Part.PARAGRAPH
@@ -14,8 +17,13 @@ def shown(then: Segments, now: Segments, translation: Segments) -> list[str]:
 
 
 def _shown(difference: Difference) -> str:
-    then, now = ("".join(f"[{run.words}]" if run.is_changed else run.words for run in runs) for runs in difference.runs)
+    then, now = ("".join(map(_bracketed, runs)) for runs in difference.runs)
     return f"{then} → {now} = {difference.translation.words if difference.translation else ''}"
+
+
+def _bracketed(run: Run) -> str:
+    words = run.words.rstrip()
+    return f"[{words}]{run.words[len(words) :]}" if run.is_changed else run.words
 
 
 THEN = text("Ei ferje går klokka seks.", "Den har 12 plasser.", "Ingen venter, og det regner i dag.", "Slutt.")
@@ -42,16 +50,10 @@ def test_a_comma_is_marked_by_itself() -> None:
 
 
 def test_words_beside_each_other_are_one_change() -> None:
-    (difference,) = differences(text("Alt er rolig nå her."), text("Alt er stille nå som her."), ())
-    assert difference.runs[1] == (
-        Run("Alt er "),
-        Run("stille", is_changed=True),
-        Run(" nå "),
-        Run("som ", is_changed=True),
-        Run("her."),
-    )
-    (difference,) = differences(text("Alt er rolig og pent her."), text("Alt er stille eller stygt her."), ())
-    assert [run.words for run in difference.runs[0] if run.is_changed] == ["rolig og pent"]
+    now = text("Alt er stille eller stygt nå her.")
+    assert shown(text("Alt er rolig og pent nå her."), now, ()) == [
+        "Alt er [rolig og pent] nå her. → Alt er [stille eller stygt] nå her. = "
+    ]
 
 
 def test_a_paragraph_that_is_added_is_told_with_the_one_before() -> None:
@@ -92,3 +94,29 @@ def test_headings_stand_beside_headings() -> None:
 
 def test_a_text_without_a_translation_is_told_too() -> None:
     assert shown(text("Ja."), text("Ja!"), ()) == ["Ja[.] → Ja[!] = "]
+
+
+TEXTS = st.lists(st.text("abc, .*1", max_size=20).map(str.strip), max_size=6).map(lambda lines: text(*lines))
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_all_that_is_not_the_same_is_told_once_and_in_order(
+    then: Segments, now: Segments, translation: Segments
+) -> None:
+    found = differences(then, now, translation)
+    gone = [one.then for one in found if one.then]
+    come = [one.now for one in found if one.now]
+    kept = ([one.words for one in then if one not in gone], [one.words for one in now if one not in come])
+    assert [essence(words) for words in kept[0]] == [essence(words) for words in kept[1]]
+    assert gone == [one for one in then if one in gone]
+    assert come == [one for one in now if one in come]
+    for one in found:
+        for segment, runs in zip((one.then, one.now), one.runs, strict=True):
+            assert "".join(run.words for run in runs) == (segment.words if segment else "")
+
+
+@given(TEXTS, TEXTS)
+def test_what_is_kept_is_the_same_on_both_sides(then: Segments, now: Segments) -> None:
+    for one in differences(then, now, ()):
+        before, after = ("".join(run.words for run in runs if not run.is_changed).split() for runs in one.runs)
+        assert "".join(before) == "".join(after)

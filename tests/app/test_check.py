@@ -1,0 +1,382 @@
+"""`check` as CI runs it: on the sample publication with twelve faults planted in it, and on small sites."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ordskifte.app.cli import program
+from tests.program import REPOSITORY, ordskifte, tree
+from tests.stories import ONE_EDITION, TWO_EDITIONS, Story, story
+
+AT = "2026-12-01"
+SAMPLE = ("content", "locales", "site.toml", "templates", "urls.lock")
+
+TEMPLATES = """
+-- templates/base.html --
+<!doctype html>
+{% lang site.locale as l %}
+<html{{ l }}><head>{% block head %}{% endblock %}</head>
+<body>{% block main %}{% endblock %}<p>{{ site.title|marked }}</p></body></html>
+{% endlang %}
+-- templates/article.html --
+{% extends "base.html" %}
+{% block head %}
+{% lang page.language as l %}<title{{ l }}>{{ page.entry.title }}</title>{% endlang %}
+<link rel="canonical" href="{{ site.permalink(page.home) }}">
+{% if page.robots %}<meta name="robots" content="{{ page.robots }}">{% endif %}
+{% for version in page.alternates %}
+<link rel="alternate" hreflang="{{ version.hreflang }}" href="{{ site.permalink(version.url) }}">
+{% endfor %}
+{% endblock %}
+{% block main %}
+{% lang page.language as l %}
+<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+{% endlang %}
+{% endblock %}
+-- templates/page.html --
+{% extends "article.html" %}
+-- templates/list.html --
+{% extends "base.html" %}
+{% block head %}
+<title>{{ site.title }}</title>
+<link rel="canonical" href="{{ site.permalink(page.url) }}">
+{% if page.robots %}<meta name="robots" content="{{ page.robots }}">{% endif %}
+{% for version in page.alternates %}
+<link rel="alternate" hreflang="{{ version.hreflang }}" href="{{ site.permalink(version.url) }}">
+{% endfor %}
+{% endblock %}
+{% block main %}
+<h1>{{ site.title|marked }}</h1>
+{% for entry in page.entries %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}
+{% endfor %}
+{% endblock %}
+""" + "".join(
+    f'-- templates/{name}.html --\n{{% extends "list.html" %}}\n'
+    for name in ("front", "section", "tag", "author", "authors", "archive", "year", "corrections", "not-found")
+)
+ESSAY = """
+-- content/articles/fog.en.md --
+---
+title: Fog
+date: 2026-05-01
+section: {section}
+---
+Fog.
+"""
+TWO_HEADINGS = (
+    '-- templates/article.html --\n{% extends "list.html" %}\n{% block main %}<h1>1</h1><h1>2</h1>{% endblock %}\n'
+)
+
+
+def run(command: str, site: Path, *arguments: str) -> Result:
+    """What a command did, standing elsewhere."""
+    return CliRunner().invoke(program, [command, *arguments, "--source", str(site), "--at", AT])
+
+
+def built(root: Path, *texts: str) -> Story:
+    made = story(root, *texts)
+    done = run("build", root)
+    assert done.exit_code == 0, done.output
+    return made
+
+
+def small(root: Path, *texts: str) -> Story:
+    return built(root, TWO_EDITIONS, TEMPLATES, ESSAY.format(section="debate"), *texts)
+
+
+def codes(done: Result) -> list[str]:
+    return [record["code"] for record in json.loads(done.stdout)]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample publication, built; not to be changed."""
+    folder = tmp_path_factory.mktemp("sample")
+    for name in SAMPLE:
+        place = REPOSITORY / name
+        (shutil.copytree if place.is_dir() else shutil.copy)(place, folder / name)
+    assert run("build", folder).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def copy(sample: Path, tmp_path: Path) -> Path:
+    """A sample to plant faults in."""
+    return Path(shutil.copytree(sample, tmp_path / "copy"))
+
+
+# --------------------------------------------------------------------------------------
+# Nothing nags
+# --------------------------------------------------------------------------------------
+
+
+def test_the_sample_publication_passes_with_nothing_suppressed(sample: Path) -> None:
+    assert "[check]" not in (sample / "site.toml").read_text(encoding="utf-8")
+    before = tree(sample)
+    done = run("check", sample)
+    assert done.exit_code == 0, done.stdout
+    assert ": 0 errors, " in done.stdout
+    assert tree(sample) == before
+
+
+def test_on_a_site_of_one_edition_with_english_essays_nothing_nags(tmp_path: Path) -> None:
+    built(tmp_path, ONE_EDITION, TEMPLATES, ESSAY.format(section="debatt"))
+    done = run("check", tmp_path, "--fail-on", "warning")
+    assert (done.exit_code, done.stdout.count("\n")) == (0, 1), done.stdout
+    assert "1 edition (nb): 0 errors, 0 warnings." in done.stdout
+
+
+def test_words_in_the_templates_of_one_edition_are_its_own_affair(tmp_path: Path) -> None:
+    words = TEMPLATES.replace("<p>{{ site.title|marked }}</p>", "<p>Les mer</p>")
+    built(tmp_path / "one", ONE_EDITION, words, ESSAY.format(section="debatt"))
+    built(tmp_path / "two", TWO_EDITIONS, words, ESSAY.format(section="debate"))
+    assert codes(run("check", tmp_path / "one", "--format", "json")) == []
+    assert codes(run("check", tmp_path / "two", "--format", "json")) == ["text-hardcoded"]
+
+
+def test_how_many_pages_show_a_text_in_another_language_is_counted(tmp_path: Path) -> None:
+    small(tmp_path)
+    assert "in another language than their edition's: 1 in nb.\n" in run("check", tmp_path).stdout
+
+
+# --------------------------------------------------------------------------------------
+# Twelve faults
+# --------------------------------------------------------------------------------------
+
+PLANTED = (
+    (
+        "content/articles/after-the-summit.en.md",
+        "\n---\n",
+        "\n---\n\nSee [this](article:nowhere).\n",
+        "article-unknown",
+    ),
+    ("content/articles/the-last-ferry/index.en.md", "\n---\n", "\n---\n\n![](lead.svg)\n", "image-alt"),
+    ("content/pages/about.nb.md", "\ntitle:", "\ncolour: red\ntitle:", "key-unknown"),
+    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr "%(minutes)s', 'msgstr "%(minutter)s', "message-placeholder"),
+    ("templates/fragments/masthead.html", '<p class="nameplate">', '<p class="nameplate">Magazine ', "text-hardcoded"),
+    ("templates/fragments/footer.html", '<p class="nameplate">', '<p class="nameplate" lang="en">', "language-untrue"),
+    ("output/kontakt/index.html", "<h1>", '<h1 id="main">', "html-id"),
+    ("output/en/contact/index.html", "<h1>", '<p><a href="/en/nowhere/">x</a></p><h1>', "output-link"),
+    ("output/om-oss/index.html", "<h1>", '<p><a href="/kontakt/#nowhere">x</a></p><h1>', "output-anchor"),
+    ("output/personvern/index.html", '<html lang="nb"', '<html lang="da"', "html-language"),
+    ("output/en/privacy/index.html", '<link rel="canonical"', '<link rel="author"', "canonical-missing"),
+    ("output/feed.xml", "<feed", "<<feed", "xml-wrong"),
+)
+"""Where, before what, what, and what it is told as."""
+
+
+def plant(folder: Path, place: str, before: str, after: str) -> None:
+    file = folder / place
+    text = file.read_text(encoding="utf-8")
+    assert before in text, place
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_twelve_planted_faults_are_named_and_nothing_else(sample: Path, copy: Path) -> None:
+    def found(folder: Path) -> set[tuple[str, str]]:
+        [log] = json.loads(run("check", folder, "--format", "sarif").stdout)["runs"]
+        return {(place(result), result["ruleId"]) for result in log["results"]}
+
+    assert len(PLANTED) == 12
+    for where, before, after, _ in PLANTED:
+        plant(copy, where, before, after)
+    planted = {(where, code) for where, _, _, code in PLANTED}
+    planted -= {("templates/fragments/footer.html", "language-untrue")}
+    planted |= {("output/404.html", "language-untrue")}  # Words do not say which template printed them.
+    planted |= {("locales/nb/LC_MESSAGES/messages.po", "messages-missing")}  # What cannot be used is missing.
+    assert found(copy) - found(sample) == planted
+
+
+def place(result: dict[str, Any]) -> str:
+    [location] = result["locations"]
+    return unquote(location["physicalLocation"]["artifactLocation"]["uri"])
+
+
+# --------------------------------------------------------------------------------------
+# The output is what the sources make
+# --------------------------------------------------------------------------------------
+
+
+def test_a_file_that_these_sources_do_not_make_so_is_told_of(tmp_path: Path) -> None:
+    small(tmp_path)
+    (tmp_path / "output/index.html").write_text("<html></html>")
+    (tmp_path / "output/en/index.html").unlink()
+    (tmp_path / "output/other.txt").write_text("x")
+    records = json.loads(run("check", tmp_path, "--format", "json").stdout)
+    assert {(record["file"], record["message"]) for record in records if record["code"] == "output-outdated"} == {
+        ("output/en/index.html", "This file is not there."),
+        ("output/index.html", "These sources make another file than this one."),
+        ("output/other.txt", "Nothing in these sources makes this file."),
+    }
+
+
+def test_an_output_that_was_not_built_anew_is_told_of_once(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.told("-- site.toml --\n" + (tmp_path / "site.toml").read_text().replace("Prøven", "Prøvene"))
+    assert codes(run("check", tmp_path, "--format", "json")) == ["output-outdated"]
+
+
+def test_where_the_sources_have_errors_the_old_output_is_not_blamed_for_it(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.told(ESSAY.format(section="debate").replace("Fog.\n", "Fog, [and](article:more).\n"))
+    assert codes(run("check", tmp_path, "--format", "json")) == ["article-unknown"]
+
+
+def test_a_template_that_counts_its_own_markup_makes_no_page_outdated(tmp_path: Path) -> None:
+    counted = "{% set words %}{{ site.title|marked }}{% endset %}<p>{{ words|length }}</p>"
+    small(tmp_path, TEMPLATES.replace("<p>{{ site.title|marked }}</p>", counted))
+    assert codes(run("check", tmp_path, "--format", "json")) == []
+
+
+def test_another_folder_is_called_as_it_is_named(tmp_path: Path) -> None:
+    small(tmp_path / "site")
+    shutil.move(tmp_path / "site/output", tmp_path / "public")
+    (tmp_path / "public/en/index.html").unlink()
+    done = run("check", tmp_path / "site", str(tmp_path / "public"))
+    assert done.stdout.startswith(f"{tmp_path}/public/en/index.html: error: ")
+
+
+def test_workers_find_what_one_process_finds(copy: Path) -> None:
+    for where, before, after, _ in PLANTED:
+        plant(copy, where, before, after)
+    alone = run("check", copy, "--format", "json", "--jobs", "1")
+    assert run("check", copy, "--format", "json", "--jobs", "3", "--no-cache").stdout == alone.stdout
+
+
+# --------------------------------------------------------------------------------------
+# How it is told
+# --------------------------------------------------------------------------------------
+
+
+def test_a_fault_of_all_pages_is_one_line_at_its_template(tmp_path: Path) -> None:
+    small(tmp_path, TEMPLATES.replace("<p>{{ site", '<a href="/borte/">–</a><p>{{ site'))
+    done = run("check", tmp_path)
+    assert done.exit_code == 1
+    assert done.stdout.startswith(
+        "templates/base.html:4:40: error: `/borte/` leads to nothing in the output. [output-link]\n"
+    )
+    assert done.stdout.count("[output-link]") == 1
+
+
+def test_sarif_has_what_its_schema_requires(tmp_path: Path) -> None:
+    small(tmp_path, TWO_HEADINGS)
+    (tmp_path / "output/a b.html").write_text("<html></html>")
+    log = json.loads(run("check", tmp_path, "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].endswith("sarif-schema-2.1.0.json")
+    [log_run] = log["runs"]
+    driver = log_run["tool"]["driver"]
+    assert driver["name"] == "Ordskifte"
+    rules = [rule["id"] for rule in driver["rules"]]
+    assert len(set(rules)) == len(rules)
+    assert {"html-h1", "output-outdated"} < set(rules)
+    prints = set()
+    for result in log_run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        assert result["level"] in ("error", "warning")
+        assert result["message"]["text"]
+        [location] = result["locations"]
+        artifact = location["physicalLocation"]["artifactLocation"]["uri"]
+        assert not artifact.startswith("/")
+        assert " " not in artifact
+        region = location["physicalLocation"].get("region", {"startLine": 1})
+        assert min(region.values()) >= 1
+        prints.add(result["partialFingerprints"]["primaryLocationLineHash"])
+    assert len(prints) == len(log_run["results"])
+
+
+def test_github_gets_annotations_and_the_summary_goes_beside(tmp_path: Path) -> None:
+    small(tmp_path, TWO_HEADINGS)
+    done = ordskifte(tmp_path, "check", "--at", AT, "--format", "github")
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error file=templates/") or "::error file=output/" in done.stdout
+    assert done.stderr.startswith("Checked ")
+
+
+def test_the_order_is_that_of_places(copy: Path) -> None:
+    for where, before, after, _ in PLANTED:
+        plant(copy, where, before, after)
+    files = [record["file"] for record in json.loads(run("check", copy, "--format", "json").stdout)]
+    assert files == sorted(files)
+
+
+# --------------------------------------------------------------------------------------
+# What fails
+# --------------------------------------------------------------------------------------
+
+WORDS = TEMPLATES.replace("<p>{{ site.title|marked }}</p>", "<p>Les mer</p>")
+
+
+def test_a_warning_fails_where_that_is_asked_for(tmp_path: Path) -> None:
+    small(tmp_path, WORDS)
+    assert run("check", tmp_path).exit_code == 0
+    assert run("check", tmp_path, "--fail-on", "warning").exit_code == 1
+
+
+@pytest.mark.parametrize(("grade", "exit_code", "count"), [("off", 0, 0), ("warning", 0, 1), ("error", 1, 1)])
+def test_the_site_says_how_grave_a_problem_is(tmp_path: Path, grade: str, exit_code: int, count: int) -> None:
+    graded = TWO_EDITIONS + f'[check]\nseverity = {{ text-hardcoded = "{grade}" }}\n'
+    built(tmp_path, graded, WORDS, ESSAY.format(section="debate"))
+    done = run("check", tmp_path, "--format", "json")
+    assert (done.exit_code, codes(done)) == (exit_code, ["text-hardcoded"] * count)
+
+
+def test_what_is_known_is_counted_and_not_told(tmp_path: Path) -> None:
+    made = small(tmp_path, WORDS)
+    known = tmp_path / "known.json"
+    written = run("check", tmp_path, "--baseline", str(known), "--write-baseline")
+    assert (written.exit_code, written.stdout) == (0, f"{known}: 1 problem known from now on.\n")
+    done = run("check", tmp_path, "--baseline", str(known), "--fail-on", "warning")
+    assert done.exit_code == 0
+    assert "0 errors, 0 warnings.\n" in done.stdout
+    assert f"1 problem more, known to {known}.\n" in done.stdout
+
+    made.told(TEMPLATES)
+    assert run("build", tmp_path).exit_code == 0
+    mended = run("check", tmp_path, "--baseline", str(known), "--fail-on", "warning")
+    assert mended.exit_code == 0
+    assert f"Known to {known}, and there no more: templates/base.html: “Les mer” is written" in mended.stdout
+    run("check", tmp_path, "--baseline", str(known), "--write-baseline")
+    assert json.loads(known.read_text()) == {"version": 1, "findings": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--baseline", "nowhere.json"), "There is no nowhere.json. Write it with --write-baseline."),
+        (("--write-baseline",), "--write-baseline needs --baseline FILE"),
+        (("nowhere",), "There is no built site at nowhere. Build it first, or name where it is."),
+    ],
+)
+def test_a_command_that_cannot_be_understood_says_why(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    small(tmp_path)
+    done = run("check", tmp_path, *arguments)
+    assert done.exit_code == 2
+    assert words in " ".join(done.stderr.split())
+
+
+def test_a_site_that_was_never_built_is_to_be_built_first(tmp_path: Path) -> None:
+    story(tmp_path, TWO_EDITIONS, TEMPLATES)
+    done = run("check", tmp_path)
+    assert (done.exit_code, "Build it first" in done.stderr) == (2, True)
+
+
+def test_without_a_usable_configuration_that_alone_is_told(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.told("-- site.toml --\n[site\n")
+    done = run("check", tmp_path)
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "Not checked: 1 error, 0 warnings.")
+
+
+def test_a_baseline_that_is_none_is_refused(tmp_path: Path) -> None:
+    small(tmp_path)
+    (tmp_path / "known.json").write_text("[]")
+    done = run("check", tmp_path, "--baseline", str(tmp_path / "known.json"))
+    assert done.exit_code == 2
+    assert "cannot be read: it is no baseline" in " ".join(done.stderr.split())
