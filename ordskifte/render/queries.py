@@ -39,7 +39,6 @@ from ordskifte.resolve.addresses import FEEDS, from_base, numbered
 from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, order, page_count
 
-FED = (ListingKind.FRONT, ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR)
 """The lists that have feeds."""
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
@@ -315,7 +314,7 @@ def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str =
     Nobody is to follow a preview.
     """
     site, first = ground.site, ground.site.urls.get((locale, kind, id), "")
-    is_fed = first and kind in FED and format in FEEDS and not site.is_preview
+    is_fed = first and kind in site.config.feeds.lists and format in FEEDS and not site.is_preview
     return addresses.feed_url(site.config, locale, first, format) if is_fed else ""
 
 
