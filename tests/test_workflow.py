@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,8 @@ class GitHub:
         self.now = TODAY
         self.runs = 0
         self.is_down = False
+        self.meanwhile: Callable[[], None] = lambda: None
+        """What people do while a site is being published."""
         self.home = folder / "home"
         self.home.mkdir()
         (self.home / ".gitconfig").write_text(
@@ -90,6 +93,7 @@ class GitHub:
         self.tool("python", f'exec {shlex.quote(sys.executable)} "$@"')
         self.tool("date", 'test "$*" = +%s && echo "$NOW"')
         self.git(folder, "init", "--quiet", "--bare", str(self.origin))
+        self.git(self.origin, "config", "uploadpack.allowAnySHA1InWant", "true")
         self.git(folder, "clone", "--quiet", str(self.origin), str(self.clone))
 
     def tool(self, name: str, command: str) -> None:
@@ -254,9 +258,12 @@ class Job:
         return known[name.partition("@")[0]]
 
     def checkout(self, _: Mapping[str, str]) -> None:
-        branch = self.github["ref_name"]
-        url = self.host.origin.as_uri()
-        self.host.git(self.workspace, "clone", "--quiet", "--depth", "1", "--branch", branch, url, ".")
+        """The commit that the run is about and nothing before it, whatever has been pushed since."""
+        branch, git = self.github["ref_name"], partial(self.host.git, self.workspace)
+        git("init", "--quiet")
+        git("remote", "add", "origin", self.host.origin.as_uri())
+        git("fetch", "--quiet", "--depth", "1", "origin", f"+{self.github['sha']}:refs/remotes/origin/{branch}")
+        git("checkout", "--quiet", "-B", branch, f"refs/remotes/origin/{branch}")
 
     def restore(self, inputs: Mapping[str, str]) -> None:
         key = inputs["restore-keys"].strip()
@@ -280,6 +287,7 @@ class Job:
             raise Failed("deployment")
         shutil.rmtree(self.host.live, ignore_errors=True)
         copied(self.result.artifacts["github-pages"], self.host.live)
+        self.host.meanwhile()
         return {"page_url": ADDRESS}
 
     def kept(self, path: str) -> Path:
@@ -372,6 +380,28 @@ def test_what_could_not_be_published_is_published_in_the_next_hour(host: GitHub)
     assert host.run("push").jobs == {"build": "success", "deploy": "failed at deployment", "record": "skipped"}
     host.is_down = False
     assert host.run("schedule").jobs == DONE
+    assert host.run("schedule").jobs == NOTHING
+
+
+def test_what_is_pushed_while_a_site_is_published_is_kept_and_published_by_the_next_run(host: GitHub) -> None:
+    """Be it the hourly one, which took the place of the push's own: GitHub keeps only the newest of those that wait."""
+    host.now = TODAY + 3 * HOUR
+
+    def push() -> None:
+        host.push(the_second_one=COMING.replace("The Coming One", "The Second One"))
+        host.meanwhile = lambda: None
+
+    host.meanwhile = push
+    assert host.run("push").jobs == DONE
+    assert "The Coming One" in host.page(AT_COMING)
+    assert host.page(AT_COMING.replace("coming", "second")) == ""
+    recorded = host.git(host.origin, "show", "main:urls.lock")
+    assert "the-coming-one" in recorded
+    assert "the-second-one" not in recorded
+
+    assert host.run("schedule").jobs == DONE
+    assert "The Second One" in host.page(AT_COMING.replace("coming", "second"))
+    assert "the-second-one" in host.git(host.origin, "show", "main:urls.lock")
     assert host.run("schedule").jobs == NOTHING
 
 

@@ -10,8 +10,8 @@ import click
 import msgspec
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, at_option, source_option
-from ordskifte.load import load
+from ordskifte.app.build import CACHE, read_moment, source_option
+from ordskifte.load import Files, load
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import in_order
@@ -19,7 +19,7 @@ from ordskifte.pipeline.manifest import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.sources import Parsed, parsed, quoted
-from ordskifte.pipeline.store import SpoiltStore, drop, open_store
+from ordskifte.pipeline.store import SpoiltStore, Store, open_store, store_in_memory
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.publication import Change, Event, Timetable, timetable
 from ordskifte.resolve.translations import Work, gather
@@ -48,7 +48,12 @@ WORDS = {
     help="A moment, or the manifest that a build left, which stands for its moment.  [default: manifest.json of "
     "output/ in the source]",
 )
-@at_option
+@click.option(
+    "--at",
+    callback=read_moment,
+    metavar="TIME",
+    help="The moment until which it is asked.  [default: SOURCE_DATE_EPOCH, else now]",
+)
 @click.option("--json", "is_json", is_flag=True, help="As one JSON object, for programs.")
 def command(source: Path, since: str | None, at: str, is_json: bool) -> None:
     """Tell what time alone has changed since the last build, and what it changes next.
@@ -76,15 +81,19 @@ def _read(source: Path) -> tuple[Config, Iterable[Work]]:
     files = load(source, exclude=[source / OUTPUT])
     try:
         with open_store(source / CACHE, recipe()) as store:
-            texts = parsed(files, Memo(files, store), "", HERE)
-            if isinstance(texts, Parsed):
-                works, _ = gather(texts.faces.all().values(), tuple(texts.config.editions), {})
-                return texts.config, works.values()
+            return _works(files, store)
     except SpoiltStore:
-        drop(source / CACHE)
-        return _read(source)
-    console.tell(console.as_text(in_order(texts), quoted(files, texts)), to_errors=True)
-    raise SystemExit(UNKNOWN)
+        with store_in_memory() as store:
+            return _works(files, store)
+
+
+def _works(files: Files, store: Store) -> tuple[Config, Iterable[Work]]:
+    texts = parsed(files, Memo(files, store), "", HERE)
+    if not isinstance(texts, Parsed):
+        console.tell(console.as_text(in_order(texts), quoted(files, texts)), to_errors=True)
+        raise SystemExit(UNKNOWN)
+    works, _ = gather(texts.faces.all().values(), tuple(texts.config.editions), {})
+    return texts.config, works.values()
 
 
 def _since(since: str | None, source: Path, config: Config) -> datetime:
