@@ -39,6 +39,9 @@ tag = "tag/{{slug}}/"
 archive = "archive/"
 year = "year/{{year}}/"
 listing = "page/{{number}}/"
+
+[feeds]
+lists = ["front"]
 """
 
 

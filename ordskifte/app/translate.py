@@ -10,7 +10,7 @@ import click
 from msgspec import Struct
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, at_option, source_option
+from ordskifte.app.build import CACHE, read_moment, source_option
 from ordskifte.app.layout import differences_text, status_json, status_text
 from ordskifte.load import Files, load
 from ordskifte.model.clock import parsed_moment
@@ -154,20 +154,28 @@ def _changes(site: "Site", work: Work, version: Version, original: Version) -> s
 @click.argument("keys", nargs=-1, metavar="KEY...")
 @to_option
 @click.option(
-    "--trivial", "is_trivial", is_flag=True, help="The change is none to a translation: keep its status and date."
+    "--trivial",
+    "is_trivial",
+    is_flag=True,
+    help="What has changed does not concern the translation: its status and day stay.",
 )
 @click.option(
-    "--untracked", "is_untracked", is_flag=True, help="All that do not say what they were made from; as --trivial."
+    "--untracked",
+    "is_untracked",
+    is_flag=True,
+    help="All that do not yet say what they were made from, as with --trivial.",
 )
-@at_option
+@click.option(
+    "--at", callback=read_moment, metavar="TIME", help="The day that is noted.  [default: SOURCE_DATE_EPOCH, else now]"
+)
 def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool, is_untracked: bool, at: str) -> None:
     """Say that the translation of the article KEY is right for the original as it is now.
 
     A draft becomes a reviewed translation, which readers see, and the day is noted. Only a text without paragraphs in
     the original's words can be accepted.
 
-    With --trivial it is only said that the last changes of the original are none to the translation, such as a mended
-    comma. With --untracked that is said of all translations that do not say yet what they were made from.
+    With --trivial you say that the last changes of the original do not concern the translation, such as a mended comma.
+    With --untracked you say so of all translations that do not yet say what they were made from.
     """
     if not keys and not is_untracked:
         raise click.UsageError("Name the article, or several.")

@@ -26,10 +26,11 @@ def faults(page: Written, locale: str) -> Iterator[Fault]:
     for id in page.twice:
         hint = "Links to it, and labels that name it, reach only the first."
         yield Fault("html-id", f"The id `{id}` is there more than once.", page.path, f'id="{id}"', hint)
-    for id in page.references:
-        if id not in page.ids:
-            message = f"The id `{id}` is named by another element, and is not there."
-            yield Fault("html-reference", message, page.path, f'="{id}"', is_literal=True)
+    for name, ids in page.references:
+        for id in ids.split():
+            if id not in page.ids:
+                message = f"The id `{id}` is named by `{name}`, and is not there."
+                yield Fault("html-reference", message, page.path, f'{name}="{ids}"', is_literal=True)
     for address in page.wordless:
         hint = 'Say what it shows, or write alt="" for what is only ornament.'
         yield Fault("html-alt", "A picture has no `alt`.", page.path, f'src="{address}"', hint, is_literal=True)

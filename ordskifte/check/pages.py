@@ -30,7 +30,7 @@ _REFERENCES = (
 )
 _ADDRESSES = ("href", "src", "poster", "cite", "data")
 """Not those that forms are sent to, where another program may answer."""
-_SHARED = ("og:image", "og:url", "twitter:image")
+_SHARED_PICTURES = ("og:image", "twitter:image")
 _HEADING = re.compile("h[1-6]")
 _REFRESH = re.compile(r"\s*\d+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 
@@ -46,12 +46,12 @@ class Written(Struct, frozen=True):
     """The level of each, in their order."""
     ids: tuple[str, ...]
     """Each as often as it stands there."""
-    references: tuple[str, ...]
-    """Ids that its elements name."""
+    references: tuple[tuple[str, str], ...]
+    """Each attribute that names ids, with all that it names."""
     wordless: tuple[str, ...]
     """The addresses of pictures without `alt`."""
     links: tuple[tuple[str, str], ...]
-    """Each address with its attribute, those of canonical and alternates too."""
+    """Each address that a reader may come to, with its attribute."""
     canonicals: tuple[str, ...]
     alternates: tuple[tuple[str, str], ...]
     """Language and address."""
@@ -98,7 +98,7 @@ class _Reading:
         self.title = self.lang = self.shared_as = self.refresh = self.base = ""
         self.headings: list[int] = []
         self.ids: list[str] = []
-        self.references: dict[str, None] = {}
+        self.references: dict[tuple[str, str], None] = {}
         self.wordless: list[str] = []
         self.links: dict[tuple[str, str], None] = {}
         self.canonicals: list[str] = []
@@ -127,8 +127,8 @@ class _Reading:
         if name == "id":
             self.ids.append(value)
         elif name in _REFERENCES:
-            self.references |= dict.fromkeys(value.split())
-        elif name in _ADDRESSES and tag != "base" and (name != "data" or tag == "object"):
+            self.references[name, value] = None
+        elif name in _ADDRESSES and tag not in ("base", "link") and (name != "data" or tag == "object"):
             self.links[name, value] = None
         elif name in ("srcset", "imagesrcset"):
             self.links |= {(name, address): None for address in _candidates(value)}
@@ -137,17 +137,20 @@ class _Reading:
         href = (attributes.get("href") or "").strip()
         if "canonical" in rel:
             self.canonicals.append(href)
-        if "alternate" in rel and attributes.get("hreflang") and "type" not in attributes:
+        elif "alternate" in rel and attributes.get("hreflang") and "type" not in attributes:
             self.alternates.append((attributes["hreflang"] or "", href))
+        else:
+            self.links["href", href] = None
 
     def take_meta(self, attributes: dict[str, str | None]) -> None:
         content = attributes.get("content") or ""
         if (attributes.get("name") or "").lower() == "robots":
             self.robots += re.split(r"[\s,]+", content.strip().lower())
         shared = (attributes.get("property") or attributes.get("name") or "").lower()
-        if shared in _SHARED:
+        if shared == "og:url":
+            self.shared_as = content
+        elif shared in _SHARED_PICTURES:
             self.links["content", content] = None
-            self.shared_as = content if shared == "og:url" else self.shared_as
         if (attributes.get("http-equiv") or "").lower() == "refresh" and (sent := _REFRESH.match(content)):
             self.refresh = sent[1].strip()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ordskifte.model.site import Alternate, Person, Profile
+from ordskifte.model.site import Alternate, Entry, Person, Profile
 from ordskifte.model.text import Html, Text
 
 
@@ -31,6 +31,13 @@ class Term(Struct, frozen=True):
 class MenuEntry(Struct, frozen=True):
     name: Text
     url: str
+
+
+class Neighbours(Struct, frozen=True):
+    """The articles before and after one in its section."""
+
+    older: Entry | None = None
+    newer: Entry | None = None
 
 
 class Year(Struct, frozen=True):

@@ -131,7 +131,18 @@ class FeedContent(StrEnum):
     """Its standfirst."""
 
 
+class FedList(StrEnum):
+    """Lists that may have feeds."""
+
+    FRONT = "front"
+    SECTION = "section"
+    TAG = "tag"
+    AUTHOR = "author"
+
+
 class Feeds(Struct, frozen=True):
+    lists: tuple[FedList, ...]
+    """Which lists have one."""
     size: int
     """How many works a feed has."""
     content: FeedContent

@@ -17,6 +17,7 @@ from ordskifte.model.config import (
     Campaign,
     Config,
     Edition,
+    FedList,
     FeedContent,
     Feeds,
     Goal,
@@ -190,6 +191,7 @@ class CheckTable(Struct):
 
 
 class FeedsTable(Struct):
+    lists: tuple[FedList, ...] = tuple(FedList)
     size: Annotated[int, Meta(ge=1)] = 20
     content: FeedContent = FeedContent.FULL
     authority: str = ""
@@ -339,7 +341,7 @@ class _Reading:
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
             severities=self.severities(),
-            feeds=Feeds(written.feeds.size, written.feeds.content, self.authority()),
+            feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 
     # ---- [site] -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ is that of an edition; any other name may be unknown, and is answered by None or
 exception.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from heapq import nsmallest
@@ -18,6 +19,7 @@ from ordskifte.model.answers import (
     Formats,
     Group,
     MenuEntry,
+    Neighbours,
     PublishedPicture,
     Term,
     Year,
@@ -35,9 +37,8 @@ from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve import addresses
 from ordskifte.resolve.addresses import FEEDS, from_base, numbered
 from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
-from ordskifte.resolve.lists import is_listed, page_count
+from ordskifte.resolve.lists import is_listed, order, page_count
 
-FED = (ListingKind.FRONT, ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR)
 """The lists that have feeds."""
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
@@ -211,6 +212,27 @@ def related(ground: Ground, locale: str, key: str, count: int) -> tuple[Entry, .
     return tuple(unique.values())[:count]
 
 
+def neighbours(ground: Ground, locale: str, key: str) -> Neighbours:
+    """The articles that stand before and after one in the list of its section."""
+    page = ground.site.pages.get((locale, Kind.ARTICLE, key))
+    keys = ground.site.lists.get((locale, ListingKind.SECTION, page.entry.section), ()) if page else ()
+    place = _place(ground.site, keys, page.entry) if page else len(keys)
+    if place == len(keys) or keys[place] != key:
+        return Neighbours()
+    older, newer = (_entries(ground.site, locale, near) for near in (keys[place + 1 :][:1], keys[:place][-1:]))
+    return Neighbours(next(iter(older), None), next(iter(newer), None))
+
+
+def _place(site: Site, keys: tuple[str, ...], entry: Entry) -> int:
+    """Where in a list, newest first, an article stands or would stand; the list is not walked through for it."""
+
+    def is_reached(number: int) -> bool:
+        other = site.entry(entry.locale, Kind.ARTICLE, keys[number])
+        return other is not None and order(other) <= order(entry)
+
+    return bisect_left(range(len(keys)), True, key=is_reached)
+
+
 def _akin(site: Site, page: Page, count: int) -> list[str]:
     """The keys of so many articles that have most in common with a page, each once: of those that have as much, first
     those in its language or in that of the interface, then the newest.
@@ -292,7 +314,7 @@ def feed_url(ground: Ground, locale: str, kind: str, id: str = "", format: str =
     Nobody is to follow a preview.
     """
     site, first = ground.site, ground.site.urls.get((locale, kind, id), "")
-    is_fed = first and kind in FED and format in FEEDS and not site.is_preview
+    is_fed = first and kind in site.config.feeds.lists and format in FEEDS and not site.is_preview
     return addresses.feed_url(site.config, locale, first, format) if is_fed else ""
 
 
@@ -494,6 +516,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         listing,
         menu,
         message,
+        neighbours,
         og_locale,
         origin,
         page,

@@ -12,6 +12,7 @@ from ordskifte.model.answers import (
     Formats,
     Group,
     MenuEntry,
+    Neighbours,
     PublishedPicture,
     Query,
     Term,
@@ -237,6 +238,10 @@ class View:
     def related(self, key: str, count: int) -> tuple[Entry, ...]:
         entries: tuple[Entry, ...] = self.ask("related", self.locale, key, count)
         return entries
+
+    def neighbours(self, key: str) -> Neighbours:
+        found: Neighbours = self.ask("neighbours", self.locale, key)
+        return found
 
     def works_by(self, author: str, count: int) -> tuple[Entry, ...]:
         entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)

@@ -22,10 +22,15 @@ def listed(config: Config, pages: Iterable[Page]) -> Lists:
     """
     found: dict[ListingId, list[str]] = {(locale, kind, ""): [] for locale in config.editions for kind in _ALWAYS_THERE}
     entries = [page.entry for page in pages if is_listed(page)]
-    for entry in sorted(entries, key=lambda entry: (entry.date or _LONG_AGO, entry.key), reverse=True):
+    for entry in sorted(entries, key=order, reverse=True):
         for kind, id in _memberships(entry, config):
             found.setdefault((entry.locale, kind, id), []).append(entry.key)
     return {id: tuple(keys) for id, keys in found.items()}
+
+
+def order(entry: Entry) -> tuple[datetime, str]:
+    """By what articles stand in lists, the last first."""
+    return entry.date or _LONG_AGO, entry.key
 
 
 def corrected(pages: Iterable[Page]) -> Lists:

@@ -24,6 +24,15 @@ def test_the_head_says_what_the_page_is() -> None:
     assert found.shared_as == "https://example.org/a/"
 
 
+def test_what_the_head_says_of_addresses_is_no_link_but_what_it_loads_is() -> None:
+    found = page(
+        '<link rel="canonical" href="/a/"><link rel="alternate" hreflang="en" href="/b/">'
+        '<link rel="icon" href="/c.svg">'
+        '<meta property="og:image" content="/d.png"><meta property="og:url" content="/a/">'
+    )
+    assert [address for _, address in found.links] == ["/c.svg", "/d.png"]
+
+
 def test_a_feed_is_no_version_in_another_language() -> None:
     assert page('<link rel="alternate" type="application/atom+xml" hreflang="nb" href="/feed.xml">').alternates == ()
 
@@ -60,4 +69,5 @@ def test_a_picture_without_alt_is_known_by_its_address() -> None:
 
 
 def test_ids_that_are_named_are_known() -> None:
-    assert page(body='<p aria-labelledby="a b"></p><label for="c"></label>').references == ("a", "b", "c")
+    found = page(body='<p aria-labelledby="a b"></p><label for="c"></label>')
+    assert found.references == (("aria-labelledby", "a b"), ("for", "c"))

@@ -36,7 +36,7 @@ def told(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
     for name, (before, after) in FAULTS.items():
         assert before in article
         (planted / f"{name}.html").write_text(article.replace(before, after, 1), encoding="utf-8")
-    files = [str(file) for folder in (sample, planted) for file in sorted(folder.rglob("*.*ml"))]
+    files = [str(file) for folder in (sample, planted) for file in sorted(folder.rglob("*.html"))]
     pictures = [str(file) for file in sorted(sample.rglob("*.svg"))]
     done = subprocess.run(
         [java, "-Xss4m", "-jar", checker, "--format", "json", "--also-check-svg", *files, *pictures],

@@ -16,6 +16,7 @@ from ordskifte.model.config import (
     Campaign,
     Config,
     Edition,
+    FedList,
     FeedContent,
     Feeds,
     Goal,
@@ -140,7 +141,7 @@ def test_the_least_that_a_site_can_say() -> None:
         campaigns=(),
         embed_hosts=(),
         page_size=12,
-        feeds=Feeds(20, FeedContent.FULL, "randen.example,2026"),
+        feeds=Feeds(tuple(FedList), 20, FeedContent.FULL, "randen.example,2026"),
     )
 
 
@@ -301,8 +302,10 @@ def test_severities() -> None:
 
 
 def test_feeds() -> None:
-    found = config('[feeds]\nsize = 5\ncontent = "summary"\nauthority = "old.example,2019-06"\n')
-    assert found.feeds == Feeds(5, FeedContent.SUMMARY, "old.example,2019-06")
+    found = config(
+        '[feeds]\nlists = ["front", "section"]\nsize = 5\ncontent = "summary"\nauthority = "old.example,2019-06"\n'
+    )
+    assert found.feeds == Feeds((FedList.FRONT, FedList.SECTION), 5, FeedContent.SUMMARY, "old.example,2019-06")
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ import textwrap
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from ordskifte.model.translations import Part, text_fingerprint
 from ordskifte.parse.document import parse_source
 from ordskifte.parse.names import Name, named
-from ordskifte.parse.segments import segments, words
+from ordskifte.parse.segments import _MARKDOWN, segments, words
 
 PATH = "content/articles/ferry.nb.md"
 NAME, _ = named(PATH, ["nb"])
@@ -289,6 +290,13 @@ def test_any_other_word_changes_it(paragraphs: list[list[str]], data: st.DataObj
 @given(st.text("ab1 \n-*_>#|:{}[]()`~\\<!", max_size=80))
 def test_no_text_is_too_odd(body: str) -> None:
     assert all(line == words(line) for line in said(body))
+
+
+@given(st.text("ab1 \n-*_>#=|:.)[]`~<!", max_size=80))
+def test_the_blocks_are_those_that_commonmark_sees(body: str) -> None:
+    bare = MarkdownIt("commonmark").enable("table").disable("reference")
+    bare.core.ruler.enableOnly(["normalize", "block"])
+    assert _MARKDOWN.parse(body) == bare.parse(body)
 
 
 @given(st.text("ab \n-*_>#=[]()\\!", max_size=80))

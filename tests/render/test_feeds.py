@@ -97,6 +97,17 @@ def test_a_text_in_a_language_without_an_edition_stands_in_those_of_its_home(tmp
     assert titles(outputs, "en/feed.xml") == []
 
 
+def test_a_site_may_have_feeds_of_some_lists_only_or_of_none(tmp_path: Path) -> None:
+    made = site(tmp_path, LINE)
+    config = (tmp_path / "site.toml").read_text(encoding="utf-8")
+    fed = made.told("-- site.toml --\n" + config + '[feeds]\nlists = ["front", "tag"]\n').outputs()
+    assert sorted(path for path in fed if path.endswith("feed.xml")) == [
+        *("en/feed.xml", "en/topic/sea/feed.xml", "feed.xml", "topic/havet/feed.xml")
+    ]
+    bare = made.told("-- site.toml --\n" + config + "[feeds]\nlists = []\n").outputs()
+    assert not any("feed" in path for path in bare)
+
+
 def test_each_list_of_works_has_a_feed_in_both_formats(tmp_path: Path) -> None:
     outputs = site(tmp_path, LINE, HAV).outputs()
     assert sorted(path for path in outputs if "feed" in path) == [

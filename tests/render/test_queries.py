@@ -309,6 +309,43 @@ def test_what_is_not_published_or_not_listed_is_not_related() -> None:
 FIVE = "".join(article(f"x{n}.nb", front="tags: [sea]\n", date=f"2026-01-0{n}") for n in range(1, 6))
 
 
+ROW = "".join(article(f"{key}.nb", date=f"2026-01-0{day}") for day, key in enumerate("abcde", 1))
+
+
+def neighbours(text: str, key: str, locale: str = "nb") -> tuple[str, str]:
+    """The keys of the older and the newer article, or nothing."""
+    found = queries.neighbours(ground(text), locale, key)
+    return found.older.key if found.older else "", found.newer.key if found.newer else ""
+
+
+@pytest.mark.parametrize(
+    ("key", "both"), [("a", ("", "b")), ("b", ("a", "c")), ("c", ("b", "d")), ("d", ("c", "e")), ("e", ("d", ""))]
+)
+def test_an_article_has_those_before_and_after_it_in_its_section(key: str, both: tuple[str, str]) -> None:
+    apart = article("between.nb", date="2026-01-02T12:00").replace("section: debate", "section: members")
+    assert neighbours(ROW + apart, key) == both
+
+
+def test_of_the_same_day_in_the_order_of_the_list() -> None:
+    same = "".join(article(f"{key}.nb", date="2026-01-01") for key in "abc")
+    assert neighbours(same, "b") == ("a", "c")
+
+
+def test_what_is_not_in_the_list_has_no_neighbours_and_is_none() -> None:
+    hidden = article("hidden.nb", date="2026-01-03", front="unlisted: true\n")
+    assert neighbours(ROW + hidden, "hidden") == ("", "")
+    assert neighbours(ROW + hidden, "b") == ("a", "c")
+    assert neighbours(ROW, "nowhere") == ("", "")
+
+
+def test_neighbours_are_those_of_the_edition() -> None:
+    text = article("a.nb", date="2026-01-01") + article("c.nb", date="2026-01-03")
+    text += article("b.nb", date="2026-01-02", front="untranslated: omit\n")
+    text += article("d.nb", date="2026-01-04", front="untranslated: link\n")
+    assert neighbours(text, "c") == ("b", "d")
+    assert neighbours(text, "c", "en") == ("a", "d")
+
+
 def test_a_list_is_shown_page_by_page() -> None:
     found = ground(FIVE)
     pages = [queries.listing(found, "nb", "tag", "sea", number) for number in (1, 2, 3)]
