@@ -19,7 +19,7 @@ from ordskifte.pipeline.manifest import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.sources import Parsed, parsed, quoted
-from ordskifte.pipeline.store import SpoiltStore, Store, open_store, store_in_memory
+from ordskifte.pipeline.store import SpoiltStore, Store, store_in_memory
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.publication import Change, Event, Timetable, timetable
 from ordskifte.resolve.translations import Work, gather
@@ -77,10 +77,13 @@ def command(source: Path, since: str | None, at: str, is_json: bool) -> None:
 
 
 def _read(source: Path) -> tuple[Config, Iterable[Work]]:
-    """The configuration and the works. What is wrong with a text is for `build` to tell."""
+    """The configuration and the works. What is wrong with a text is for `build` to tell.
+
+    The store is that of the builds, and stays as they left it.
+    """
     files = load(source, exclude=[source / OUTPUT])
     try:
-        with open_store(source / CACHE, recipe()) as store:
+        with store_in_memory(source / CACHE, recipe()) as store:
             return _works(files, store)
     except SpoiltStore:
         with store_in_memory() as store:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
-from tests.program import ordskifte, tree
+from tests.program import ordskifte, python, tree
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 ARTICLE = "-- content/articles/{0}.nb.md --\n---\ntitle: {0}\ndate: {1}\nsection: debate\n{2}---\nJa.\n"
@@ -166,6 +166,15 @@ def test_it_changes_nothing(site: Story) -> None:
     before = tree(site.root)
     due(site, "--at", "2026-07-02")
     assert tree(site.root) == before
+
+
+def test_what_builds_of_another_program_have_kept_stays(site: Story) -> None:
+    """A site has a build.py, and whoever asks may have called the program by its own name."""
+    (site.root / "build.py").write_text("from ordskifte.app.cli import main\nmain()\n")
+    python(site.root, "build.py", "--at", "2026-06-01T12:00")
+    before = (site.root / ".cache/ordskifte.sqlite").read_bytes()
+    assert ordskifte(site.root, "due", "--at", "2026-07-02").stdout == TOLD
+    assert (site.root / ".cache/ordskifte.sqlite").read_bytes() == before
 
 
 def test_a_spoilt_cache_is_no_obstacle(site: Story) -> None:
