@@ -51,6 +51,8 @@ TEMPLATES = """
 {% for note in page.notes %}{{ note.text|marked }}{% endfor %}
 {% endlang %}
 <script type="application/ld+json">{{ page|structured_data }}</script>
+{% set older = site.neighbours(page.entry.key).older %}
+{% if older %}{{ site.fragment("card", older.kind, older.key) }}{% endif %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
 -- templates/fragments/foot.html --
