@@ -4,7 +4,7 @@ import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import click
@@ -128,6 +128,9 @@ def command(
     except WorkFailed as problem:
         console.tell(problem.trace, to_errors=True)
         raise click.ClickException(f"{problem}.\nPlease report it with the lines above.") from None
+    except SpoiltStore as problem:
+        place = f"The folder for temporary files, {gettempdir()}, takes no more"
+        raise click.ClickException(f"{place} ({problem.__cause__}).") from None
     except (WriteFailed, OSError) as problem:
         raise click.ClickException(f"{problem}.") from None
     if known and write_baseline:

@@ -232,7 +232,8 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
 
 
 def _unwritten(path: str, line: int, language: str) -> Diagnostic:
-    hint = f"Translate it, or mark its language, with `{{lang={language}}}` on the line above."
+    mark = f"`{{lang={language}}}` on the line above"
+    hint = f"Translate it. A paragraph that is to stay has its language marked, with {mark}."
     return error("translation-untranslated", "This is in the words of the original.", Span(path, line), hint)
 
 

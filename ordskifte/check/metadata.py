@@ -69,8 +69,9 @@ def faults(pages: Iterable[Said], listed: Mapping[str, Collection[str]]) -> Iter
     in_sitemap = {address for addresses in listed.values() for address in addresses}
     for page in known.values():
         yield from _canonical(page, known)
-        yield from _alternates(page, known, in_sitemap if listed else None)
-        if listed and page.is_work and page.is_indexable and page.address not in in_sitemap:
+        yield from _alternates(page, known)
+        is_wanted = page.is_indexable and (page.is_work or page.alternates)
+        if listed and is_wanted and page.address not in in_sitemap:
             hint = "Ask for noindex if it is not for search engines."
             yield Fault("sitemap-lacks", "The page is for search engines, and no sitemap has it.", page.path, "", hint)
     for path, addresses in listed.items():
@@ -124,12 +125,12 @@ def _wrong_canonical(page: Said, known: Mapping[str, Said]) -> str:
     return ""
 
 
-def _alternates(page: Said, known: Mapping[str, Said], in_sitemap: Collection[str] | None) -> Iterator[Fault]:
+def _alternates(page: Said, known: Mapping[str, Said]) -> Iterator[Fault]:
     wrong = dict.fromkeys(_wrong_languages(page))
     members = dict.fromkeys(address for _, address in page.alternates)
     if members and page.address not in members:
         wrong["The page names its versions in other languages, and not itself."] = None
-    wrong |= {reason: None for address in members if (reason := _wrong_member(page, address, known, in_sitemap))}
+    wrong |= {reason: None for address in members if (reason := _wrong_member(page, address, known))}
     for message in wrong:
         yield Fault("hreflang-wrong", message, page.path, 'rel="alternate"')
 
@@ -143,7 +144,7 @@ def _wrong_languages(page: Said) -> Iterator[str]:
             yield f"Two versions are said to be in `{language}`: {by_language[language]} and {address}."
 
 
-def _wrong_member(page: Said, address: str, known: Mapping[str, Said], in_sitemap: Collection[str] | None) -> str:
+def _wrong_member(page: Said, address: str, known: Mapping[str, Said]) -> str:
     """What is wrong with a version that a page names; nothing if all is well."""
     other = known.get(address)
     if not _is_absolute(address):
@@ -154,9 +155,7 @@ def _wrong_member(page: Said, address: str, known: Mapping[str, Said], in_sitema
         return f"The version {address} names other versions than this page does."
     if not other.is_canonical:
         return f"The version {address} is to be known as {other.canonical}."
-    if not other.is_indexable:
-        return f"The version {address} is not for search engines."
-    return f"The version {address} is in no sitemap." if in_sitemap is not None and address not in in_sitemap else ""
+    return "" if other.is_indexable else f"The version {address} is not for search engines."
 
 
 def _sitemap(path: str, addresses: Collection[str], known: Mapping[str, Said]) -> Iterator[Fault]:

@@ -232,8 +232,10 @@ def _problems(tracked: Tracked, standing: Standing, parsed: Parsed) -> Iterator[
     for line in standing.untranslated:
         message = f"What stands on line {line} is in the words of the original."
         span = At(tracked.path, "translation.status") if is_sealed else Span(tracked.path, line)
-        marked = f"`{{lang={tracked.language}}}` on the line above"
-        hint = f"Translate it, set `status: draft`, or mark its language, with {marked}."
+        mark = f"`{{lang={tracked.language}}}` on the line above"
+        hint = (
+            f"Translate it, or set `status: draft`. A paragraph that is to stay has its language marked, with {mark}."
+        )
         yield error("translation-untranslated", message, span, hint)
 
 

@@ -39,7 +39,6 @@ from ordskifte.resolve.addresses import FEEDS, from_base, numbered
 from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, order, page_count
 
-"""The lists that have feeds."""
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
 

@@ -116,3 +116,28 @@ def test_without_marks_a_text_is_what_it_would_have_been(words: str, locale: str
     for value in (Text(words, locale), words, Html(Markup.escape(words), locale)):
         with plain.inside(locale), truth.inside(locale):
             assert without_marks(str(truth.escaped(value))) == without_marks(str(plain.escaped(value)))
+
+
+PIECES = [
+    "<p>",
+    "</p>",
+    "<!--",
+    "-->",
+    '<i lang="en">',
+    "</i>",
+    "<title>",
+    "{{ body }}",
+    "{{ norwegian }}",
+    "<select>",
+    "a",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_whatever_a_template_prints_it_can_be_read(body: str) -> None:
+    values = {**VALUES, "body": Html("<table><b>Is</b>", "nb")}
+    truth, plain = Truth(), Languages()
+    with truth.inside("nb"), plain.inside("nb"):
+        pages = [Dialect(SiteView(), each).from_string(body).render(values) for each in (truth, plain)]
+    list(languages.faults("index.html", pages[0], True))
+    assert without_marks(pages[0]) == pages[1]

@@ -1,6 +1,10 @@
 """What is read off a page."""
 
+from time import process_time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ordskifte.check.pages import Written, written
 
@@ -71,3 +75,14 @@ def test_a_picture_without_alt_is_known_by_its_address() -> None:
 def test_ids_that_are_named_are_known() -> None:
     found = page(body='<p aria-labelledby="a b"></p><label for="c"></label>')
     assert found.references == (("aria-labelledby", "a b"), ("for", "c"))
+
+
+@given(st.binary() | st.text(alphabet="<>/!-ab =\"'&;#\0é\n", max_size=200).map(str.encode))
+def test_any_bytes_are_a_page(content: bytes) -> None:
+    assert written("a.html", content).path == "a.html"
+
+
+def test_a_page_that_is_nested_deeply_is_read_in_bounded_time() -> None:
+    began = process_time()
+    written("a.html", b"<div id=a>" * 10_000)
+    assert process_time() - began < 5

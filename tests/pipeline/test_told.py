@@ -198,7 +198,7 @@ def test_a_correction_is_added(tmp_path: Path) -> None:
         "en",
         "2026-05-20",
     )
-    assert words(outputs, CORRECTIONS[0], ".corrections-work") == ["Ice 20. mai 2026 Rettelse It is four."]
+    assert words(outputs, CORRECTIONS[0], ".corrections-work") == ["Ice på engelsk 20. mai 2026 Rettelse It is four."]
     assert words(outputs, CORRECTIONS[1], ".corrections-work") == ["Ice 20 May 2026 Correction It is four."]
     assert page(outputs, "index.html").css_first("footer a[href='/corrections/']") is not None
 
