@@ -1,6 +1,6 @@
 """The walk through resolve: faces are gathered, filtered by the clock, put in their places, listed and checked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -37,9 +37,12 @@ def resolve(
         if work.kind is Kind.AUTHOR
         for locale, edition in config.editions.items()
     }
-    shown = [found for work in seen for found in pages_of(work, config, clock.now, profiles)]
-    if clock.is_preview:
-        shown = [(replace(page, robots=HIDDEN), has_page) for page, has_page in shown]
+    articles = {work.key for work in seen if work.kind is Kind.ARTICLE}
+    shown = [
+        (_discreet(page, articles, clock), has_page)
+        for work in seen
+        for page, has_page in pages_of(work, config, clock.now, profiles)
+    ]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
     lists = {**listed(config, (page for page, _ in shown)), **corrected(pages.values())}
@@ -75,6 +78,14 @@ def resolve(
         *misled,
     )
     return site, found
+
+
+def _discreet(page: Page, articles: Collection[str], clock: Clock) -> Page:
+    """The page without the names of articles that are not published; that of a preview is for no search engine."""
+    related = tuple(key for key in page.related if key in articles)
+    robots = HIDDEN if clock.is_preview else page.robots
+    is_so = (related, robots) == (page.related, page.robots)
+    return page if is_so else replace(page, related=related, robots=robots)
 
 
 def _id(page: Page) -> PageId:

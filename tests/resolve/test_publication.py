@@ -102,6 +102,12 @@ def test_every_new_year_falls_due() -> None:
     ]
 
 
+def test_an_article_that_is_to_come_is_not_even_named_by_those_that_name_it() -> None:
+    found = texts(JULY + article("y.nb", front="related: [x, z]\n") + article("z.nb"))
+    assert found.page("nb", "y").related == ("z",)
+    assert found.page("nb", "y", "2026-07-01T08:00").related == ("x", "z")
+
+
 def test_what_comes_next_is_all_that_happens_at_that_moment() -> None:
     text = JULY + article("y.nb", date="2026-07-01T08:00") + article("z.nb", date="2026-07-02")
     assert told(between("2026-06-01", "2026-06-02", text, CAMPAIGN).next) == [
