@@ -17,6 +17,7 @@ from ordskifte.model.site import (
     Entry,
     Illustration,
     ListingKind,
+    Notice,
     Page,
     Person,
     Profile,
@@ -72,6 +73,14 @@ def unshown(work: Work, config: Config) -> Iterator[Diagnostic]:
         message = f"The original has no page: every edition shows a translation of the {work.original} text."
         hint = f"It gets one with an edition in {work.original}, or without one of the translations."
         yield warning("original-unshown", message, At(work.first.face.source, "title"), hint)
+
+
+def lacking(work: Work, config: Config) -> tuple[str, ...]:
+    """The editions that show a work in another language than their own, or link to it, for want of a translation.
+
+    Not the one where a text without an edition is at home, and none that leaves the work out.
+    """
+    return tuple(locale for locale, place in _places(work, config).items() if place.notice is Notice.SHELL)
 
 
 # --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import collisions, numbered
 from ordskifte.resolve.editions import HIDDEN
-from ordskifte.resolve.lists import corrected, is_listed, listed, listing_urls, page_count
+from ordskifte.resolve.lists import corrected, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import early, next_change, published
 from ordskifte.resolve.redirects import with_redirects
@@ -50,7 +50,7 @@ def resolve(
         config=config,
         now=clock.now,
         pages=pages,
-        linked={_id(page): page.entry for page, has_page in shown if not has_page and is_listed(page)},
+        linked={_id(page): page.entry for page, has_page in shown if not has_page},
         profiles=profiles,
         lists=lists,
         urls=listing_urls(config, lists, profiles),
