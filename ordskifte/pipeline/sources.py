@@ -17,6 +17,7 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, e
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
+from ordskifte.model.translations import LEDGERS
 from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
@@ -277,7 +278,7 @@ def based(config: Config, base_url: str) -> Config:
 
 
 def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
-    """The line of its source that each diagnostic's place is on."""
+    """The line of its source that each diagnostic's place is on; of a ledger none, for it may be for members only."""
 
     @cache
     def lines(path: str) -> list[str]:
@@ -285,7 +286,8 @@ def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
         return decoded(path, content)[0].split("\n") if isinstance(content, bytes) else []
 
     spans = {diagnostic.span for diagnostic in diagnostics if isinstance(diagnostic.span, Span)}
-    return {span: lines(span.source)[span.line - 1] for span in spans if 0 < span.line <= len(lines(span.source))}
+    shown = (span for span in spans if not span.source.startswith(LEDGERS))
+    return {span: lines(span.source)[span.line - 1] for span in shown if 0 < span.line <= len(lines(span.source))}
 
 
 def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ordskifte.app.build import built_site
+from ordskifte.app.console import as_text
 from ordskifte.load import load
 from ordskifte.model.translations import State, ledger_path
 from ordskifte.pipeline.living import Living
@@ -169,7 +170,8 @@ def test_without_a_ledger_it_is_not_known_how_much_has_changed(site: Story) -> N
 def test_a_broken_ledger_is_told_in_its_place_and_stops_nothing(site: Story) -> None:
     edited(site, "seks, og", "seks og")
     site.told(f"-- {ledger_path('ferry')} --\n{LEDGER.replace('måsene', 'måkene')}")
-    problem = f"{ledger_path('ferry')}:2: ledger-altered: The words below are not those of {SOURCE}."
+    message = "The words of this version are not those that its fingerprint was made from."
+    problem = f"{ledger_path('ferry')}:2: ledger-altered: {message}"
     assert (state(site), site.problems()) == ("stale", [problem])
     site.told(f"-- {ledger_path('ferry')} --\n{{\n<<<<<<< HEAD\n")
     assert [problem.split(": ")[1] for problem in site.problems()] == ["ledger-syntax"]
@@ -262,6 +264,28 @@ def test_no_words_of_a_ledger_are_in_the_cache_or_in_the_site(site: Story, tmp_p
     assert b"aged" in made
     for words in ("legges ned", "skal forsvinne"):
         assert words.encode() not in kept + made
+
+
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        LEDGER.replace("paragraph: De sier", "De sier: "),
+        LEDGER.replace("    ", "").replace("\n", "").replace("måsene", "måkene"),
+        LEDGER.replace('"paragraph: De', "De"),
+        LEDGER.replace(SOURCE, "De sier"),
+    ],
+)
+def test_no_words_of_a_broken_ledger_are_shown_or_kept(site: Story, tmp_path: Path, ledger: str) -> None:
+    edited(site, "De sier", "<!-- paywall -->\n\nNoen sier")
+    edited(site, "section: debate", "section: members")
+    site.told(f"-- {ledger_path('ferry')} --\n{ledger}")
+    cache = tmp_path / "cache.sqlite"
+    built = built_site(site.root, tmp_path / "output", cache, Options(at=AT), {}, force=False)
+    assert [problem.span.source for problem in built.made.diagnostics] == [ledger_path("ferry")]
+    said = as_text(built.made.diagnostics, built.made.lines)
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("cache.sqlite*"))
+    assert "De sier" not in said
+    assert b"De sier" not in kept
 
 
 def test_a_state_is_found_again_while_its_files_have_the_same_bytes(site: Story, tmp_path: Path) -> None:
