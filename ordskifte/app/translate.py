@@ -14,7 +14,7 @@ from ordskifte.app.build import CACHE, read_moment, source_option
 from ordskifte.app.layout import differences_text, status_json, status_text
 from ordskifte.load import Files, load
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, in_order, placed
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, in_order, placed
 from ordskifte.model.document import ArticleFront, Kind, Source, Translation, TranslationStatus
 from ordskifte.model.locales import normalised
 from ordskifte.model.translations import Ledger, Segments, State, ledger_path, text_fingerprint
@@ -25,7 +25,7 @@ from ordskifte.pipeline.parsing import with_body
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.sources import Parsed, parsed, quoted
 from ordskifte.pipeline.store import SpoiltStore, store_in_memory
-from ordskifte.pipeline.translations import translations
+from ordskifte.pipeline.translations import translations, unwritten
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.changes import untranslated, word_count
 from ordskifte.resolve.translations import Version, Work, WorkId, gather
@@ -223,18 +223,12 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
     fields = {"source": text_fingerprint(now)}
     if day:
         left = untranslated(site.segments(version), now)
-        site.refuse(_unwritten(version.face.source, segment.line, original.locale) for segment in left)
+        site.refuse(unwritten(version.face, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
             fields["updated"] = day
     return Accepted(version.face.source, fields, now)
-
-
-def _unwritten(path: str, line: int, language: str) -> Diagnostic:
-    mark = f"`{{lang={language}}}` on the line above"
-    hint = f"Translate it. A paragraph that is to stay has its language marked, with {mark}."
-    return error("translation-untranslated", "This is in the words of the original.", Span(path, line), hint)
 
 
 # --------------------------------------------------------------------------------------

@@ -357,6 +357,15 @@ def test_accept_refuses_what_is_in_the_words_of_the_original(site: Story) -> Non
     assert tree(site.root) == before
 
 
+def test_accept_shows_no_line_of_a_text_for_members(site: Story) -> None:
+    edited(site, NB, ("section: debate", "section: members"), ("De sier at", "<!-- paywall -->\n\nDe sier at"))
+    translate(site, "start", "ferry", "--to", "en")
+    done = translate(site, "accept", "ferry")
+    assert (done.exit_code, done.stdout.count("[translation-untranslated]")) == (1, 5)
+    assert "It begins on line 15." in done.stdout
+    assert "De sier" not in done.stdout
+
+
 def test_a_trivial_change_moves_the_fingerprint_and_nothing_else(translated: Story) -> None:
     before = text(translated, EN)
     edited(translated, NB, ("12 år", "13 år"))

@@ -6,6 +6,7 @@ import pytest
 
 from ordskifte.app.build import built_site
 from ordskifte.app.console import as_text
+from ordskifte.check.findings import against, baseline, parse_baseline
 from ordskifte.load import load
 from ordskifte.model.translations import State, ledger_path
 from ordskifte.pipeline.living import Living
@@ -196,7 +197,7 @@ def test_what_is_no_fingerprint_is_an_error(site: Story) -> None:
 
 def test_a_paragraph_that_is_not_translated_is_an_error_at_its_line(site: Story) -> None:
     edited(site, "The last ferry leaves", f"{BODY.split(chr(10))[1]}\n\nThe", "content/articles/ferry.en.md")
-    message = "translation-untranslated: What stands on line 5 is in the words of the original."
+    message = "translation-untranslated: A part of this text is in the words of the original."
     assert site.problems() == [f"content/articles/ferry.en.md:5: {message}"]
     edited(site, "status: reviewed", "status: draft", "content/articles/ferry.en.md")
     assert site.problems() == []
@@ -206,6 +207,23 @@ def test_a_paragraph_in_the_words_that_the_original_had_is_not_translated_either
     edited(site, "The last ferry leaves", f"{BODY.split(chr(10))[1]}\n\nThe", "content/articles/ferry.en.md")
     edited(site, "seks, og", "seks og")
     assert [problem.split(": ")[1] for problem in site.problems()] == ["translation-untranslated"]
+
+
+@pytest.mark.parametrize("section", ["debate", "members"])
+def test_a_baseline_knows_a_paragraph_that_is_not_translated_wherever_it_stands(site: Story, section: str) -> None:
+    edited(site, "section: debate", f"section: {section}")
+    edited(site, "De sier at", "<!-- paywall -->\n\nDe sier at")
+    edited(
+        site,
+        "The last",
+        f"Open.\n\n<!-- paywall -->\n\n{BODY.split(chr(10))[1]}\n\n{BODY.split(chr(10))[3]}\n\nThe",
+        "content/articles/ferry.en.md",
+    )
+    known = parse_baseline(baseline(site.made().diagnostics))
+    edited(site, "Open.", "Open.\n\nAnd wide.", "content/articles/ferry.en.md")
+    found = against(site.made().diagnostics, known)
+    assert (found.diagnostics, found.gone) == ((), ())
+    assert sum(one.count for one in known.findings if one.code == "translation-untranslated") == 2
 
 
 def test_of_a_text_for_members_no_line_is_shown(site: Story) -> None:
@@ -219,8 +237,8 @@ def test_of_a_text_for_members_no_line_is_shown(site: Story) -> None:
     )
     made = site.made()
     told = [problem for problem in made.diagnostics if problem.code == "translation-untranslated"]
-    assert [(problem.message, problem.span.line) for problem in told] == [  # type: ignore[union-attr]
-        ("What stands on line 9 is in the words of the original.", 3)
+    assert [(problem.hint.partition(". ")[0], problem.span.line) for problem in told] == [  # type: ignore[union-attr]
+        ("It begins on line 9", 3)
     ]
     assert not any("legges ned" in line for line in made.lines.values())
 
