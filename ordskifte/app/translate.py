@@ -191,6 +191,7 @@ def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool
             chosen = _one(work, chosen)
         day = "" if is_trivial or is_untracked else today
         accepted[work.kind, work.key] = [_accepted(site, *pair, day) for pair in chosen]
+    site.refuse_faulty(site.works[id] for id, found in accepted.items() if found)
     for id, found in accepted.items():
         if found:
             sources = {one.path: one.fields["source"] for one in found}
@@ -303,8 +304,7 @@ class Site:
             raise click.BadParameter(
                 f"There is no article {key!r}.{_near(key, [work.key for work in self.articles])}", param_hint="KEY"
             )
-        paths = {version.face.source for version in work.versions.values()}
-        self.refuse(problem for problem in self._problems if problem.is_error and problem.span.source in paths)
+        self.refuse_faulty([work])
         return work
 
     def version(self, work: Work, locale: str) -> Version:
@@ -390,6 +390,11 @@ class Site:
         folder, _, file = path.rpartition("/")
         folders = {known.rpartition("/")[0]: name.rpartition("/")[0] for known, name in names.items()}
         return names.get(path, f"{folders.get(folder, folder)}/{file}")
+
+    def refuse_faulty(self, works: Iterable[Work]) -> None:
+        """Stop where a file of one of the works cannot be read as it is meant."""
+        paths = {version.face.source for work in works for version in work.versions.values()}
+        self.refuse(problem for problem in self._problems if problem.is_error and problem.span.source in paths)
 
     def refuse(self, problems: Iterable[Diagnostic]) -> None:
         """Stop where there are problems."""

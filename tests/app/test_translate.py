@@ -410,6 +410,17 @@ def test_all_that_do_not_say_what_they_were_made_from_are_taken_in_at_once(site:
     assert translate(site, "accept", "--untracked").stdout == ""
 
 
+def test_all_are_taken_in_or_none(site: Story) -> None:
+    for name in ("boat", "ferry"):
+        site.told(FERRY.replace("ferry", name).partition("-- content/articles/kart")[0])
+        site.told(f"-- content/articles/{name}.en.md --\n---\ntitle: A\ntranslation: {{of: nb}}\n---\n{ENGLISH}")
+    (site.root / EN).write_bytes((site.root / EN).read_bytes() + "På øya.".encode("latin-1"))
+    before = tree(site.root)
+    done = translate(site, "accept", "--untracked")
+    assert (done.exit_code, f"{EN}:" in done.stdout, "[encoding]" in done.stdout) == (1, True, True)
+    assert tree(site.root) == before
+
+
 def test_translations_of_translations_are_taken_in_with_all_the_words_that_they_were_made_from(site: Story) -> None:
     site.told(f"-- {EN} --\n---\ntitle: A\ntranslation: {{of: nb}}\n---\n{ENGLISH}")
     site.told("-- content/articles/ferry.de.md --\n---\ntitle: B\ntranslation: {of: en}\n---\nJa.\n")
