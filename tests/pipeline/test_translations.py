@@ -1,5 +1,6 @@
 """Whether a translation is up to date, told by a build: stories of a site with edits between."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from ordskifte.load import load
 from ordskifte.model.translations import State, ledger_path
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.prepared import Prepared, prepared
+from ordskifte.pipeline.results import Options, Seconds
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.store import store_in_memory
@@ -20,6 +22,7 @@ from ordskifte.pipeline.workers import HERE, processes
 from tests.ledgers import recorded
 from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
+CATALOG = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
 BODY = """
 Den siste ferja går klokka seks, og det er ingen som venter på den lenger, bortsett fra måsene og en mann med en hund.
 
@@ -304,6 +307,22 @@ def test_no_words_of_a_broken_ledger_are_shown_or_kept(site: Story, tmp_path: Pa
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("cache.sqlite*"))
     assert "De sier" not in said
     assert b"De sier" not in kept
+
+
+def parts(site: Story) -> Mapping[str, bytes]:
+    """What rendering stands on."""
+    files = load(site.root, exclude=[])
+    found = prepared(files, Memo(files, store_in_memory()), Options(at=AT), Seams(), HERE, Seconds())
+    assert isinstance(found, Prepared)
+    return found.parts
+
+
+def test_a_ledger_is_no_part_of_what_pages_are_made_of(site: Story) -> None:
+    before = parts(site)
+    site.told(f"-- {ledger_path('ferry')} --\n{LEDGER}\n-- {ledger_path('bus')} --\n{{}}\n")
+    assert parts(site)["catalogs"] == before["catalogs"]
+    site.told(f"-- locales/nb/LC_MESSAGES/messages.po --\n{CATALOG}")
+    assert parts(site)["catalogs"] != before["catalogs"]
 
 
 def test_a_state_is_found_again_while_its_files_have_the_same_bytes(site: Story, tmp_path: Path) -> None:
