@@ -140,8 +140,11 @@ class _Standing:
         missing = tuple(dict.fromkeys(self._missing(asked, set())))
         moment = moments.now.astimezone(ZoneInfo(moments.zone))
         page = self._shown(target)
-        text, state = (page.language, page.state) if page else (target.locale, State.ORIGINAL)
+        text, state = (page.language, self._state(page)) if page else (target.locale, State.ORIGINAL)
         return About(target.locale, text, state, missing, moment, moments.zone)
+
+    def _state(self, page: Page) -> State:
+        return self.prepared.states[page.source] if page.state is State.CURRENT else page.state
 
     def _shown(self, target: Target) -> Page | None:
         """The work in an edition that an output shows, if it shows one."""

@@ -13,6 +13,7 @@ from ordskifte.model.clock import parsed_moment
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, in_order, placed
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Clock, Output, Target
+from ordskifte.model.translations import State
 from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import Parts, ground
 from ordskifte.pipeline.manifest import Head
@@ -48,6 +49,8 @@ class Prepared(Struct, frozen=True):
     parts: Parts
     """The digests of the parts of the ground."""
     texts: Parsed
+    states: Mapping[str, State]
+    """Of each translation that says what it was made from; to the site itself one that has aged is current."""
     diagnostics: Diagnostics
     moments: Moments
     head: Head
@@ -91,7 +94,7 @@ def prepared(
     moments = Moments(clock.now, site.next_change, texts.config.time_zone)
     head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
-    return Prepared(rendering, targets, parts, texts, diagnostics, moments, head)
+    return Prepared(rendering, targets, parts, texts, standing.states, diagnostics, moments, head)
 
 
 class _Kept(Struct, frozen=True):

@@ -140,6 +140,8 @@ class Shelved(Mapping[PageId, Page]):
 
 def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Memo, clock: Clock) -> Resolved:
     """The site at the clock's moment, from the store where nothing that it is made of has changed since."""
+    # Of one that has aged readers are told nothing: the site is the same, and need not be resolved again.
+    states = {path: State.CURRENT if state is State.AGED else state for path, state in states.items()}
     names = digest("\0".join(files.stamps).encode())
     shows = clock.shows_drafts, clock.shows_future, clock.is_preview
     ledger = memo.digest(LEDGER) if LEDGER in files.stamps else None
