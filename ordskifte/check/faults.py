@@ -83,8 +83,13 @@ def _blank(found: re.Match[str]) -> str:
 
 def _place(path: str, text: str, sign: str) -> Span | None:
     """Where a sign stands in a text, whatever its white space."""
-    words = r"\s+".join(re.escape(word) for word in sign.split())
-    found = re.search(rf"(?<!\w){words}(?!\w)" if words[0].isalnum() else words, text) if words else None
+    words = sign.split()
+    # To search for a look behind is slow: with this 26,000 faults take half a second, and without it nine.
+    begin = text.find(words[0]) if words else -1
+    if begin < 0:
+        return None
+    pattern = r"\s+".join(map(re.escape, words))
+    found = re.compile(rf"(?<!\w){pattern}(?!\w)" if words[0][0].isalnum() else pattern).search(text, begin)
     if found is None:
         return None
     before = text[: found.start()]

@@ -53,6 +53,11 @@ def test_what_several_templates_have_written_is_mended_in_each() -> None:
     assert {problem.span.source for problem in found} == {"templates/end.html", "templates/menu.html"}
 
 
+def test_words_that_stand_in_longer_ones_first_are_found_behind_them() -> None:
+    [problem] = told([Fault("text-hardcoded", "“by”", "a.html", "by")], "", lambda _: "nearby\nby", {}, {})
+    assert problem.span == Span("a.html", 2, 1)
+
+
 def test_what_a_fault_is_known_as_its_problem_is_known_as() -> None:
     [problem] = problems(Fault("html-h1", "The page has 2 first headings.", "a.html", known_as="Too many."))
     assert problem.known_as == "Too many."

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ordskifte.check.findings import against, baseline, fingerprints, folded, graded, parse_baseline
+from ordskifte.model.codes import stops_build
 from ordskifte.model.config import Grade
 from ordskifte.model.diagnostics import Diagnostic, Span, error, warning
 
@@ -56,6 +57,20 @@ def test_what_is_known_stays_so_when_its_counts_are_others() -> None:
 def test_what_stops_a_build_is_told_though_it_is_known() -> None:
     found = against((LINK, STOP), parse_baseline(baseline([LINK, STOP])))
     assert (found.diagnostics, found.known, found.gone) == ((STOP,), 1, ())
+
+
+@pytest.mark.parametrize(
+    ("problem", "stops"),
+    [
+        (STOP, True),
+        (error("of-a-renderer", "No.", Span("x")), True),
+        (LINK, False),
+        (STALE, False),
+        (error("markdown-raw-html", "An error to this site only.", Span("x")), False),
+    ],
+)
+def test_an_error_of_a_build_stops_one(problem: Diagnostic, stops: bool) -> None:
+    assert stops_build(problem) is stops
 
 
 def test_people_are_told_of_what_many_outputs_have_once() -> None:
