@@ -103,7 +103,7 @@ def status(source: Path, keys: tuple[str, ...], is_json: bool, fail_stale: bool,
     """
     site = _read(source)
     works = [site.article(key) for key in keys] or site.works.values()
-    found = tuple(statuses(works, site.config.editions, Texts(site.segments_at, site.ledger)))
+    found = tuple(statuses(works, site.config, Texts(site.segments_at, site.ledger)))
     console.tell(status_json(found) if is_json else status_text(found, site.config.editions))
     states = {one.state for one in found}
     if (fail_stale and State.STALE in states) or (fail_missing and states & NONE):

@@ -29,6 +29,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "code-unknown": Severity.ERROR,
     "config-missing": Severity.ERROR,
     "control-character": Severity.ERROR,
+    "date-future": Severity.WARNING,
     "edition-unknown": Severity.ERROR,
     "encoding": Severity.ERROR,
     "file-too-large": Severity.ERROR,

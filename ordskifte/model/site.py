@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ordskifte.model.config import Campaign, Config
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
+from ordskifte.model.locales import truncations
 from ordskifte.model.text import Text
 from ordskifte.model.translations import State
 from ordskifte.model.urls import Published
@@ -55,8 +56,8 @@ class Entry(Struct, frozen=True):
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the text is in another language than the interface around it."""
-        return self.language != self.locale
+        """Whether the text is in another language than the interface around it; British English is English."""
+        return self.locale not in truncations(self.language)
 
 
 class Switch(Struct, frozen=True):
@@ -67,6 +68,11 @@ class Switch(Struct, frozen=True):
     url: str
     language: str
     is_current: bool = False
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether that text is in another language than its edition."""
+        return self.locale not in truncations(self.language)
 
 
 class Alternate(Struct, frozen=True):
@@ -121,6 +127,8 @@ class Page(Struct, frozen=True):
     home: str
     """The address that is canonical for this text; its own, unless it is a shell."""
     switches: tuple[Switch, ...]
+    original_url: str = ""
+    """Of a translation: where its original is at home, if that has a page."""
     alternates: tuple[Alternate, ...] = ()
     """All real versions of the work, where there are several, this one too."""
     robots: str = ""

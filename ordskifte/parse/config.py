@@ -310,7 +310,7 @@ class _Reading:
         self.require(default, self.editions, "locale", "site.default_locale")
         self.require_level(written.access.default, "access.default")
         for kind in written.kinds:
-            self.require(kind, [kind.value for kind in Kind], "kind", f"kinds.{kind}")
+            self.require(kind, [Kind.ARTICLE.value, Kind.PAGE.value], "kind", f"kinds.{kind}")
         for kind in written.urls:
             self.require(kind, PATTERNS, "pattern", f"urls.{kind}")
         return Config(

@@ -82,13 +82,14 @@ def with_territory(language: str) -> str:
     return language
 
 
-def language_name(language: str, formats: str) -> str:
+def language_name(language: str, formats: str, *, tells_bokmal: bool = False) -> str:
     """What a language is called: "engelsk"; its tag where the locale has no name for it.
 
-    Bokmål is called Norwegian, as its readers call it; Nynorsk has its own name.
+    Bokmål is called Norwegian, as its readers call it, unless it has to be told from Nynorsk, which has its own name.
     """
     names = _locale(formats).languages
-    tags = ("no" if tag == "nb" else tag.replace("-", "_") for tag in truncations(language))
+    short = {} if tells_bokmal else {"nb": "no"}
+    tags = (short.get(tag) or tag.replace("-", "_") for tag in truncations(language))
     return next((names[tag] for tag in tags if tag in names), language)
 
 

@@ -94,7 +94,9 @@ def tagline(ground: Ground, locale: str) -> Text | None:
 
 def language_name(ground: Ground, locale: str, language: str) -> Text:
     """The name of a language in the interface's words: "engelsk"."""
-    return Text(formats.language_name(language, ground.site.config.editions[locale].formats), locale)
+    editions = ground.site.config.editions
+    name = formats.language_name(language, editions[locale].formats, tells_bokmal="nn" in editions)
+    return Text(name, locale)
 
 
 def edition(ground: Ground, locale: str) -> Edition | None:
@@ -370,6 +372,9 @@ def _menu_entry(ground: Ground, locale: str, to: str, name: Wording | None) -> M
     reference, words = parse_reference(to), _words(ground, locale, name) if name else None
     if reference is None:
         return MenuEntry(words or Text(to, locale), from_base(ground.site.config, to))
+    scheme, key = reference.scheme, reference.target
+    if scheme in (Kind.ARTICLE, Kind.PAGE) and ground.site.entry(locale, scheme, key) is None:
+        return None  # The edition leaves it out.
     url = _reference_url(ground, locale, reference)
     words = words or _reference_title(ground, locale, reference)
     return MenuEntry(words, url) if url and words else None

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from ordskifte.model.config import Config
 from ordskifte.model.document import ArticleFront
 from ordskifte.model.translations import Ledger, Segments, State
 from ordskifte.resolve.changes import changed_words, word_count
+from ordskifte.resolve.pages import lacking
 from ordskifte.resolve.translations import Version, Work, is_draft
 
 DONE = frozenset({State.ORIGINAL, State.CURRENT})
@@ -39,23 +41,21 @@ class Texts(Struct, frozen=True):
     """By the key of a work."""
 
 
-def statuses(works: Iterable[Work], editions: Iterable[str], texts: Texts) -> Iterator[Status]:
-    """The status of each work in each edition, and in what other languages it has, in the order of the works."""
-    wanted = tuple(editions)
+def statuses(works: Iterable[Work], config: Config, texts: Texts) -> Iterator[Status]:
+    """The status of each work in each language that it has and in each that an edition lacks, in the order of the
+    works.
+    """
     for work in works:
         for locale, version in work.versions.items():
             yield _status(work, locale, version, texts)
-        for locale in _missing(work, wanted):
+        for locale in lacking(work, config) if _is_open(work) else ():
             words = word_count(texts.segments(work.first.face.source))
             yield Status(work.kind, work.key, locale, State.MISSING, work.original, words=words)
 
 
-def _missing(work: Work, editions: Iterable[str]) -> Iterable[str]:
-    """The editions that a work could be translated for; none while its original is a draft, or when it is withdrawn."""
-    front = work.first.front
-    only = front.editions if isinstance(front, ArticleFront) else None
-    is_open = not is_draft(work.first) and getattr(front, "withdrawn", None) is None
-    return (locale for locale in editions if is_open and locale not in work.versions and locale in (only or (locale,)))
+def _is_open(work: Work) -> bool:
+    """Whether a work could be translated: not while its original is a draft, nor when it is withdrawn."""
+    return not is_draft(work.first) and getattr(work.first.front, "withdrawn", None) is None
 
 
 def _status(work: Work, locale: str, version: Version, texts: Texts) -> Status:

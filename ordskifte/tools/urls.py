@@ -23,9 +23,9 @@ def formatted(urls: Urls) -> str:
 
 def live(site: Site) -> Urls:
     """Every address at which a work, an author or a page stands now."""
-    pages = (_line(site, kind, key, of, page.url, page.language) for (of, kind, key), page in site.pages.items())
+    pages = (_line(site, kind, key, of, page.url, page.is_shell) for (of, kind, key), page in site.pages.items())
     authors = (
-        _line(site, Kind.AUTHOR.value, key, of, profile.url, profile.language)
+        _line(site, Kind.AUTHOR.value, key, of, profile.url, of not in truncations(profile.language))
         for (of, key), profile in site.profiles.items()
     )
     return (*pages, *authors)
@@ -45,8 +45,8 @@ def accepted(urls: Urls, strays: Iterable[Stray]) -> Urls:
     return united(replace(line, mark=_MARKS[fates[line]]) if line in fates else line for line in kept)
 
 
-def _line(site: Site, kind: str, key: str, locale: str, url: str, language: str) -> Published:
-    mark = Mark.NONE if locale in truncations(language) else Mark.UNTRANSLATED
+def _line(site: Site, kind: str, key: str, locale: str, url: str, is_untranslated: bool) -> Published:
+    mark = Mark.UNTRANSLATED if is_untranslated else Mark.NONE
     return Published(kind, key, locale, "/" + url.removeprefix(site.config.base_path), mark)
 
 
