@@ -147,7 +147,9 @@ def test_whatever_a_template_prints_it_can_be_read(body: str) -> None:
 def test_words_with_another_number_in_them_are_known() -> None:
     def known_as(count: int) -> str:
         words = f"{{{{ saying('Page 2 of {count}') }}}}"
-        page = printed(f"{{% lang 'en' as l %}}<html lang='nb'><hr{{{{ l }}}}><p>{words}</p></html>{{% endlang %}}", Truth())
+        page = printed(
+            f"{{% lang 'en' as l %}}<html lang='nb'><hr{{{{ l }}}}><p>{words}</p></html>{{% endlang %}}", Truth()
+        )
         [fault] = languages.faults("index.html", page, finds_literals=False)
         assert f"Page 2 of {count}" in fault.message
         return fault.known_as
