@@ -51,7 +51,7 @@ def with_redirects(
     compared = _Comparison(site.config, works, clock, stands, live, {claim.redirect.url for claim in named})
     for line in urls:
         compared.take(line)
-    wanted = (*named, *compared.claims)
+    wanted = (*named, *compared.claims.values())
     found = replace(
         site,
         redirects={claim.redirect.url: claim.redirect for claim in wanted},
@@ -163,7 +163,8 @@ class _Comparison:
         live: Mapping[str, str],
         named: set[str],
     ) -> None:
-        self.claims: list[Claim] = []
+        self.claims: dict[tuple[str, WorkId], Claim] = {}
+        """By the address and the work that it is to lead to."""
         self.gone: dict[str, str] = {}
         self.strays: list[Stray] = []
         self._config = config
@@ -190,7 +191,9 @@ class _Comparison:
             if not self._is_left_open(line, url):
                 self.strays.append(Stray(line, Fate.TAKEN if is_taken else Fate.MOVED, target.url))
         else:
-            self.claims.append(Claim(_redirect(url, id, target), f"`{line}`", At(LEDGER, str(line))))
+            if (url, id) in self.claims:  # It stood there in another edition too.
+                target = _home(stands.values()) or target
+            self.claims[url, id] = Claim(_redirect(url, id, target), f"`{line}`", At(LEDGER, str(line)))
 
     def _is_left_open(self, line: Published, url: str) -> bool:
         """Whether nothing can be said: a version of the work cannot be read, or the page is not yet due."""
