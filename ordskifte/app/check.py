@@ -11,7 +11,16 @@ import click
 from msgspec.structs import replace
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, asked, at_option, base_url_option, drafts_option, preview_option, source_option
+from ordskifte.app.build import (
+    CACHE,
+    asked,
+    at_option,
+    base_url_option,
+    drafts_option,
+    output_of,
+    preview_option,
+    source_option,
+)
 from ordskifte.app.sarif import as_sarif
 from ordskifte.check.findings import VERSION, Baseline, Findings, Known, against, baseline, folded, parse_baseline
 from ordskifte.load import load
@@ -23,7 +32,7 @@ from ordskifte.pipeline.results import Made, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.workers import workers
-from ordskifte.write import OUTPUT, WriteFailed, write_source
+from ordskifte.write import WriteFailed, write_source
 
 GRAVE = ("error", "warning")
 
@@ -105,13 +114,14 @@ def command(
     no_cache: bool,
     jobs: int | None,
 ) -> None:
-    """Look over the sources and the built site in OUTPUT (output/ in the source, if it is not named).
+    """Look over the sources and the built site in OUTPUT (if it is not named, output/ in the source, or preview/ for a
+    preview).
 
     Tells what a build would tell, which translations are behind, and what is wrong with the files of the output as they
     are: languages, links, headings, pictures without words, canonical addresses and their like. Give it the options
     that the site was built with.
     """
-    output = output or source / OUTPUT
+    output = output or output_of(source, preview=preview)
     if not output.is_dir():
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
     before = _baseline_before(known, write_baseline)
