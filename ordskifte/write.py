@@ -42,6 +42,8 @@ SPARED = (MARKER, ".git")
 
 OUTPUT = "output"
 """What the output folder of a site is called, where nobody names another."""
+PREVIEW = "preview"
+"""What that of its preview is called, so that drafts never take the place of the site."""
 MANIFEST = "manifest.json"
 
 _FILE_MODE = 0o644

@@ -209,9 +209,9 @@ def test_a_page_that_stands_where_the_second_page_of_a_list_does_is_told_with_it
 def test_a_static_file_that_stands_where_a_page_does_is_told_with_it(tmp_path: Path) -> None:
     static = "-- static/om/index.html --\nx\n-- static/404.HTML --\nx\n-- static/en --\nx\n"
     assert urls(site(tmp_path, page("om.nb"), static).problems()) == [
-        "static/404.HTML: output-twice: 2 outputs would be 404.html: not-found 1 (nb), static/404.HTML.",
-        "static/en: output-twice: The file en would stand where a folder is needed: for page om (en).",
-        "static/om/index.html: output-twice: 2 outputs would be om/index.html: page om (nb), static/om/index.html.",
+        "static/404.HTML: output-twice: 2 outputs would be 404.html: the not-found (nb), static/404.HTML.",
+        "static/en: output-twice: The file en would stand where a folder is needed: for the page om (en).",
+        "static/om/index.html: output-twice: 2 outputs would be om/index.html: the page om (nb), static/om/index.html.",
     ]
 
 

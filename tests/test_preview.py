@@ -72,8 +72,9 @@ def test_the_command_builds_one_beside_the_site(sample: Story) -> None:
     assert ordskifte(sample.root, "--at", AT).returncode == 0
     site = (sample.root / "output/en/index.html").read_bytes()
     for _ in range(2):
-        done = ordskifte(sample.root, "--at", AT, "--preview", "--output", "preview")
+        done = ordskifte(sample.root, "--at", AT, "--preview")
         assert done.returncode == 0, done.stdout
+        assert (sample.root / "preview.manifest.json").is_file()
         for path in ("en/articles/a-draft/index.html", "en/articles/to-come/index.html"):
             assert robots((sample.root / "preview" / path).read_bytes()) == ["noindex,nofollow"]
             assert not (sample.root / "output" / path).exists()
@@ -82,12 +83,12 @@ def test_the_command_builds_one_beside_the_site(sample: Story) -> None:
 
 
 def test_it_is_checked_as_what_it_is(sample: Story) -> None:
-    assert ordskifte(sample.root, "--at", AT, "--preview", "--output", "preview").returncode == 0
-    checked = ordskifte(sample.root, "check", "preview", "--preview", "--at", AT)
+    assert ordskifte(sample.root, "--at", AT, "--preview").returncode == 0
+    checked = ordskifte(sample.root, "check", "--preview", "--at", AT)
     assert checked.returncode == 0, checked.stdout
     sample.told("-- templates/macros/heads.html --\n" + heads(sample).replace("{% if page.robots %}", "{% if false %}"))
-    assert ordskifte(sample.root, "--at", AT, "--preview", "--output", "preview").returncode == 0
-    checked = ordskifte(sample.root, "check", "preview", "--preview", "--at", AT)
+    assert ordskifte(sample.root, "--at", AT, "--preview").returncode == 0
+    checked = ordskifte(sample.root, "check", "--preview", "--at", AT)
     assert checked.returncode == 1
     assert "A page of a preview does not ask for noindex. [robots-wrong]" in checked.stdout
 

@@ -19,7 +19,7 @@ from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.results import Built, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.unchanged import unchanged
-from ordskifte.write import OUTPUT, OutputBusy, OutputRefused, WriteFailed, open_output
+from ordskifte.write import OUTPUT, PREVIEW, OutputBusy, OutputRefused, WriteFailed, open_output
 
 # The host, perhaps with a port, and a path of plain names.
 _ADDRESS = re.compile(
@@ -86,6 +86,11 @@ preview_option = click.option(
 )
 
 
+def output_of(source: Path, *, preview: bool) -> Path:
+    """Where a site is written to or checked if nobody names a place; a preview lies beside the site."""
+    return source / (PREVIEW if preview else OUTPUT)
+
+
 def asked(at: str, base_url: str, *, drafts: bool, preview: bool) -> Options:
     """What a build is asked for: a preview has drafts and what is still to come."""
     return Options(at, base_url, shows_drafts=drafts or preview, shows_future=preview, is_preview=preview)
@@ -135,7 +140,7 @@ def built_site(
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder that the site is written to.  [default: output/ in the source]",
+    help="The folder that the site is written to.  [default: output/ in the source, preview/ for a preview]",
 )
 @base_url_option
 @at_option
@@ -177,10 +182,11 @@ def command(
     of the site are removed.
     """
     options = asked(at, base_url, drafts=drafts, preview=preview)
+    folder = output or output_of(source, preview=preview)
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.
     try:
-        built = built_site(source, output or source / OUTPUT, cache, options, obj or {}, force, jobs or 0)
+        built = built_site(source, folder, cache, options, obj or {}, force, jobs or 0)
     except MomentRefused as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--at") from None
     except OutputRefused as problem:

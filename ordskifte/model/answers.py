@@ -99,6 +99,7 @@ class FeedEntry(Struct, frozen=True):
     contributors: tuple[Person, ...]
     categories: tuple[Category, ...]
     image: str
+    image_type: str
 
 
 class Location(Struct, frozen=True):
@@ -127,11 +128,12 @@ class Destination(Struct, frozen=True):
 
 
 class PublishedPicture(Struct, frozen=True):
-    """A picture's address and its size in CSS pixels."""
+    """A picture's address, its size in CSS pixels and its media type."""
 
     url: str
     width: int
     height: int
+    type: str
 
 
 class Formats(Struct, frozen=True):

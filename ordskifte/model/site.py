@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ordskifte.model.config import Campaign, Config
+from ordskifte.model.diagnostics import At
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
 from ordskifte.model.locales import truncations
 from ordskifte.model.text import Text
@@ -127,6 +128,8 @@ class Page(Struct, frozen=True):
     home: str
     """The address that is canonical for this text; its own, unless it is a shell."""
     switches: tuple[Switch, ...]
+    original_url: str = ""
+    """Of a translation: where its original is at home, if that has a page."""
     alternates: tuple[Alternate, ...] = ()
     """All real versions of the work, where there are several, this one too."""
     robots: str = ""
@@ -244,6 +247,8 @@ class Redirect(Struct, frozen=True):
     home: str
     """The address that is canonical for the text there."""
     title: Text
+    at: At
+    """Where it is said that it leads there."""
     is_unlisted: bool = False
 
 

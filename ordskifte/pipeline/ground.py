@@ -11,7 +11,7 @@ from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.parse.pictures import picture_size
+from ordskifte.parse.pictures import measured
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.resolved import Resolved
 from ordskifte.pipeline.sources import Parsed, freed
@@ -22,11 +22,12 @@ Parts = Mapping[str, bytes]
 """The digest of each part of a ground, by its name."""
 
 
-class _Size(Struct, frozen=True):
-    """Of a picture in CSS pixels; nothing, of what is no picture."""
+class _Measures(Struct, frozen=True):
+    """Of a picture, in CSS pixels, with its media type; nothing, of what is no picture."""
 
     width: int = 0
     height: int = 0
+    type: str = ""
 
 
 class Contents:
@@ -72,9 +73,9 @@ def ground(
     shown = _shown(parsed, memo, resolved)
     pictures: dict[str, PublishedPicture] = {}
     for file in sorted({*site.pictures, *shown.pictures} & files.stamps.keys()):
-        size = memo.result("picture", file, _Size, partial(_size, memo, file))
-        if size.width:
-            pictures[file] = PublishedPicture(published("media", file), size.width, size.height)
+        found = memo.result("picture", file, _Measures, partial(_measures, memo, file))
+        if found.width:
+            pictures[file] = PublishedPicture(published("media", file), found.width, found.height, found.type)
         else:
             hint = "Use JPEG, PNG, WebP, AVIF, GIF or SVG; an SVG needs a width and height or a viewBox."
             problems.append(error("image-unreadable", "This is no picture that a browser shows.", Span(file), hint))
@@ -132,9 +133,9 @@ def _body_parts(memo: Memo, resolved: Resolved) -> Sequence[str]:
     return known or memo.remember("body parts", resolved.digest, [f"bodies {path}" for path in resolved.shown.anchors])
 
 
-def _size(memo: Memo, file: str) -> _Size:
+def _measures(memo: Memo, file: str) -> _Measures:
     content = memo.read(file)
-    return _Size(*(picture_size(file, content) or ())) if isinstance(content, bytes) else _Size()
+    return _Measures(*(measured(file, content) or ())) if isinstance(content, bytes) else _Measures()
 
 
 class _Shown(Struct):

@@ -22,7 +22,7 @@ from ordskifte.pipeline.rendering import RENDERERS, Plan, Rendering
 from ordskifte.pipeline.resolved import Packed, resolved
 from ordskifte.pipeline.results import Made, MomentRefused, Options, Seconds
 from ordskifte.pipeline.seams import Seams
-from ordskifte.pipeline.sources import Parsed, parsed, quoted, untranslated
+from ordskifte.pipeline.sources import Parsed, in_ledger, parsed, quoted, untranslated
 from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.unchanged import Moments
 from ordskifte.pipeline.workers import Workers
@@ -86,7 +86,7 @@ def prepared(
         *untranslated(texts, found.shown.labels),
         *file_problems,
         *silent_campaigns(stands),
-        *targets.diagnostics,
+        *in_ledger(targets.diagnostics, files, memo),
         *templates.broken.values(),
     )
     seconds.lap("resolve")
@@ -123,7 +123,7 @@ def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
         {target.path: target for target in found},
         fingerprint(found),
         sum(target.renderer in (PAGES.name, LISTINGS.name) for target in found),
-        tuple(collisions((*found, *pageless(observed)))),
+        tuple(collisions((*found, *pageless(observed)), observed.site.redirects)),
     )
     memo.note("targets", names, msgspec.msgpack.encode(made))
     return memo.remember("targets", names, made)

@@ -2,8 +2,6 @@
 read without its feed.
 """
 
-from collections.abc import Mapping
-from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
 from ordskifte.model.answers import Feed, FeedEntry
@@ -13,15 +11,6 @@ from ordskifte.render.xml import DECLARATION, child, element, timestamp, written
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 TYPE = "application/atom+xml"
-_TYPES: Mapping[str, str] = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-}
 
 
 def feed(feed: Feed, entries: list[bytes]) -> bytes:
@@ -53,7 +42,7 @@ def entry(entry: FeedEntry, content: Html | None) -> bytes:
         _name(root, "contributor", person)
     _link(root, rel="alternate", type="text/html", hreflang=entry.language, href=entry.url)
     if entry.image:
-        _link(root, rel="enclosure", type=_TYPES[PurePosixPath(entry.image).suffix], href=entry.image)
+        _link(root, rel="enclosure", type=entry.image_type, href=entry.image)
     for category in entry.categories:
         label = {"term": category.id, "label": category.name.value}
         child(root, "category", attributes=label | _marks(category.name.locale, entry.language))

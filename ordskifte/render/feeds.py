@@ -124,6 +124,7 @@ def feed_work(ground: Ground, locale: str, key: str) -> FeedEntry | None:
         contributors=tuple(_placed(ground, people)),
         categories=tuple(_categories(ground, page)),
         image=permalink(config, picture.url) if picture else "",
+        image_type=picture.type if picture else "",
     )
 
 

@@ -74,10 +74,13 @@ QUERIES: Mapping[str, Callable[..., object]] = {"sitemap": sitemap}
 
 
 def sitemaps(most: int = MOST, largest: int = LARGEST) -> Renderer:
-    """Files of so many addresses and bytes at most, with an index where there are several; none of a preview."""
+    """Files of so many addresses and bytes at most, with an index where there are several.
+
+    There are none of a preview, and none where the site has written its own.
+    """
 
     def targets(ground: Ground) -> Iterable[Target]:
-        if ground.site.is_preview:
+        if ground.site.is_preview or FILE in ground.copies:
             return
         locale = ground.site.config.default_locale
         files = tuple(_divided(ground.site, most, largest))

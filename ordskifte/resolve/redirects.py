@@ -26,11 +26,10 @@ STRAY_CODES = ("url-moved", "url-taken", "url-vanished")
 
 
 class Claim(Struct, frozen=True):
-    """That an address shall lead to a page, and where that is said."""
+    """That an address shall lead to a page, and who says so."""
 
     redirect: Redirect
     who: str
-    at: At
 
 
 def with_redirects(
@@ -51,7 +50,7 @@ def with_redirects(
     compared = _Comparison(site.config, works, clock, stands, live, {claim.redirect.url for claim in named})
     for line in urls:
         compared.take(line)
-    wanted = (*named, *compared.claims)
+    wanted = (*named, *compared.claims.values())
     found = replace(
         site,
         redirects={claim.redirect.url: claim.redirect for claim in wanted},
@@ -99,8 +98,8 @@ def _home(stands: Iterable[_Stand]) -> _Stand | None:
     return min(stands, key=lambda stand: (stand.url != stand.home, not stand.is_original), default=None)
 
 
-def _redirect(url: str, id: WorkId, stand: _Stand) -> Redirect:
-    return Redirect(url, id[0], id[1], stand.locale, stand.url, stand.home, stand.title, stand.is_unlisted)
+def _redirect(url: str, id: WorkId, stand: _Stand, at: At) -> Redirect:
+    return Redirect(url, id[0], id[1], stand.locale, stand.url, stand.home, stand.title, at, stand.is_unlisted)
 
 
 # --------------------------------------------------------------------------------------
@@ -118,8 +117,8 @@ def _named(works: Iterable[Work], clock: Clock, stands: _Stands, config: Config)
             home = next((stand for stand in own if stand.locale == version.locale), _home(own or all_stands))
             for number, address in enumerate(version.face.front.redirect_from):
                 if home:
-                    redirect = _redirect(_url(config, address), (work.kind.value, work.key), home)
-                    yield Claim(redirect, f"a redirect of {source}", At(source, f"redirect_from.{number}"))
+                    url, at = _url(config, address), At(source, f"redirect_from.{number}")
+                    yield Claim(_redirect(url, (work.kind.value, work.key), home, at), f"a redirect of {source}")
 
 
 def _url(config: Config, address: str) -> str:
@@ -135,15 +134,16 @@ def _contested(claims: Iterable[Claim], live: Mapping[str, str]) -> Iterator[Dia
     """Redirects from where something stands, and two from one address."""
     first: dict[str, Claim] = {}
     for claim in claims:
-        url, other = claim.redirect.url, first.setdefault(claim.redirect.url.lower(), claim)
+        url, at = claim.redirect.url, claim.redirect.at
+        other = first.setdefault(url.lower(), claim)
         if url.lower() == claim.redirect.to.lower():
             message = f"The address {url} would lead to itself: it is where this page stands."
-            yield error("redirect-loop", message, claim.at, "Delete it from `redirect_from`.")
-        elif url.lower() in live or other.redirect != claim.redirect or other.who != claim.who:
+            yield error("redirect-loop", message, at, "Delete it from `redirect_from`.")
+        elif url.lower() in live or (other.redirect.url, other.who) != (url, claim.who):
             names = [live[url.lower()]] if url.lower() in live else []
             names += [each.who for each in ((other, claim) if other is not claim else (claim,))]
             message = f"The address {url} is claimed by {len(names)}: {', '.join(names)}."
-            yield error("url-twice", message, claim.at, "Keep it in one place, or give the page there another `slug`.")
+            yield error("url-twice", message, at, "Keep it in one place, or give the page there another `slug`.")
 
 
 # --------------------------------------------------------------------------------------
@@ -163,7 +163,8 @@ class _Comparison:
         live: Mapping[str, str],
         named: set[str],
     ) -> None:
-        self.claims: list[Claim] = []
+        self.claims: dict[tuple[str, WorkId], Claim] = {}
+        """By the address and the work that it is to lead to."""
         self.gone: dict[str, str] = {}
         self.strays: list[Stray] = []
         self._config = config
@@ -190,7 +191,9 @@ class _Comparison:
             if not self._is_left_open(line, url):
                 self.strays.append(Stray(line, Fate.TAKEN if is_taken else Fate.MOVED, target.url))
         else:
-            self.claims.append(Claim(_redirect(url, id, target), f"`{line}`", At(LEDGER, str(line))))
+            if (url, id) in self.claims:  # It stood there in another edition too.
+                target = _home(stands.values()) or target
+            self.claims[url, id] = Claim(_redirect(url, id, target, At(LEDGER, str(line))), f"`{line}`")
 
     def _is_left_open(self, line: Published, url: str) -> bool:
         """Whether nothing can be said: a version of the work cannot be read, or the page is not yet due."""

@@ -1,4 +1,4 @@
-"""Bytes in, sizes out."""
+"""Bytes in, sizes and media types out."""
 
 import struct
 import zlib
@@ -12,9 +12,19 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.ExifTags import Base
 
-from ordskifte.parse.pictures import LARGEST, picture_size
+from ordskifte.parse.pictures import LARGEST, measured
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+
+
+def picture_size(path: str, content: bytes) -> tuple[int, int] | None:
+    found = measured(path, content)
+    return (found.width, found.height) if found else None
+
+
+def media_type(path: str, content: bytes) -> str:
+    found = measured(path, content)
+    return found.type if found else ""
 
 
 @cache
@@ -53,6 +63,23 @@ def test_a_picture_is_as_wide_as_a_browser_turns_it(form: str, orientation: int,
 
 def test_what_the_file_is_called_decides_nothing_for_a_raster_picture() -> None:
     assert picture_size("a.jpg", picture("PNG")) == (20, 10)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("path", ["a.jpg", "a.jfif", "a.apng", "a"])
+def test_nor_of_which_type_it_is(form: str, path: str) -> None:
+    assert media_type(path, picture(form)) == f"image/{form.lower()}"
+
+
+def test_a_jpeg_with_more_than_one_picture_is_a_jpeg() -> None:
+    content = BytesIO()
+    first, second = (Image.new("RGB", (20, 10), colour) for colour in ("red", "blue"))
+    first.save(content, "MPO", save_all=True, append_images=[second])
+    assert measured("a.jpg", content.getvalue()) == (20, 10, "image/jpeg")
+
+
+def test_an_svg_is_known_by_its_name() -> None:
+    assert media_type("a.SVG", b'<svg width="10" height="5">') == "image/svg+xml"
 
 
 @pytest.mark.parametrize(

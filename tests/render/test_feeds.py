@@ -10,6 +10,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from ordskifte.load import load
@@ -181,6 +182,19 @@ def test_an_entry_says_all_that_is_known_of_the_text(tmp_path: Path) -> None:
     [picture] = entry.enclosures
     assert picture.type == "image/svg+xml"
     assert picture.href.startswith("https://example.org/media/map.")
+
+
+@pytest.mark.parametrize("name", ["map.jfif", "map.jpe", "map.PNG", "map"])
+def test_a_picture_is_of_the_type_of_its_content_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    text = LINE.replace("authors: [kari]", f"authors: [kari]\nimage: {{file: {name}, alt: A map}}")
+    made = site(tmp_path, text)
+    Image.new("RGB", (3, 2)).save(tmp_path / "content/articles" / name, "JPEG")
+    outputs = made.outputs()
+    [entry] = atom(outputs, "en/feed.xml").entries
+    [picture] = entry.enclosures
+    assert picture.type == "image/jpeg"
+    [item] = json.loads(outputs["en/feed.json"])["items"]
+    assert item["image"] == picture.href
 
 
 def test_of_a_translation_the_translator_is_named(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def ground(text: str, more: str = "", editions: str = TWO, at: str = AT) -> Grou
         catalogs=CATALOGS,
         anchors={face.source: face.anchors for face in found.faces},
         bodies={"content/pages/om.nb.md": Body("nb", ("<p>Om</p>",))},
-        pictures={"a.svg": PublishedPicture("/media/a.svg", 3, 2)},
+        pictures={"a.svg": PublishedPicture("/media/a.svg", 3, 2, "image/svg+xml")},
         assets={"site.css": "/assets/site.css"},
         icons={"bell": "<svg></svg>"},
         copies={},

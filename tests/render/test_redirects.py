@@ -157,7 +157,9 @@ def test_a_site_s_own_rules_stay_as_they_are(site: Story) -> None:
 def test_a_file_that_is_published_as_it_is_cannot_stand_at_an_old_address(site: Story) -> None:
     site.told("-- static/2019/is/index.html --\nold\n")
     codes = [problem.partition(": ")[2] for problem in site.problems() if "messages" not in problem]
-    assert codes == ["output-twice: 2 outputs would be 2019/is/index.html: /2019/is/ (nb), static/2019/is/index.html."]
+    assert codes == [
+        "output-twice: 2 outputs would be 2019/is/index.html: the redirect from /2019/is/, static/2019/is/index.html."
+    ]
 
 
 @pytest.mark.parametrize("path", ["old.txt", "feed.json"])
@@ -167,6 +169,38 @@ def test_nor_where_there_is_only_a_rule(site: Story, path: str) -> None:
     )
     codes = [problem.partition(": ")[2].partition(":")[0] for problem in site.problems() if "messages" not in problem]
     assert codes == ["output-twice"]
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("sitemap.xml", "the sitemap"),
+        ("robots.txt", "what robots are told"),
+        ("en/feed.xml", "the feed of the front (en)"),
+        ("section/debatt/feed.json", "the feed of the section debate (nb)"),
+    ],
+)
+def test_an_old_address_where_the_program_makes_a_file_is_told_in_words_at_its_place(
+    site: Story, path: str, who: str
+) -> None:
+    site.told(f"-- content/pages/om.nb.md --\n---\ntitle: Om\nredirect_from: [/x/, /{path}]\n---\n")
+    assert [problem for problem in site.problems() if "messages" not in problem] == [
+        f"content/pages/om.nb.md:3:22: output-twice: 2 outputs would be {path}: {who}, the redirect from /{path}."
+    ]
+
+
+def test_so_is_one_that_would_need_a_folder_there(site: Story) -> None:
+    site.told("-- content/pages/om.nb.md --\n---\ntitle: Om\nredirect_from: [/_redirects/]\n---\n")
+    assert [problem for problem in site.problems() if "messages" not in problem] == [
+        "content/pages/om.nb.md:3:17: output-twice: "
+        "The file _redirects would stand where a folder is needed: for the redirect from /_redirects/."
+    ]
+
+
+def test_so_is_one_that_the_ledger_names(site: Story) -> None:
+    site.told("-- urls.lock --\narticle fog nb /artikler/skodde/ moved\narticle fog nb /sitemap.xml moved\n")
+    [problem] = [problem for problem in site.problems() if "messages" not in problem]
+    assert problem.startswith("urls.lock:2:1: output-twice: 2 outputs would be sitemap.xml: the sitemap, ")
 
 
 def test_an_old_address_where_a_page_stands_is_told_of_once(site: Story) -> None:

@@ -178,6 +178,12 @@ def test_a_site_may_have_its_own(tmp_path: Path) -> None:
     assert site(tmp_path, own).outputs()["robots.txt"] == "User-agent: *\nDisallow: /x/\n"
 
 
+def test_a_site_may_have_its_own_sitemap(tmp_path: Path) -> None:
+    outputs = site(tmp_path, "-- static/sitemap.xml --\n<urlset/>\n").outputs()
+    assert outputs["sitemap.xml"] == "<urlset/>\n"
+    assert "/sitemap.xml" in outputs["robots.txt"]
+
+
 def test_of_a_preview_there_is_no_sitemap_and_robots_see_that_it_is_none(tmp_path: Path) -> None:
     made = walk(load(site(tmp_path, HAV).root, exclude=[]), Options(at="2026-06-01", is_preview=True), Seams())
     outputs = {output.path: output.content for output in made.outputs}

@@ -354,6 +354,15 @@ def test_two_works_cannot_both_have_moved_from_an_address() -> None:
     assert [problem.split(": ")[2] for problem in known.problems()] == ["url-twice"]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_work_that_has_stood_at_an_address_in_two_editions_leads_home_from_there(order: int) -> None:
+    text = article("is.nb", "Is") + translation("is.en", "nb", "Ice", "slug: ice\n")
+    lines = ("article is en /a/gammel/ moved", "article is nb /a/gammel/ moved")
+    known = texts(text + ledger(*lines[::order]))
+    assert known.problems() == []
+    assert leads(known.site()) == {"/a/gammel/": "/a/is/"}
+
+
 # ---- Never in a circle ------------------------------------------------------------------
 
 URLS = ["/a/is/", "/a/hav/", "/a/isen/", "/en/a/is/", "/x/", "/x", "/X/"]
