@@ -154,7 +154,9 @@ def _standings(
         for found in done:
             _take(found, memo)
         memo.flush()
-    digests = {path: result.digests[0] for path, result in memo.made("translations").items() if path in keys}
+    made = memo.made("translations")
+    # In the order of the paths, whichever was looked at last: what is made of the states is kept by their digest.
+    digests = {path: made[path].digests[0] for path in keys if path in made}
     standings = Kept[Standing](memo.store, "standing", Standing, digests).all()
     return memo.remember("standings", about, standings)
 
