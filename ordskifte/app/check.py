@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
@@ -22,10 +22,11 @@ from ordskifte.app.build import (
     source_option,
 )
 from ordskifte.app.sarif import as_sarif
-from ordskifte.check.findings import Baseline, Findings, against, baseline, parse_baseline
+from ordskifte.check.findings import VERSION, Baseline, Findings, Known, against, baseline, folded, parse_baseline
 from ordskifte.load import load
+from ordskifte.model.codes import stops_build
 from ordskifte.model.diagnostics import Diagnostics
-from ordskifte.pipeline.checked import Checked, checked
+from ordskifte.pipeline.checked import Checked, checked, output_lines
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.results import Made, MomentRefused, Options, WorkFailed
 from ordskifte.pipeline.seams import Seams
@@ -123,9 +124,7 @@ def command(
     output = output or output_of(source, preview=preview)
     if not output.is_dir():
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
-    if write_baseline and known is None:
-        raise click.UsageError("--write-baseline needs --baseline FILE, to say where.")
-    before = _read_baseline(known) if known and not write_baseline else Baseline(1, ())
+    before = _baseline_before(known, write_baseline)
     options = asked(at, base_url, drafts=drafts, preview=preview)
     given = obj or {}
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
@@ -144,23 +143,48 @@ def command(
     except (WriteFailed, OSError) as problem:
         raise click.ClickException(f"{problem}.") from None
     if known and write_baseline:
+        stopping = tuple(filter(stops_build, done.made.diagnostics))
+        if stopping:
+            console.tell(_worded(shape, replace(done.made, diagnostics=stopping), source, output))
+            count = console.counted(len(stopping), "error")
+            raise click.ClickException(f"{known} is not written: {count} would stop a build, and cannot be known.")
         _write_baseline(known, done.made.diagnostics)
         return
     found = against(done.made.diagnostics, before)
     told = replace(done.made, diagnostics=found.diagnostics)
-    console.tell(as_sarif(found.diagnostics) if shape == "sarif" else console.FORMATS[shape](told))
+    console.tell(_worded(shape, told, source, output))
     console.tell(_summary(done, told, found, known), to_errors=shape != "text")
     if any(problem.is_error or fail_on == "warning" for problem in found.diagnostics):
         raise SystemExit(1)
 
 
-def _read_baseline(file: Path) -> Baseline:
+def _baseline_before(file: Path | None, is_written: bool) -> Baseline:
+    """What is known already. Raises UsageError, also where a file that is no baseline would be written over."""
+    if file is None and is_written:
+        raise click.UsageError("--write-baseline needs --baseline FILE, to say where.")
+    if file is None:
+        return Baseline(VERSION, ())
     try:
         return parse_baseline(file.read_bytes())
     except FileNotFoundError:
+        if is_written:
+            return Baseline(VERSION, ())
         raise click.UsageError(f"There is no {file}. Write it with --write-baseline.") from None
     except (ValueError, OSError) as problem:
-        raise click.UsageError(f"{file} cannot be read: {problem}.") from None
+        outcome = "is not written over" if is_written else "cannot be read"
+        raise click.UsageError(f"{file} {outcome}: {problem}.") from None
+
+
+def _worded(shape: str, told: Made, source: Path, output: Path) -> str:
+    """The problems in a format: programs are told each, people those of many outputs once."""
+    if shape == "sarif":
+        return as_sarif(told.diagnostics)
+    if shape == "json":
+        return console.as_json(told.diagnostics)
+    name, root = _name(output, source), os.fsencode(output.resolve())
+    shown = folded(told.diagnostics, name)
+    lines = {**told.lines, **output_lines(root, name, shown)}
+    return console.FORMATS[shape](replace(told, diagnostics=shown, lines=lines))
 
 
 def _write_baseline(file: Path, diagnostics: Diagnostics) -> None:
@@ -184,7 +208,17 @@ def _summary(done: Checked, told: Made, found: Findings, known: Path | None) -> 
         words.append(f"Pages with a text in another language than their edition's: {foreign}.")
     if found.known:
         words.append(f"{console.counted(found.known, 'problem')} more, known to {known}.")
-    words += [f"Known to {known}, and there no more: {gone.file}: {gone.message} [{gone.code}]" for gone in found.gone]
+    words += [f"Known to {known}, and there no more: {gone}" for gone in _gone(found.gone)]
     if found.gone:
         words.append("Write the file again with --write-baseline, so that they cannot come back unseen.")
     return "\n".join(words) + "\n"
+
+
+def _gone(known: Iterable[Known]) -> Iterator[str]:
+    """What is there no more, once for all files that had it."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for gone in known:
+        alike.setdefault((gone.message, gone.code), []).append(gone.file)
+    for (message, code), files in alike.items():
+        others = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        yield f"{files[0]}{others}: {message} [{code}]"

@@ -87,14 +87,17 @@ def place(diagnostic: Diagnostic) -> str:
 
 
 def as_json(diagnostics: Diagnostics) -> str:
-    """One JSON array; lines and columns count from 1, and 0 stands for a whole file."""
+    """One JSON array; lines and columns count from 1, and 0 stands for a whole file.
+
+    What stands in a template and shows in outputs has these as `outputs`.
+    """
     return json.dumps([_record(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
 
 
-def _record(diagnostic: Diagnostic) -> dict[str, str | int]:
+def _record(diagnostic: Diagnostic) -> Mapping[str, object]:
     span = diagnostic.span
     line, column = (span.line, span.column) if isinstance(span, Span) else (0, 0)
-    return {
+    record = {
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message,
@@ -103,6 +106,7 @@ def _record(diagnostic: Diagnostic) -> dict[str, str | int]:
         "column": column,
         "hint": diagnostic.hint,
     }
+    return {**record, "outputs": diagnostic.outputs} if diagnostic.outputs else record
 
 
 def as_github(diagnostics: Diagnostics) -> str:
@@ -110,7 +114,7 @@ def as_github(diagnostics: Diagnostics) -> str:
     return "".join(f"{_annotation(_record(diagnostic))}\n" for diagnostic in diagnostics)
 
 
-def _annotation(record: Mapping[str, str | int]) -> str:
+def _annotation(record: Mapping[str, object]) -> str:
     place = f"file={_escaped(str(record['file']), ',:')}"
     if record["line"]:
         place += f",line={record['line']}" + (f",col={record['column']}" if record["column"] else "")

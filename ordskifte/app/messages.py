@@ -12,7 +12,7 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, place
 from ordskifte.parse.catalogs import parse_catalog
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.sources import Parsed, catalog_paths, parsed, plurals, quoted
+from ordskifte.pipeline.sources import Parsed, parsed, plurals, quoted
 from ordskifte.pipeline.store import store_in_memory
 from ordskifte.pipeline.workers import HERE
 from ordskifte.render.formats import plural_header
@@ -71,8 +71,7 @@ def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
     problems = (*texts.diagnostics, *Templates(texts.templates).broken.values())
     places = {CONFIG: texts.config_places}
     _tell(files, in_order(tuple(placed(problem, places) for problem in problems if _is_of_words(problem))))
-    paths, _ = catalog_paths(files)
-    catalogs = {locale: (path, _text(files, path)) for locale, path in paths.items()}
+    catalogs = {locale: (path, _text(files, path)) for locale, path in texts.catalog_paths.items()}
     for locale in texts.config.editions:
         if locale != SOURCE_LOCALE:
             catalogs.setdefault(locale, (catalog_path(locale), ""))

@@ -34,20 +34,30 @@ def _rule(code: str) -> Mapping[str, Any]:
 
 
 def _result(problem: Diagnostic, rule: int, name: str) -> Mapping[str, Any]:
-    return {
+    result: dict[str, Any] = {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": problem.severity.value,
         "message": {"text": f"{problem.message} {problem.hint}".strip()},
+        # One only: of a problem that is mended in several places each is a result of its own (§ 3.27.12).
         "locations": [{"physicalLocation": _place(problem)}],
         # The name that GitHub knows a result by from one commit to the next.
         "partialFingerprints": {"primaryLocationLineHash": name},
     }
+    shown = [
+        {"id": number, "physicalLocation": {"artifactLocation": _file(path)}, "message": {"text": "It shows here."}}
+        for number, path in enumerate(problem.outputs, 1)
+    ]
+    return {**result, "relatedLocations": shown} if shown else result
+
+
+def _file(path: str) -> Mapping[str, str]:
+    return {"uri": quote(path, safe="/:")}
 
 
 def _place(problem: Diagnostic) -> Mapping[str, Any]:
     span = problem.span
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(span.source, safe="/:")}}
+    place: dict[str, Any] = {"artifactLocation": _file(span.source)}
     if isinstance(span, Span) and span.line:
         region = {"startLine": span.line}
         place["region"] = {**region, "startColumn": span.column} if span.column else region

@@ -14,7 +14,7 @@ from ordskifte.app.build import CACHE, read_moment, source_option
 from ordskifte.app.layout import differences_text, status_json, status_text
 from ordskifte.load import Files, load
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, in_order, placed
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, in_order, placed
 from ordskifte.model.document import ArticleFront, Kind, Source, Translation, TranslationStatus
 from ordskifte.model.locales import normalised
 from ordskifte.model.translations import Ledger, Segments, State, ledger_path, text_fingerprint
@@ -25,7 +25,7 @@ from ordskifte.pipeline.parsing import with_body
 from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.sources import Parsed, parsed, quoted
 from ordskifte.pipeline.store import SpoiltStore, store_in_memory
-from ordskifte.pipeline.translations import translations
+from ordskifte.pipeline.translations import translations, unwritten
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.changes import untranslated, word_count
 from ordskifte.resolve.translations import Version, Work, WorkId, gather
@@ -191,6 +191,7 @@ def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool
             chosen = _one(work, chosen)
         day = "" if is_trivial or is_untracked else today
         accepted[work.kind, work.key] = [_accepted(site, *pair, day) for pair in chosen]
+    site.refuse_faulty(site.works[id] for id, found in accepted.items() if found)
     for id, found in accepted.items():
         if found:
             sources = {one.path: one.fields["source"] for one in found}
@@ -223,18 +224,12 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
     fields = {"source": text_fingerprint(now)}
     if day:
         left = untranslated(site.segments(version), now)
-        site.refuse(_unwritten(version.face.source, segment.line, original.locale) for segment in left)
+        site.refuse(unwritten(version.face, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
             fields["updated"] = day
     return Accepted(version.face.source, fields, now)
-
-
-def _unwritten(path: str, line: int, language: str) -> Diagnostic:
-    mark = f"`{{lang={language}}}` on the line above"
-    hint = f"Translate it. A paragraph that is to stay has its language marked, with {mark}."
-    return error("translation-untranslated", "This is in the words of the original.", Span(path, line), hint)
 
 
 # --------------------------------------------------------------------------------------
@@ -309,8 +304,7 @@ class Site:
             raise click.BadParameter(
                 f"There is no article {key!r}.{_near(key, [work.key for work in self.articles])}", param_hint="KEY"
             )
-        paths = {version.face.source for version in work.versions.values()}
-        self.refuse(problem for problem in self._problems if problem.is_error and problem.span.source in paths)
+        self.refuse_faulty([work])
         return work
 
     def version(self, work: Work, locale: str) -> Version:
@@ -396,6 +390,11 @@ class Site:
         folder, _, file = path.rpartition("/")
         folders = {known.rpartition("/")[0]: name.rpartition("/")[0] for known, name in names.items()}
         return names.get(path, f"{folders.get(folder, folder)}/{file}")
+
+    def refuse_faulty(self, works: Iterable[Work]) -> None:
+        """Stop where a file of one of the works cannot be read as it is meant."""
+        paths = {version.face.source for work in works for version in work.versions.values()}
+        self.refuse(problem for problem in self._problems if problem.is_error and problem.span.source in paths)
 
     def refuse(self, problems: Iterable[Diagnostic]) -> None:
         """Stop where there are problems."""

@@ -105,7 +105,7 @@ def _read_json(path: str, content: bytes) -> Feed | Fault:
     try:
         return Feed(path, msgspec.json.decode(content, type=_JsonFeed).items)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        return Fault("feed-wrong", f"This is no JSON Feed: {problem}.", path)
+        return Fault("feed-wrong", f"This is no JSON Feed: {problem}.", path, known_as="This is no JSON Feed.")
 
 
 def _read_xml(path: str, content: bytes) -> Feed | Sitemap | Fault | None:
@@ -114,7 +114,7 @@ def _read_xml(path: str, content: bytes) -> Feed | Sitemap | Fault | None:
     try:
         root = Xml.fromstring(content)  # noqa: S314
     except (Xml.ParseError, ValueError, LookupError) as problem:
-        return Fault("xml-wrong", f"This is not XML: {problem}.", path)
+        return Fault("xml-wrong", f"This is not XML: {problem}.", path, known_as="This is not XML.")
     if root.tag in (f"{SITEMAP}urlset", f"{SITEMAP}sitemapindex"):
         locs = tuple((loc.text or "").strip() for loc in root.iterfind(f"*/{SITEMAP}loc"))
         is_index = root.tag.endswith("index")

@@ -1,13 +1,14 @@
 """Problems as a site's owners want them told: as grave as they say, and without what they know of already."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ordskifte.model.codes import stops_build
 from ordskifte.model.config import Grade
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity
 
@@ -70,14 +71,18 @@ def parse_baseline(content: bytes) -> Baseline:
 
 
 def against(diagnostics: Diagnostics, baseline: Baseline) -> Findings:
-    """The problems that a baseline does not know; of several alike, those that are more than it knows."""
+    """The problems that a baseline does not know; of several alike, those that are more than it knows.
+
+    What stops a build is told in any case.
+    """
     left = Counter({replace(known, count=1): known.count for known in baseline.findings})
     new = []
     for problem in diagnostics:
         known = _known(problem)
-        if left[known] > 0:
+        is_known = left[known] > 0
+        if is_known:
             left[known] -= 1
-        else:
+        if not is_known or stops_build(problem):
             new.append(problem)
     gone = tuple(sorted(replace(known, count=count) for known, count in left.items() if count > 0))
     return Findings(tuple(new), len(diagnostics) - len(new), gone)
@@ -95,5 +100,24 @@ def fingerprints(diagnostics: Diagnostics) -> tuple[str, ...]:
     return tuple(names)
 
 
+def folded(diagnostics: Diagnostics, folder: str) -> Diagnostics:
+    """The problems as people read them: one that many files of this folder have stands at the first of them only."""
+    seen: Counter[Known] = Counter()
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for problem in diagnostics:
+        known = _known(problem)
+        seen[known] += 1
+        # The second of a page is another than its first.
+        like = (problem.code, problem.message, seen[known]) if known.file.startswith(folder) else (problem,)
+        alike.setdefault(like, []).append(problem)
+    return tuple(_first(problems) for problems in alike.values())
+
+
+def _first(problems: Sequence[Diagnostic]) -> Diagnostic:
+    """The first of problems that are alike, with how many more there are."""
+    first, more = problems[0], len(problems) - 1
+    return replace(first, hint=f"{first.hint} On this page and {more} more.".lstrip()) if more else first
+
+
 def _known(problem: Diagnostic) -> Known:
-    return Known(problem.span.source, problem.code, problem.message)
+    return Known(problem.span.source, problem.code, problem.known_as or problem.message)

@@ -49,7 +49,8 @@ def _headings(page: Written) -> Iterator[Fault]:
     first = page.headings.count(1)
     if first != 1:
         message = f"The page has {first} first headings." if first else "The page has no first heading."
-        yield Fault("html-h1", message, page.path, "<h1" if first else "", "Give it one `<h1>`.")
+        known_as = "The page has several first headings." if first else ""
+        yield Fault("html-h1", message, page.path, "<h1" if first else "", "Give it one `<h1>`.", known_as=known_as)
     for above, below in pairwise(page.headings):
         if below > above + 1:
             message = f"A heading of level {below} follows one of level {above}."

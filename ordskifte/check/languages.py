@@ -30,6 +30,7 @@ _SPOKEN = (
 """Attributes that are read to people. https://www.w3.org/TR/wai-aria-1.2/#translatable-attributes"""
 _SPOKEN_META = ("description", "og:description", "og:site_name", "og:title", "twitter:description", "twitter:title")
 _LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"\d+")
 _LONGEST = 60
 
 
@@ -142,9 +143,10 @@ def _untrue(marked: str, locale: str, said: str, attribute: str) -> Iterator[Fau
     words = truth.without_marks(marked)
     if _LETTER.search(words):
         where = f" (in `{attribute}`)" if attribute else ""
-        message = f"“{_short(words)}”{where} is in {locale}, and the page says {said or 'no language'}."
+        rest = f"{where} is in {locale}, and the page says {said or 'no language'}."
         hint = "An element around it says so: print the attributes that {% lang %} gives, or mend its `lang`."
-        yield Fault("language-untrue", message, "", words, hint)
+        known_as = f"“{_short(_NUMBER.sub('0', words))}”{rest}"
+        yield Fault("language-untrue", f"“{_short(words)}”{rest}", "", words, hint, known_as=known_as)
 
 
 def _hard_coded(words: str) -> Fault:

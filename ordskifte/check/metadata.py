@@ -112,7 +112,7 @@ def _wrong_canonical(page: Said, known: Mapping[str, Said]) -> str:
     """What is wrong with a canonical address; nothing if all is well."""
     address, other = page.canonical, known.get(page.canonical)
     if len(set(page.canonicals)) > 1:
-        return f"The page has {len(page.canonicals)} canonical addresses."
+        return "The page has several canonical addresses."
     if not _is_absolute(address):
         return f"The canonical address `{address}` is not absolute."
     if other is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ordskifte.model.diagnostics import Severity
+from ordskifte.model.diagnostics import Diagnostic, Severity
 
 OF_BUILD: Mapping[str, Severity] = {
     "access-after": Severity.ERROR,
@@ -29,6 +29,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "code-unknown": Severity.ERROR,
     "config-missing": Severity.ERROR,
     "control-character": Severity.ERROR,
+    "date-future": Severity.WARNING,
     "edition-unknown": Severity.ERROR,
     "encoding": Severity.ERROR,
     "file-too-large": Severity.ERROR,
@@ -174,3 +175,9 @@ OF_CHECK: Mapping[str, Severity] = {
 """Those that `check` alone tells of."""
 
 CODES: Mapping[str, Severity] = {**OF_BUILD, **OF_CHECK}
+
+
+def stops_build(problem: Diagnostic) -> bool:
+    """Whether no build passes with this problem; a code of a site's own renderer is a build's, too."""
+    is_of_build = problem.code not in OF_CHECK
+    return problem.is_error and is_of_build and OF_BUILD.get(problem.code) is not Severity.WARNING

@@ -39,6 +39,10 @@ class Diagnostic(Struct, frozen=True):
     message: str
     span: Span | At
     hint: str = ""
+    known_as: str = ""
+    """What it is known by from one run to the next, where the sentence has a count or a position in it."""
+    outputs: tuple[str, ...] = ()
+    """The files of the output that show it, where its place is another."""
 
     @property
     def is_error(self) -> bool:

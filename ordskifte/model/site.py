@@ -128,6 +128,8 @@ class Page(Struct, frozen=True):
     home: str
     """The address that is canonical for this text; its own, unless it is a shell."""
     switches: tuple[Switch, ...]
+    original_url: str = ""
+    """Of a translation: where its original is at home, if that has a page."""
     alternates: tuple[Alternate, ...] = ()
     """All real versions of the work, where there are several, this one too."""
     robots: str = ""

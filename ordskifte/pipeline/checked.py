@@ -81,12 +81,11 @@ def checked(
     )
     ended = made(files, site, said, (), seconds)
     diagnostics = in_order(graded(ended.diagnostics, site.texts.config.severities))
-    lines = {**ended.lines, **_lines(root, name, diagnostics)}
     foreign = {
         locale: sum(page.entry.is_foreign for (of, _, _), page in pages.items() if of == locale)
         for locale in ended.editions
     }
-    return Checked(replace(ended, diagnostics=diagnostics, lines=lines), foreign, seen.files)
+    return Checked(replace(ended, diagnostics=diagnostics), foreign, seen.files)
 
 
 # --------------------------------------------------------------------------------------
@@ -295,11 +294,16 @@ def _shown(site: Prepared, target: Target | None) -> str:
     return site.rendering.plan.ground.site.pages[target.locale, kind, key].source
 
 
-def _lines(root: bytes, name: str, diagnostics: Diagnostics) -> Mapping[Span, str]:
-    """The lines of outputs that problems are on."""
-    spans = {problem.span for problem in diagnostics if isinstance(problem.span, Span) and problem.span.line}
-    return {
-        span: _output(root, span.source.removeprefix(name)).split("\n")[span.line - 1]
-        for span in spans
-        if span.source.startswith(name)
-    }
+def output_lines(root: bytes, name: str, diagnostics: Diagnostics) -> Mapping[Span, str]:
+    """The lines of outputs that problems in their order are on."""
+    lines: dict[Span, str] = {}
+    for source, problems in groupby(diagnostics, key=_source_of):
+        if source.startswith(name):
+            text = _output(root, source.removeprefix(name)).split("\n")
+            spans = (problem.span for problem in problems)
+            lines |= {span: text[span.line - 1] for span in spans if isinstance(span, Span) and span.line}
+    return lines
+
+
+def _source_of(problem: Diagnostic) -> str:
+    return problem.span.source

@@ -107,7 +107,7 @@ def ground(
     parts = {name: fingerprint(getattr(made, name)) for name in ("pictures", "assets", "icons", "copies", "templates")}
     parts |= {
         "site": resolved.digest,
-        "catalogs": fingerprint(tuple(memo.digest(file) for file in files.under("locales/"))),
+        "catalogs": fingerprint({locale: memo.digest(file) for locale, file in parsed.catalog_paths.items()}),
         "bodies": shown.bodies.digest,
         **dict(zip(_body_parts(memo, resolved), shown.bodies.digests.values(), strict=True)),
         "anchors": fingerprint((resolved.digest, shown.freed)),

@@ -80,7 +80,7 @@ def prepared(
         *texts.diagnostics,
         *standing.diagnostics,
         *found.diagnostics,
-        *untranslated(files, texts, found.shown.labels),
+        *untranslated(texts, found.shown.labels),
         *file_problems,
         *silent_campaigns(stands),
         *in_ledger(targets.diagnostics, files, memo),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, e
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
+from ordskifte.model.translations import LEDGERS
 from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
@@ -59,6 +59,8 @@ class Parsed(Struct, frozen=True):
     config: Config
     config_places: Places
     catalogs: Mapping[str, Catalog]
+    catalog_paths: Mapping[str, str]
+    """Where each of them lies."""
     templates: Mapping[str, Compiled]
     sources: Kept[Source]
     faces: Kept[Face]
@@ -104,12 +106,14 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     reader = _Reader(files, config, memo, workers)
     reader.read_heads()
     reader.read_documents(_sealable(reader.kept("source"), config, memo))
-    catalogs, catalog_problems = _catalogs(files, texts)
+    paths, path_problems = _catalog_paths(files)
+    catalogs, catalog_problems = _catalogs(paths, texts)
     templates = {path.removeprefix(TEMPLATES): _template(path, memo) for path in _templates(files)}
     return Parsed(
         config=config,
         config_places=places,
         catalogs=catalogs,
+        catalog_paths=paths,
         templates={name: read.template for name, read in templates.items()},
         sources=reader.kept("source"),
         faces=reader.kept("face"),
@@ -117,6 +121,7 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
         bodies=reader.kept("body"),
         diagnostics=(
             *problems,
+            *path_problems,
             *catalog_problems,
             *reader.diagnostics(),
             *(problem for read in templates.values() for problem in read.diagnostics),
@@ -277,7 +282,7 @@ def based(config: Config, base_url: str) -> Config:
 
 
 def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
-    """The line of its source that each diagnostic's place is on."""
+    """The line of its source that each diagnostic's place is on; of a ledger none, for it may be for members only."""
 
     @cache
     def lines(path: str) -> list[str]:
@@ -285,7 +290,8 @@ def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
         return decoded(path, content)[0].split("\n") if isinstance(content, bytes) else []
 
     spans = {diagnostic.span for diagnostic in diagnostics if isinstance(diagnostic.span, Span)}
-    return {span: lines(span.source)[span.line - 1] for span in spans if 0 < span.line <= len(lines(span.source))}
+    shown = (span for span in spans if not span.source.startswith(LEDGERS))
+    return {span: lines(span.source)[span.line - 1] for span in shown if 0 < span.line <= len(lines(span.source))}
 
 
 def freed(path: str, parsed: Parsed, memo: Memo) -> Document | None:
@@ -334,16 +340,18 @@ def _template(path: str, memo: Memo) -> _Template:
     return memo.result("template", path, _Template, make)
 
 
-def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
+def _catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
     """Where the catalog of each locale lies, whatever the spelling of its folder: `nb`, `nb_NO`, `no`."""
     paths: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for path in files.under("locales/"):
-        parts = PurePosixPath(path).parts
-        if parts[2:] != ("LC_MESSAGES", "messages.po"):
+        if path.startswith(LEDGERS):  # There may be thousands.
+            continue
+        _, folder, *rest = path.split("/")
+        if rest != ["LC_MESSAGES", "messages.po"]:
             continue
         try:
-            locale = normalised(parts[1])
+            locale = normalised(folder)
         except ValueError as problem:
             problems.append(error("language-unknown", f"{problem}.", Span(path)))
             continue
@@ -353,15 +361,10 @@ def catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
     return paths, tuple(problems)
 
 
-def _catalogs(files: Files, texts: Texts) -> tuple[dict[str, Catalog], list[Diagnostic]]:
-    paths, found = catalog_paths(files)
-    catalogs: dict[str, Catalog] = {}
-    problems = list(found)
-    for locale, path in paths.items():
-        read = _catalog(path, texts.text(path) or "", locale, plurals(locale))
-        catalogs[locale] = read.catalog
-        problems += read.diagnostics
-    return catalogs, problems
+def _catalogs(paths: Mapping[str, str], texts: Texts) -> tuple[dict[str, Catalog], Diagnostics]:
+    read = {locale: _catalog(path, texts.text(path) or "", locale, plurals(locale)) for locale, path in paths.items()}
+    problems = tuple(problem for found in read.values() for problem in found.diagnostics)
+    return {locale: found.catalog for locale, found in read.items()}, problems
 
 
 @cache
@@ -370,8 +373,8 @@ def plurals(locale: str) -> Plurals:
     return Plurals(formats.plural_count(locale), tuple(formats.plural_form(n, locale) for n in range(1001)))
 
 
-def untranslated(files: Files, parsed: Parsed, labels: Iterable[str]) -> Iterable[Diagnostic]:
+def untranslated(parsed: Parsed, labels: Iterable[str]) -> Iterable[Diagnostic]:
     """A warning for each edition whose pages have to show words of another; `labels` are those that bodies hold."""
     # The names of plans are on no page.
     messages = asked(replace(parsed.config, plans={}), parsed.templates.values(), tuple(labels))
-    return unworded(parsed.config, messages, parsed.catalogs, catalog_paths(files)[0])
+    return unworded(parsed.config, messages, parsed.catalogs, parsed.catalog_paths)

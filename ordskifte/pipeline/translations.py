@@ -11,7 +11,7 @@ from msgspec import Raw, Struct
 
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error, warning
-from ordskifte.model.document import ArticleFront, Kind, Source, TranslationStatus
+from ordskifte.model.document import ArticleFront, Face, Kind, Source, TranslationStatus
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.translations import LEDGERS, Ledger, Segments, State, is_text_fingerprint, ledger_path
 from ordskifte.parse.ledger import parse_ledger
@@ -227,16 +227,21 @@ def _problems(tracked: Tracked, standing: Standing, parsed: Parsed) -> Iterator[
         message = f"{tracked.ledger} does not have the words that this was made from."
         at = At(tracked.path, "translation.source")
         yield warning("ledger-missing", message, at, "`translate accept` writes them, once the translation is right.")
-    # A place in a text for members would have its line shown, and kept.
-    is_sealed = bool(standing.untranslated) and parsed.faces[tracked.path].is_sealed
     for line in standing.untranslated:
-        message = f"What stands on line {line} is in the words of the original."
-        span = At(tracked.path, "translation.status") if is_sealed else Span(tracked.path, line)
-        mark = f"`{{lang={tracked.language}}}` on the line above"
-        hint = (
-            f"Translate it, or set `status: draft`. A paragraph that is to stay has its language marked, with {mark}."
-        )
-        yield error("translation-untranslated", message, span, hint)
+        yield unwritten(parsed.faces[tracked.path], line, tracked.language)
+
+
+def unwritten(translation: Face, line: int, language: str) -> Diagnostic:
+    """That what begins on a line of a translation is in the words of its original, whose language is given."""
+    mark = f"`{{lang={language}}}` on the line above"
+    hint = (
+        f"Translate it, or let the status be `draft`. A paragraph that is to stay has its language marked, with {mark}."
+    )
+    span: Span | At = Span(translation.source, line)
+    if translation.is_sealed:  # That line would be shown, and kept.
+        span, hint = At(translation.source, "translation.status"), f"It begins on line {line}. {hint}"
+    # No line in the message: it is what a baseline knows a problem by.
+    return error("translation-untranslated", "A part of this text is in the words of the original.", span, hint)
 
 
 def _unused(path: str) -> Diagnostic:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.load import CONFIG
 from ordskifte.model.catalog import SOURCE_LOCALE, Catalog, Extracted
@@ -67,4 +68,5 @@ def _unworded(edition: Edition, shown: list[str], count: int, path: str) -> Diag
     lack, their = ("has", "its") if len(shown) == 1 else ("have", "their")
     message = f"{len(shown)} of {count} messages {lack} no {language} words; {their} pages show {others}."
     hint = "Run `messages update`, and fill in what is empty or fuzzy."
-    return warning("messages-missing", message, Span(path), hint)
+    known_as = f"Some messages have no {language} words."
+    return replace(warning("messages-missing", message, Span(path), hint), known_as=known_as)

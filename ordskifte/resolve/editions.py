@@ -27,13 +27,17 @@ class Versions(Struct, frozen=True):
     wanted: tuple[str, ...] = ()
     """The editions that may show it; all, if none is named."""
     untranslated: Untranslated = Untranslated.SHELL
-    is_unlisted: bool = False
+    unlisted: frozenset[str] = frozenset()
+    """The languages of versions that are for those who have their address."""
     withdrawn: frozenset[str] = frozenset()
     """The languages of versions that are withdrawn; all, where the original is."""
 
+    def is_hidden(self, language: str) -> bool:
+        return language in self.unlisted or language in self.withdrawn
+
     def is_real(self, language: str) -> bool:
         """Whether readers and search engines are sent to this version as the work in that language."""
-        return self.states.get(language) in REAL and language not in self.withdrawn
+        return self.states.get(language) in REAL and not self.is_hidden(language)
 
 
 class Place(Struct, frozen=True):
@@ -72,7 +76,7 @@ def places(versions: Versions, chains: Chains, default: str) -> dict[str, Place]
 
 def _shown_abroad(versions: Versions, language: str) -> tuple[Untranslated, ...]:
     """The policies under which an edition that is not the home shows a text, or lists it; no list has a hidden one."""
-    if versions.is_unlisted or language in versions.withdrawn:
+    if versions.is_hidden(language):
         return (Untranslated.SHELL,)
     return (Untranslated.SHELL, Untranslated.LINK)
 
@@ -112,8 +116,8 @@ def _home(language: str, texts: Mapping[str, str], default: str) -> str:
 
 def _place(versions: Versions, locale: str, language: str, home: str, members: tuple[tuple[str, str], ...]) -> Place:
     state = versions.states[language]
-    if versions.is_unlisted or language in versions.withdrawn:
-        robots = HIDDEN if versions.is_unlisted else NOINDEX
+    if versions.is_hidden(language):
+        robots = HIDDEN if language in versions.unlisted else NOINDEX
         notice = Notice.WITHDRAWN if language in versions.withdrawn else Notice.NONE
         return Place(locale, language, locale, robots=robots, notice=notice)
     if locale != home:
@@ -138,7 +142,7 @@ def _members(versions: Versions, homes: Mapping[str, str], default: str) -> tupl
     None where there is one real version only.
     """
     real = {language: home for language, home in homes.items() if versions.is_real(language)}
-    if len(real) < 2 or versions.is_unlisted:
+    if len(real) < 2:
         return ()
     is_default_real = any(home == default and default in truncations(language) for language, home in real.items())
     first = default if is_default_real else real.get(versions.original) or next(iter(real.values()))

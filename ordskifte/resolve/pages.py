@@ -45,6 +45,8 @@ class Showing(Struct, frozen=True):
     """The address that is canonical for the text."""
     switches: tuple[Switch, ...]
     alternates: tuple[Alternate, ...]
+    original_url: str
+    """Where the original of a translation is at home; empty where it has no page, or none that is shown around."""
 
     @property
     def locale(self) -> str:
@@ -107,8 +109,15 @@ def _showings(work: Work, config: Config) -> Iterator[Showing]:
             for other, edition in config.editions.items()
         )
         alternates = tuple(Alternate(hreflang, urls[edition]) for hreflang, edition in place.alternates)
-        home = urls[place.home]
-        yield Showing(work, work.versions[place.language], place, urls.get(locale, home), home, switches, alternates)
+        version, home = work.versions[place.language], urls[place.home]
+        original = "" if version.is_original else _url_of(version.original, work, found, urls)
+        yield Showing(work, version, place, urls.get(locale, home), home, switches, alternates, original)
+
+
+def _url_of(language: str, work: Work, found: Mapping[str, Place], urls: Mapping[str, str]) -> str:
+    """The home page of a version; nothing where no edition shows it, or where it is not shown around."""
+    homes = (urls[place.home] for place in found.values() if place.language == language)
+    return "" if _is_unlisted(work.versions[language]) else next(homes, "")
 
 
 def _places(work: Work, config: Config) -> dict[str, Place]:
@@ -119,12 +128,16 @@ def _places(work: Work, config: Config) -> dict[str, Place]:
         states={locale: version.state for locale, version in work.versions.items()},
         wanted=(article.editions if article else None) or (),
         untranslated=_untranslated(work.kind, article, config),
-        is_unlisted=bool(getattr(front, "unlisted", False)),
+        unlisted=frozenset(locale for locale, version in work.versions.items() if _is_unlisted(version)),
         withdrawn=frozenset(locale for locale, version in work.versions.items() if _is_withdrawn(version)),
     )
     return places(
         versions, {locale: edition.chain for locale, edition in config.editions.items()}, config.default_locale
     )
+
+
+def _is_unlisted(version: Version) -> bool:
+    return bool(getattr(version.front, "unlisted", False))
 
 
 def _is_withdrawn(version: Version) -> bool:
@@ -225,6 +238,7 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
         ),
         source=face.source,
         original=showing.version.original,
+        original_url=showing.original_url,
         home=showing.home,
         switches=showing.switches,
         alternates=showing.alternates,

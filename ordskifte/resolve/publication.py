@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.model.config import Campaign, Config
-from ordskifte.model.diagnostics import At, Diagnostic, error
+from ordskifte.model.diagnostics import At, Diagnostic, error, warning
 from ordskifte.model.document import ArticleFront
 from ordskifte.model.site import Clock
 from ordskifte.resolve import access
@@ -44,6 +44,20 @@ def early(work: Work) -> Iterator[Diagnostic]:
                 "Leave `date` out here: it comes with its original, and says in `translation.updated` when it was made."
             )
             yield error("translation-early", message, At(version.face.source, "date"), hint)
+
+
+def foretold(work: Work, config: Config, clock: Clock) -> Iterator[Diagnostic]:
+    """A warning for each note of the editors, and each withdrawal, that says a day that has not come."""
+    today = clock.now.astimezone(config.zone).date()
+    for version in work.versions.values():
+        front = version.face.front
+        if isinstance(front, ArticleFront):
+            days = {f"corrections.{number}.date": note.date for number, note in enumerate(front.corrections or ())}
+            days |= {"withdrawn.date": front.withdrawn.date} if front.withdrawn else {}
+            for name, day in days.items():
+                if day > today:
+                    message = f"{day} has not come yet, and readers are told of it already."
+                    yield warning("date-future", message, At(version.face.source, name), "Is the year right?")
 
 
 # --------------------------------------------------------------------------------------

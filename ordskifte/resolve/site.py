@@ -15,7 +15,7 @@ from ordskifte.resolve.addresses import collisions, numbered
 from ordskifte.resolve.editions import HIDDEN
 from ordskifte.resolve.lists import corrected, listed, listing_urls, page_count
 from ordskifte.resolve.pages import pages_of, profile_of, unshown
-from ordskifte.resolve.publication import early, next_change, published
+from ordskifte.resolve.publication import early, foretold, next_change, published
 from ordskifte.resolve.redirects import with_redirects
 from ordskifte.resolve.references import CONFIG, Known, check_front_matter, check_links, files_of
 from ordskifte.resolve.translations import Work, WorkId, gather
@@ -71,6 +71,7 @@ def resolve(
         *problems,
         *(problem for work in works.values() for problem in access.check(work, config)),
         *(problem for work in works.values() for problem in early(work)),
+        *(problem for work in seen for problem in foretold(work, config, clock)),
         *(problem for work in seen for problem in unshown(work, config)),
         *check_front_matter(works, config),
         *check_links(Known(config, works, files, set(_published_names(site)))),

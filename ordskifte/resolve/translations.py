@@ -12,7 +12,7 @@ from ordskifte.model.translations import State
 
 WorkId = tuple[str, str]
 """Kind and key."""
-OWN = {"title", "key", "slug", "language", "translation", "redirect_from", "extra"}
+OWN = {"title", "key", "slug", "language", "updated", "translation", "redirect_from", "extra"}
 """What a translation never takes from its original."""
 INHERITED = tuple(name for name in ArticleFront.__struct_fields__ if name not in OWN)
 

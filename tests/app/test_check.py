@@ -1,6 +1,7 @@
 """`check` as CI runs it: on the sample publication with twelve faults planted in it, and on small sites."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -180,8 +181,8 @@ def plant(folder: Path, place: str, before: str, after: str) -> None:
 
 def test_twelve_planted_faults_are_named_and_nothing_else(sample: Path, copy: Path) -> None:
     def found(folder: Path) -> set[tuple[str, str]]:
-        [log] = json.loads(run("check", folder, "--format", "sarif").stdout)["runs"]
-        return {(place(result), result["ruleId"]) for result in log["results"]}
+        told = run("check", folder).stdout
+        return set(re.findall(r"^([^\s:]+)(?::\d+)*: (?:error|warning): .* \[([\w-]+)\]$", told, re.MULTILINE))
 
     assert len(PLANTED) == 12
     for where, before, after, _ in PLANTED:
@@ -193,8 +194,7 @@ def test_twelve_planted_faults_are_named_and_nothing_else(sample: Path, copy: Pa
     assert found(copy) - found(sample) == planted
 
 
-def place(result: dict[str, Any]) -> str:
-    [location] = result["locations"]
+def file(location: dict[str, Any]) -> str:
     return unquote(location["physicalLocation"]["artifactLocation"]["uri"])
 
 
@@ -219,7 +219,8 @@ def test_a_file_that_these_sources_do_not_make_so_is_told_of(tmp_path: Path) -> 
 def test_an_output_that_was_not_built_anew_is_told_of_once(tmp_path: Path) -> None:
     made = small(tmp_path)
     made.told("-- site.toml --\n" + (tmp_path / "site.toml").read_text().replace("Prøven", "Prøvene"))
-    assert codes(run("check", tmp_path, "--format", "json")) == ["output-outdated"]
+    assert run("check", tmp_path).stdout.count("[output-outdated]") == 1
+    assert set(codes(run("check", tmp_path, "--format", "json"))) == {"output-outdated"}
 
 
 def test_where_the_sources_have_errors_the_old_output_is_not_blamed_for_it(tmp_path: Path) -> None:
@@ -262,6 +263,35 @@ def test_a_fault_of_all_pages_is_one_line_at_its_template(tmp_path: Path) -> Non
         "templates/base.html:4:40: error: `/borte/` leads to nothing in the output. [output-link]\n"
     )
     assert done.stdout.count("[output-link]") == 1
+
+
+def test_programs_are_told_of_every_output_that_shows_what_a_template_has(tmp_path: Path) -> None:
+    small(tmp_path, TEMPLATES.replace("<p>{{ site", '<a href="/borte/">–</a><p>{{ site'))
+    outputs = sorted(f"output/{path}" for path in tree(tmp_path / "output") if path.endswith(".html"))
+    [record] = json.loads(run("check", tmp_path, "--format", "json").stdout)
+    assert (record["file"], record["outputs"]) == ("templates/base.html", outputs)
+    [log] = json.loads(run("check", tmp_path, "--format", "sarif").stdout)["runs"]
+    [result] = log["results"]
+    assert list(map(file, result["locations"])) == ["templates/base.html"]
+    assert list(map(file, result["relatedLocations"])) == outputs
+
+
+LINKED = ESSAY.format(section="debate").replace("Fog.\n---", "Fog\n---").replace("\nFog.\n", "\n[Fog](/borte/).\n")
+LINKED_TOO = LINKED.replace("fog.en.md", "{key}.en.md").replace("title: Fog", "title: {key}")
+
+
+def dead(page: str) -> str:
+    return f"output/en/articles/{page}/index.html"
+
+
+def test_programs_are_told_of_every_page_by_itself_and_people_of_the_first(tmp_path: Path) -> None:
+    small(tmp_path, LINKED, LINKED_TOO.format(key="mist"))
+    found = json.loads(run("check", tmp_path, "--format", "json").stdout)
+    assert {dead("fog"), dead("mist")} <= {record["file"] for record in found}
+    [log] = json.loads(run("check", tmp_path, "--format", "sarif").stdout)["runs"]
+    assert [file(*result["locations"]) for result in log["results"]] == [record["file"] for record in found]
+    assert run("check", tmp_path).stdout.count("error: `/borte/` leads") == 1
+    assert run("check", tmp_path, "--format", "github").stdout.count("::`/borte/` leads") == 1
 
 
 def test_sarif_has_what_its_schema_requires(tmp_path: Path) -> None:
@@ -344,6 +374,68 @@ def test_what_is_known_is_counted_and_not_told(tmp_path: Path) -> None:
     assert f"Known to {known}, and there no more: templates/base.html: “Les mer” is written" in mended.stdout
     run("check", tmp_path, "--baseline", str(known), "--write-baseline")
     assert json.loads(known.read_text()) == {"version": 1, "findings": []}
+
+
+def write_known(site: Path) -> Path:
+    known = site / "known.json"
+    done = run("check", site, "--baseline", str(known), "--write-baseline")
+    assert done.exit_code == 0, done.output
+    return known
+
+
+def test_what_is_known_of_one_page_is_told_of_each_other(tmp_path: Path) -> None:
+    made = small(tmp_path, LINKED)
+    known = write_known(tmp_path)
+    assert run("check", tmp_path, "--baseline", str(known)).exit_code == 0
+    made.told(LINKED_TOO.format(key="dew") + LINKED_TOO.format(key="mist"))
+    assert run("build", tmp_path).exit_code == 0
+    done = run("check", tmp_path, "--baseline", str(known), "--format", "json")
+    files = {record["file"] for record in json.loads(done.stdout)}
+    assert done.exit_code == 1
+    assert {dead("dew"), dead("mist")} <= files
+    assert dead("fog") not in files
+    assert "there no more" not in done.stderr
+
+
+def test_a_count_in_its_sentence_does_not_make_a_problem_a_new_one(tmp_path: Path) -> None:
+    more = TEMPLATES.replace("<p>{{ site", '<p>{{ _("More")|marked }}</p><p>{{ site')
+    made = small(tmp_path, more)
+    known = write_known(tmp_path)
+    made.told(more.replace("<p>{{ site", '<p>{{ _("Most")|marked }}</p><p>{{ site'))
+    assert run("build", tmp_path).exit_code == 0
+    assert "2 of 2 messages" in run("check", tmp_path).stdout
+    done = run("check", tmp_path, "--baseline", str(known), "--fail-on", "warning")
+    assert done.exit_code == 0, done.stdout
+    assert f"1 problem more, known to {known}.\n" in done.stdout
+
+
+def test_what_stops_a_build_cannot_be_known(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    known = write_known(tmp_path)
+    before = known.read_text()
+    made.told(ESSAY.format(section="debate").replace("Fog.\n", "Fog, [and](article:more).\n"))
+    done = run("check", tmp_path, "--baseline", str(known), "--write-baseline")
+    assert done.exit_code == 1
+    assert "[article-unknown]" in done.stdout
+    assert "known.json is not written: 1 error would stop a build" in done.stderr
+    assert known.read_text() == before
+
+    findings = [
+        {"file": "content/articles/fog.en.md", "code": "article-unknown", "message": "There is no article `more`."}
+    ]
+    known.write_text(json.dumps({"version": 1, "findings": findings}))
+    done = run("check", tmp_path, "--baseline", str(known), "--format", "json")
+    assert (done.exit_code, "article-unknown" in codes(done)) == (1, True)
+
+
+@pytest.mark.parametrize("text", ["[site]\n", "{}", ""])
+def test_only_a_baseline_is_written_over(tmp_path: Path, text: str) -> None:
+    small(tmp_path)
+    place = tmp_path / "other.toml"
+    place.write_text(text)
+    done = run("check", tmp_path, "--baseline", str(place), "--write-baseline")
+    assert (done.exit_code, place.read_text()) == (2, text)
+    assert "other.toml is not written over: it is no baseline" in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize(

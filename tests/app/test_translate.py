@@ -357,6 +357,15 @@ def test_accept_refuses_what_is_in_the_words_of_the_original(site: Story) -> Non
     assert tree(site.root) == before
 
 
+def test_accept_shows_no_line_of_a_text_for_members(site: Story) -> None:
+    edited(site, NB, ("section: debate", "section: members"), ("De sier at", "<!-- paywall -->\n\nDe sier at"))
+    translate(site, "start", "ferry", "--to", "en")
+    done = translate(site, "accept", "ferry")
+    assert (done.exit_code, done.stdout.count("[translation-untranslated]")) == (1, 5)
+    assert "It begins on line 15." in done.stdout
+    assert "De sier" not in done.stdout
+
+
 def test_a_trivial_change_moves_the_fingerprint_and_nothing_else(translated: Story) -> None:
     before = text(translated, EN)
     edited(translated, NB, ("12 år", "13 år"))
@@ -399,6 +408,17 @@ def test_all_that_do_not_say_what_they_were_made_from_are_taken_in_at_once(site:
         assert line in text(site, f"content/articles/{name}.en.md")
     assert site.problems() == []
     assert translate(site, "accept", "--untracked").stdout == ""
+
+
+def test_all_are_taken_in_or_none(site: Story) -> None:
+    for name in ("boat", "ferry"):
+        site.told(FERRY.replace("ferry", name).partition("-- content/articles/kart")[0])
+        site.told(f"-- content/articles/{name}.en.md --\n---\ntitle: A\ntranslation: {{of: nb}}\n---\n{ENGLISH}")
+    (site.root / EN).write_bytes((site.root / EN).read_bytes() + "På øya.".encode("latin-1"))
+    before = tree(site.root)
+    done = translate(site, "accept", "--untracked")
+    assert (done.exit_code, f"{EN}:" in done.stdout, "[encoding]" in done.stdout) == (1, True, True)
+    assert tree(site.root) == before
 
 
 def test_translations_of_translations_are_taken_in_with_all_the_words_that_they_were_made_from(site: Story) -> None:

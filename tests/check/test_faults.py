@@ -1,4 +1,4 @@
-"""Faults of many pages become few problems, each at the place where it is mended."""
+"""Faults of outputs become problems, each at the place where it is mended."""
 
 from ordskifte.check.faults import Fault, told
 from ordskifte.model.diagnostics import Diagnostic, Span
@@ -30,16 +30,37 @@ def test_a_fault_without_a_sign_is_the_whole_files() -> None:
     assert problem.hint == "Give it one."
 
 
-def test_what_many_pages_have_is_told_once() -> None:
-    [problem] = problems(*(link(f"{name}.html", "/gone/") for name in "cba"))
-    assert problem.span == Span("output/a.html", 2, 4)
-    assert problem.hint == "On this page and 2 more."
+def test_what_pages_have_each_by_itself_is_told_for_each() -> None:
+    sources = {"a.html": "content/pages/a.nb.md", "b.html": "content/pages/b.nb.md"}
+    found = problems(*(link(f"{name}.html", "/gone/") for name in "caba"), sources=sources)
+    assert [(problem.span, problem.hint) for problem in found] == [
+        (Span("output/a.html", 2, 4), "It shows content/pages/a.nb.md."),
+        (Span("output/b.html", 2, 4), "It shows content/pages/b.nb.md."),
+        (Span("output/c.html", 2, 4), ""),
+    ]
 
 
 def test_what_a_template_has_written_is_mended_there() -> None:
-    [problem] = problems(link("a.html", "/old/"), link("b.html", "/old/"))
+    [problem] = problems(link("b.html", "/old/"), link("a.html", "/old/"))
     assert problem.span == Span("templates/menu.html", 1, 4)
     assert problem.hint == "On a.html and 1 more."
+    assert problem.outputs == ("output/a.html", "output/b.html")
+
+
+def test_what_several_templates_have_written_is_mended_in_each() -> None:
+    templates = TEMPLATES | {"templates/end.html": TEMPLATES["templates/menu.html"]}
+    found = told([link("a.html", "/old/")], "output/", lambda _: PAGE, templates, {})
+    assert {problem.span.source for problem in found} == {"templates/end.html", "templates/menu.html"}
+
+
+def test_words_that_stand_in_longer_ones_first_are_found_behind_them() -> None:
+    [problem] = told([Fault("text-hardcoded", "“by”", "a.html", "by")], "", lambda _: "nearby\nby", {}, {})
+    assert problem.span == Span("a.html", 2, 1)
+
+
+def test_what_a_fault_is_known_as_its_problem_is_known_as() -> None:
+    [problem] = problems(Fault("html-h1", "The page has 2 first headings.", "a.html", known_as="Too many."))
+    assert problem.known_as == "Too many."
 
 
 def test_words_are_found_where_they_are_words_and_whatever_their_white_space() -> None:

@@ -60,6 +60,14 @@ def test_what_is_no_xml_or_has_a_doctype_is_told_of(text: str) -> None:
     assert found.code == "xml-wrong"
 
 
+def test_a_file_that_is_no_xml_is_known_wherever_it_goes_wrong() -> None:
+    short, long = (feeds.read("feed.xml", text) for text in (b"<feed>", b"<feed>\n<a/>\n"))
+    assert isinstance(short, Fault)
+    assert isinstance(long, Fault)
+    assert short.message != long.message
+    assert short.known_as == long.known_as == "This is not XML."
+
+
 def test_a_json_feed_without_a_title_is_told_of() -> None:
     found = feeds.read("feed.json", b'{"version": "https://jsonfeed.org/version/1.1"}')
     assert isinstance(found, Fault)

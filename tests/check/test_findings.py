@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordskifte.check.findings import against, baseline, fingerprints, graded, parse_baseline
+from ordskifte.check.findings import against, baseline, fingerprints, folded, graded, parse_baseline
+from ordskifte.model.codes import stops_build
 from ordskifte.model.config import Grade
 from ordskifte.model.diagnostics import Diagnostic, Span, error, warning
 
 LINK = error("output-link", "`/a/` leads to nothing.", Span("output/index.html", 4, 2))
+STOP = error("article-unknown", "There is no article `b`.", Span("content/articles/a.en.md", 9, 1))
 STALE = warning("translation-stale", "The original has changed.", Span("content/articles/a.en.md", 3, 1))
 PROBLEMS = (LINK, STALE)
 
@@ -31,6 +33,57 @@ def test_what_is_known_is_not_told_wherever_it_has_moved() -> None:
     known = parse_baseline(baseline([LINK]))
     found = against((moved(LINK), STALE), known)
     assert (found.diagnostics, found.known, found.gone) == ((STALE,), 1, ())
+
+
+def on(page: str) -> Diagnostic:
+    return msgspec.structs.replace(LINK, span=Span(f"output/{page}.html", 4, 2))
+
+
+def test_what_is_known_of_one_page_is_told_of_another() -> None:
+    known = parse_baseline(baseline([on("m")]))
+    assert against((on("a"), on("m"), on("z")), known).diagnostics == (on("a"), on("z"))
+    assert against((on("a"), on("m"), on("z")), known).gone == ()
+
+
+def test_what_is_known_stays_so_when_its_counts_are_others() -> None:
+    few = warning("messages-missing", "58 of 58 messages have no words.", Span("messages.po"))
+    few = msgspec.structs.replace(few, known_as="Some messages have no words.")
+    more = msgspec.structs.replace(few, message="59 of 59 messages have no words.")
+    found = against((more,), parse_baseline(baseline([few])))
+    assert (found.diagnostics, found.known, found.gone) == ((), 1, ())
+    assert fingerprints((few,)) == fingerprints((more,))
+
+
+def test_what_stops_a_build_is_told_though_it_is_known() -> None:
+    found = against((LINK, STOP), parse_baseline(baseline([LINK, STOP])))
+    assert (found.diagnostics, found.known, found.gone) == ((STOP,), 1, ())
+
+
+@pytest.mark.parametrize(
+    ("problem", "stops"),
+    [
+        (STOP, True),
+        (error("of-a-renderer", "No.", Span("x")), True),
+        (LINK, False),
+        (STALE, False),
+        (error("markdown-raw-html", "An error to this site only.", Span("x")), False),
+    ],
+)
+def test_an_error_of_a_build_stops_one(problem: Diagnostic, stops: bool) -> None:
+    assert stops_build(problem) is stops
+
+
+def test_people_are_told_of_what_many_outputs_have_once() -> None:
+    first = msgspec.structs.replace(on("a"), hint="Mend it.")
+    second = msgspec.structs.replace(first, span=Span("output/a.html", 7, 1))
+    told = folded((first, second, on("b"), on("c"), STALE, STOP), "output/")
+    assert [problem.hint for problem in told] == ["Mend it. On this page and 2 more.", "Mend it.", "", ""]
+    assert told[1:] == (second, STALE, STOP)
+
+
+def test_people_are_told_of_each_text_that_has_a_problem() -> None:
+    other = msgspec.structs.replace(STALE, span=Span("content/articles/b.en.md", 3, 1))
+    assert folded((STALE, other), "output/") == (STALE, other)
 
 
 def test_one_more_of_what_is_known_is_told() -> None:

@@ -36,6 +36,13 @@ def test_each_fault_is_found_and_no_other(before: str, after: str, code: str) ->
     assert codes(SOUND.replace(before, after)) == [code]
 
 
+def test_how_many_first_headings_too_many_there_are_makes_no_other_fault() -> None:
+    two, three = (SOUND.replace("</h1>", "</h1>" + "<h1>To</h1>" * more) for more in (1, 2))
+    [known], [more] = (list(html.faults(written("index.html", page.encode()), "nb")) for page in (two, three))
+    assert known.message != more.message
+    assert known.known_as == more.known_as != ""
+
+
 def test_of_a_page_that_is_no_editions_own_any_language_will_do() -> None:
     assert codes(SOUND.replace('lang="nb"', 'lang="fr"'), "") == []
 

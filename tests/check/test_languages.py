@@ -16,6 +16,7 @@ VALUES = {
     "norwegian": Text("Isen", "nb"),
     "body": Html('<p>Ice, <i lang="fr">la glace</i></p>', "en"),
     "unworded": Saying("Read more", "en", is_fallback=True),
+    "saying": lambda words: Text(words, "en"),
     "name": "Kari Aas",
     "url": "https://example.org/?a=b&c",
     "icon": Markup("<svg><path d='m'/></svg>"),
@@ -141,3 +142,16 @@ def test_whatever_a_template_prints_it_can_be_read(body: str) -> None:
         pages = [Dialect(SiteView(), each).from_string(body).render(values) for each in (truth, plain)]
     list(languages.faults("index.html", pages[0], True))
     assert without_marks(pages[0]) == pages[1]
+
+
+def test_words_with_another_number_in_them_are_known() -> None:
+    def known_as(count: int) -> str:
+        words = f"{{{{ saying('Page 2 of {count}') }}}}"
+        page = printed(
+            f"{{% lang 'en' as l %}}<html lang='nb'><hr{{{{ l }}}}><p>{words}</p></html>{{% endlang %}}", Truth()
+        )
+        [fault] = languages.faults("index.html", page, finds_literals=False)
+        assert f"Page 2 of {count}" in fault.message
+        return fault.known_as
+
+    assert known_as(58) == known_as(59)

@@ -53,8 +53,10 @@ def test_a_version_that_someone_has_written_in_is_told_where_it_stands_and_left_
         (b"{", 0),
         (b"[]", 0),
         (b'{"v1:3b2c2d9d5ef1a1d5": "title: A"}', 0),
-        (b'{"v1:3b2c2d9d5ef1a1d5": ["A"]}', 0),
-        (b'{"v1:3b2c2d9d5ef1a1d5": ["odd: A"]}', 0),
+        (b'{"v1:3b2c2d9d5ef1a1d5": ["A"]}', 1),
+        (b'{"v1:3b2c2d9d5ef1a1d5": ["odd: A"]}', 1),
+        (b'{"v1:3b2c2d9d5ef1a1d5": [\n"title: A",\n"odd: A"]}', 3),
+        (b'{"v1:3b2c2d9d5ef1a1d5": [\n"title: A",\n"odd\\u003a A"]}', 0),
         (b'{"v1:3b2c2d9d5ef1a1d5": [1]}', 0),
         (b'{\n<<<<<<< ours\n  "v1:3b2c2d9d5ef1a1d5": []\n}', 2),
         (b"[" * 100_000, 0),
@@ -71,4 +73,21 @@ def test_what_is_not_utf_8_is_told() -> None:
 
 
 def test_a_name_that_is_written_with_escapes_is_told_too() -> None:
-    assert problems(b'{\n"v1\\u003a3b2c2d9d5ef1a1d5": []}') == [("ledger-altered", Span(PATH, 1))]
+    assert problems(b'{\n"v1\\u003a3b2c2d9d5ef1a1d5": []}') == [("ledger-altered", Span(PATH))]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"v1:3b2c2d9d5ef1a1d5": ["Secret: secret."]}',
+        b'{"v1:3b2c2d9d5ef1a1d5": ["paragraph: Secret."]}',
+        b'{"paragraph: Secret.": []}',
+        b'{"paragraph: Secret.": "Secret."}',
+        b'{"v1:3b2c2d9d5ef1a1d5": ["paragraph: Secret." Secret]}',
+        b'{"v1:3b2c2d9d5ef1a1d5": ["paragraph: Secret \xe5."]}',
+    ],
+)
+def test_no_words_of_a_ledger_are_told(content: bytes) -> None:
+    _, told = parse_ledger(PATH, content)
+    assert told
+    assert "secret" not in repr(told).lower()

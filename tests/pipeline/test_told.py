@@ -99,7 +99,7 @@ def said(outputs: dict[str, str], path: str, property: str) -> list[str]:
 def test_a_text_without_a_translation_says_where_it_is_at_home(tmp_path: Path) -> None:
     outputs = site(tmp_path).outputs()
     assert notices(outputs, NB) == [
-        "Denne artikkelen finnes bare på engelsk. Les den i utgaven på engelsk",
+        "Denne artikkelen er ikke oversatt til norsk. Les den i utgaven på engelsk",
     ]
     assert notices(outputs, EN) == []
     assert versions(outputs, NB) == versions(outputs, EN) == {}
@@ -168,9 +168,7 @@ def test_a_text_without_an_edition_is_at_home_in_the_first(tmp_path: Path) -> No
     outputs = site(tmp_path).told(swedish).outputs()
     assert notices(outputs, "artikler/is/index.html") == []
     assert said(outputs, "artikler/is/index.html", "og:locale") == ["sv_SE"]
-    assert notices(outputs, "en/articles/is/index.html") == [
-        "This article is only available in Swedish. Read it in the edition in Norwegian"
-    ]
+    assert notices(outputs, "en/articles/is/index.html") == ["This article has not been translated into English."]
 
 
 # ---- A correction is made -------------------------------------------------------------

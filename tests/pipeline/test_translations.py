@@ -1,15 +1,19 @@
 """Whether a translation is up to date, told by a build: stories of a site with edits between."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from ordskifte.app.build import built_site
+from ordskifte.app.console import as_text
+from ordskifte.check.findings import against, baseline, parse_baseline
 from ordskifte.load import load
 from ordskifte.model.translations import State, ledger_path
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.results import Options
+from ordskifte.pipeline.prepared import Prepared, prepared
+from ordskifte.pipeline.results import Options, Seconds
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.store import store_in_memory
@@ -18,6 +22,7 @@ from ordskifte.pipeline.workers import HERE, processes
 from tests.ledgers import recorded
 from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
+CATALOG = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
 BODY = """
 Den siste ferja går klokka seks, og det er ingen som venter på den lenger, bortsett fra måsene og en mann med en hund.
 
@@ -169,7 +174,8 @@ def test_without_a_ledger_it_is_not_known_how_much_has_changed(site: Story) -> N
 def test_a_broken_ledger_is_told_in_its_place_and_stops_nothing(site: Story) -> None:
     edited(site, "seks, og", "seks og")
     site.told(f"-- {ledger_path('ferry')} --\n{LEDGER.replace('måsene', 'måkene')}")
-    problem = f"{ledger_path('ferry')}:2: ledger-altered: The words below are not those of {SOURCE}."
+    message = "The words of this version are not those that its fingerprint was made from."
+    problem = f"{ledger_path('ferry')}:2: ledger-altered: {message}"
     assert (state(site), site.problems()) == ("stale", [problem])
     site.told(f"-- {ledger_path('ferry')} --\n{{\n<<<<<<< HEAD\n")
     assert [problem.split(": ")[1] for problem in site.problems()] == ["ledger-syntax"]
@@ -194,7 +200,7 @@ def test_what_is_no_fingerprint_is_an_error(site: Story) -> None:
 
 def test_a_paragraph_that_is_not_translated_is_an_error_at_its_line(site: Story) -> None:
     edited(site, "The last ferry leaves", f"{BODY.split(chr(10))[1]}\n\nThe", "content/articles/ferry.en.md")
-    message = "translation-untranslated: What stands on line 5 is in the words of the original."
+    message = "translation-untranslated: A part of this text is in the words of the original."
     assert site.problems() == [f"content/articles/ferry.en.md:5: {message}"]
     edited(site, "status: reviewed", "status: draft", "content/articles/ferry.en.md")
     assert site.problems() == []
@@ -204,6 +210,23 @@ def test_a_paragraph_in_the_words_that_the_original_had_is_not_translated_either
     edited(site, "The last ferry leaves", f"{BODY.split(chr(10))[1]}\n\nThe", "content/articles/ferry.en.md")
     edited(site, "seks, og", "seks og")
     assert [problem.split(": ")[1] for problem in site.problems()] == ["translation-untranslated"]
+
+
+@pytest.mark.parametrize("section", ["debate", "members"])
+def test_a_baseline_knows_a_paragraph_that_is_not_translated_wherever_it_stands(site: Story, section: str) -> None:
+    edited(site, "section: debate", f"section: {section}")
+    edited(site, "De sier at", "<!-- paywall -->\n\nDe sier at")
+    edited(
+        site,
+        "The last",
+        f"Open.\n\n<!-- paywall -->\n\n{BODY.split(chr(10))[1]}\n\n{BODY.split(chr(10))[3]}\n\nThe",
+        "content/articles/ferry.en.md",
+    )
+    known = parse_baseline(baseline(site.made().diagnostics))
+    edited(site, "Open.", "Open.\n\nAnd wide.", "content/articles/ferry.en.md")
+    found = against(site.made().diagnostics, known)
+    assert (found.diagnostics, found.gone) == ((), ())
+    assert sum(one.count for one in known.findings if one.code == "translation-untranslated") == 2
 
 
 def test_of_a_text_for_members_no_line_is_shown(site: Story) -> None:
@@ -217,8 +240,8 @@ def test_of_a_text_for_members_no_line_is_shown(site: Story) -> None:
     )
     made = site.made()
     told = [problem for problem in made.diagnostics if problem.code == "translation-untranslated"]
-    assert [(problem.message, problem.span.line) for problem in told] == [  # type: ignore[union-attr]
-        ("What stands on line 9 is in the words of the original.", 3)
+    assert [(problem.hint.partition(". ")[0], problem.span.line) for problem in told] == [  # type: ignore[union-attr]
+        ("It begins on line 9", 3)
     ]
     assert not any("legges ned" in line for line in made.lines.values())
 
@@ -262,6 +285,44 @@ def test_no_words_of_a_ledger_are_in_the_cache_or_in_the_site(site: Story, tmp_p
     assert b"aged" in made
     for words in ("legges ned", "skal forsvinne"):
         assert words.encode() not in kept + made
+
+
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        LEDGER.replace("paragraph: De sier", "De sier: "),
+        LEDGER.replace("    ", "").replace("\n", "").replace("måsene", "måkene"),
+        LEDGER.replace('"paragraph: De', "De"),
+        LEDGER.replace(SOURCE, "De sier"),
+    ],
+)
+def test_no_words_of_a_broken_ledger_are_shown_or_kept(site: Story, tmp_path: Path, ledger: str) -> None:
+    edited(site, "De sier", "<!-- paywall -->\n\nNoen sier")
+    edited(site, "section: debate", "section: members")
+    site.told(f"-- {ledger_path('ferry')} --\n{ledger}")
+    cache = tmp_path / "cache.sqlite"
+    built = built_site(site.root, tmp_path / "output", cache, Options(at=AT), {}, force=False)
+    assert [problem.span.source for problem in built.made.diagnostics] == [ledger_path("ferry")]
+    said = as_text(built.made.diagnostics, built.made.lines)
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("cache.sqlite*"))
+    assert "De sier" not in said
+    assert b"De sier" not in kept
+
+
+def parts(site: Story) -> Mapping[str, bytes]:
+    """What rendering stands on."""
+    files = load(site.root, exclude=[])
+    found = prepared(files, Memo(files, store_in_memory()), Options(at=AT), Seams(), HERE, Seconds())
+    assert isinstance(found, Prepared)
+    return found.parts
+
+
+def test_a_ledger_is_no_part_of_what_pages_are_made_of(site: Story) -> None:
+    before = parts(site)
+    site.told(f"-- {ledger_path('ferry')} --\n{LEDGER}\n-- {ledger_path('bus')} --\n{{}}\n")
+    assert parts(site)["catalogs"] == before["catalogs"]
+    site.told(f"-- locales/nb/LC_MESSAGES/messages.po --\n{CATALOG}")
+    assert parts(site)["catalogs"] != before["catalogs"]
 
 
 def test_a_state_is_found_again_while_its_files_have_the_same_bytes(site: Story, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The decision table: each row of it, and its laws over every combination of editions, versions and policies."""
 
-from collections.abc import Iterable
 from itertools import product
 
 import pytest
@@ -27,7 +26,8 @@ def versions(
 ) -> Versions:
     """An original, and other versions by their language; `en_GB` is written for `en-GB`."""
     states = {original: State.ORIGINAL, **{language.replace("_", "-"): state for language, state in others.items()}}
-    return Versions(original, states, wanted, untranslated, unlisted, frozenset(states if withdrawn else ()))
+    hidden = {"unlisted": frozenset(states if unlisted else ()), "withdrawn": frozenset(states if withdrawn else ())}
+    return Versions(original, states, wanted, untranslated, **hidden)
 
 
 def rows(of: Versions, chains: Chains = TWO, default: str = "nb") -> list[str]:
@@ -91,6 +91,15 @@ def test_what_no_person_has_finished_is_kept_from_search_engines_and_out_of_ever
 def test_what_is_unlisted_is_hidden_in_every_edition() -> None:
     assert rows(versions("en", unlisted=True)) == ["nb/en home nb noindex,nofollow", "en/en home en noindex,nofollow"]
     assert alternates(versions("en", unlisted=True, nb=State.CURRENT)) == {}
+
+
+def test_a_version_that_is_unlisted_is_named_by_no_other() -> None:
+    work = replace(versions("en", nb=State.CURRENT), unlisted=frozenset({"nb"}))
+    assert rows(work) == ["nb/nb home nb noindex,nofollow", "en/en home en indexed"]
+    assert alternates(work) == {}
+    work = replace(work, unlisted=frozenset({"en"}))
+    assert rows(work) == ["nb/nb home nb indexed translated", "en/en home en noindex,nofollow"]
+    assert alternates(work) == {}
 
 
 def test_what_is_withdrawn_says_so_and_is_not_indexed() -> None:
@@ -158,7 +167,6 @@ def test_a_list_names_itself_in_every_edition_that_has_it() -> None:
 
 SITES = [(ONE, "nb"), (TWO, "nb"), (TWO, "en"), (THREE, "nb"), (THREE, "en"), (THREE, "nn")]
 LANGUAGES = ("nb", "en", "nn", "fr")
-FLAGS = ["", "unlisted", "withdrawn", "one translation withdrawn"]
 
 
 def combinations(original: str, chains: Chains, default: str) -> list[tuple[Versions, dict[str, Place]]]:
@@ -168,15 +176,13 @@ def combinations(original: str, chains: Chains, default: str) -> list[tuple[Vers
     for states in product(State, repeat=len(others)):
         there = {of: state for of, state in zip(others, states, strict=True) if state is not State.MISSING}
         all_versions = {original: State.ORIGINAL, **there}
-        for policy, flag in product(Untranslated, FLAGS):
-            work = Versions(original, all_versions, (), policy, flag == "unlisted", _withdrawn(flag, all_versions))
+        none, one = frozenset[str](), frozenset([*all_versions][1:2])
+        every, first = frozenset(all_versions), frozenset({original})
+        hidden = [(none, none), (every, none), (one, none), (first, none), (none, every), (none, one), (one, first)]
+        for policy, (unlisted, withdrawn) in product(Untranslated, hidden):
+            work = Versions(original, all_versions, (), policy, unlisted, withdrawn)
             found.append((work, places(work, chains, default)))
     return found
-
-
-def _withdrawn(flag: str, versions: Iterable[str]) -> frozenset[str]:
-    withdrawn = {"withdrawn": [*versions], "one translation withdrawn": [*versions][1:2]}
-    return frozenset(withdrawn.get(flag, ()))
 
 
 @pytest.mark.parametrize("original", LANGUAGES)
@@ -198,7 +204,7 @@ def _assert_lawful(work: Versions, found: dict[str, Place], locale: str, place: 
     assert is_home or not (place.robots or place.is_indexed or place.alternates), "Only a home page says any of this."
     assert not (place.robots and place.is_indexed)
     assert (place.notice is Notice.SHELL) == (not is_home), "A shell is what is at home elsewhere."
-    is_hidden = work.is_unlisted or place.language in work.withdrawn
+    is_hidden = place.language in work.unlisted or place.language in work.withdrawn
     assert place.has_page or place.notice is Notice.SHELL or is_hidden
     assert place.is_indexed == (is_home and work.states[place.language] in REAL and not is_hidden)
     if place.alternates:

@@ -201,6 +201,44 @@ def test_what_is_unlisted_or_withdrawn_is_linked_from_nowhere() -> None:
     assert listed(site, "en", "front") == ()
 
 
+def test_a_translation_that_is_unlisted_stands_in_no_list_of_its_edition() -> None:
+    text = (
+        article("x.en")
+        + translation("x.nb", "en", front="unlisted: true\n")
+        + page("om.nb")
+        + page("om.en", "", "unlisted: true\n")
+    )
+    site = texts(text).site()
+    assert (site.pages["nb", "article", "x"].robots, site.pages["en", "article", "x"].robots) == (
+        "noindex,nofollow",
+        "",
+    )
+    assert (listed(site, "nb", "front"), listed(site, "en", "front")) == ((), ("x",))
+    assert site.pages["en", "page", "om"].is_indexed is False
+    assert site.pages["nb", "page", "om"].alternates == ()
+
+
+def test_a_translation_leads_to_its_original_where_that_has_a_page() -> None:
+    machine = "status: machine"
+    text = translation("x.nb", "en").replace("of: en", f"of: en, {machine}")
+    assert texts(article("x.en") + text).page("nb", "x").original_url == "/en/a/x/"
+    assert texts(article("x.en", front="editions: [nb]\n") + text).page("nb", "x").original_url == ""
+    assert texts(article("x.en", front="unlisted: true\n") + text).page("nb", "x").original_url == ""
+
+
+def test_that_the_original_was_updated_does_not_make_its_translation_so() -> None:
+    text = article("x.en", front="updated: 2026-03-01\n") + translation("x.nb", "en")
+    site = texts(text).site()
+    assert site.pages["en", "article", "x"].entry.updated is not None
+    assert site.pages["nb", "article", "x"].entry.updated is None
+
+
+def test_a_note_that_is_dated_in_the_future_is_told() -> None:
+    front = "corrections:\n  - {date: 2030-01-01, kind: update, text: Sent}\n"
+    [problem] = texts(article("x.nb", front=front)).problems("2026-06-01T12:00")
+    assert "warning: date-future: 2030-01-01 has not come yet" in problem
+
+
 def test_a_translation_that_says_it_is_older_than_its_original_is_an_error() -> None:
     text = article("x.en", date="2026-02-01") + translation("x.nb", "en", front="date: 2026-01-31\n")
     [problem] = texts(text).problems()
