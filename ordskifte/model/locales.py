@@ -5,6 +5,7 @@ Knows nothing of dates, numbers or plurals, which are `render/formats`, nor of w
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from math import ceil
 from typing import Literal
 
@@ -119,6 +120,7 @@ def primary(locale: str) -> str:
     return locale.partition("-")[0]
 
 
+@cache
 def truncations(locale: str) -> tuple[str, ...]:
     """The tag, then each shorter one that it begins with: RFC 4647 §3.4."""
     subtags = locale.split("-")

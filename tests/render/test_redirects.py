@@ -212,12 +212,11 @@ def test_an_old_address_where_the_program_makes_a_file_is_told_in_words_at_its_p
 
 def test_so_is_one_that_would_need_a_folder_there(site: Story) -> None:
     site.told("-- content/pages/om.nb.md --\n---\ntitle: Om\nredirect_from: [/_redirects/]\n---\n")
-    assert [problem for problem in site.problems() if "messages" not in problem] == [
-        (
-            "content/pages/om.nb.md:3:17: output-twice: "
-            "The file _redirects would stand where a folder is needed: for the redirect from /_redirects/."
-        )
-    ]
+    [problem] = [problem for problem in site.problems() if "messages" not in problem]
+    assert problem == (
+        "content/pages/om.nb.md:3:17: output-twice: "
+        "The file _redirects would stand where a folder is needed: for the redirect from /_redirects/."
+    )
 
 
 def test_so_is_one_that_the_ledger_names(site: Story) -> None:
