@@ -10,16 +10,14 @@ import click
 import msgspec
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, read_moment, source_option
-from ordskifte.load import Files, load
-from ordskifte.model.clock import parsed_moment
+from ordskifte.app.build import read_moment, source_option
+from ordskifte.app.sources import answered, named_moment
+from ordskifte.load import Files
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import in_order
 from ordskifte.pipeline.manifest import decoded
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.sources import Parsed, parsed, quoted
-from ordskifte.pipeline.store import SpoiltStore, Store, store_in_memory
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.publication import Change, Event, Timetable, timetable
 from ordskifte.resolve.translations import Work, gather
@@ -62,9 +60,9 @@ def command(source: Path, since: str | None, at: str, is_json: bool) -> None:
     which stands under every page: each changes the site without an edit. A job that runs every hour asks this, and
     builds the site where something fell due.
     """
-    config, works = _read(source)
+    config, works = answered(source, _works)
     began = _since(since, source, config)
-    now = _moment(at, config, "--at")
+    now = named_moment(at, config, "--at")
     found = timetable(works, config, began, now)
     console.tell(_as_json(found, began, now, config.zone) if is_json else _as_text(found, began, config))
     if not found.due:
@@ -76,22 +74,9 @@ def command(source: Path, since: str | None, at: str, is_json: bool) -> None:
 # --------------------------------------------------------------------------------------
 
 
-def _read(source: Path) -> tuple[Config, Iterable[Work]]:
-    """The configuration and the works. What is wrong with a text is for `build` to tell.
-
-    The store is that of the builds, and stays as they left it.
-    """
-    files = load(source, exclude=[source / OUTPUT])
-    try:
-        with store_in_memory(source / CACHE, recipe()) as store:
-            return _works(files, store)
-    except SpoiltStore:
-        with store_in_memory() as store:
-            return _works(files, store)
-
-
-def _works(files: Files, store: Store) -> tuple[Config, Iterable[Work]]:
-    texts = parsed(files, Memo(files, store), "", HERE)
+def _works(files: Files, memo: Memo) -> tuple[Config, Iterable[Work]]:
+    """The configuration and the works. What is wrong with a text is for `build` to tell."""
+    texts = parsed(files, memo, "", HERE)
     if not isinstance(texts, Parsed):
         console.tell(console.as_text(in_order(texts), quoted(files, texts)), to_errors=True)
         raise SystemExit(UNKNOWN)
@@ -105,7 +90,7 @@ def _since(since: str | None, source: Path, config: Config) -> datetime:
         if not manifest.exists():
             raise click.UsageError(f"There is no {manifest}, which a build leaves. Build first, or name a --since.")
         return _clock(manifest)
-    return _clock(Path(since)) if Path(since).is_file() else _moment(since, config, "--since")
+    return _clock(Path(since)) if Path(since).is_file() else named_moment(since, config, "--since")
 
 
 def _clock(manifest: Path) -> datetime:
@@ -115,13 +100,6 @@ def _clock(manifest: Path) -> datetime:
         raise click.UsageError(f"{manifest} cannot be read: {problem.strerror}.") from None
     except msgspec.DecodeError:
         raise click.UsageError(f"{manifest} is not the manifest of a build.") from None
-
-
-def _moment(text: str, config: Config, option: str) -> datetime:
-    try:
-        return parsed_moment(text, config.time_zone)
-    except ValueError as problem:
-        raise click.BadParameter(f"{problem}.", param_hint=option) from None
 
 
 # --------------------------------------------------------------------------------------

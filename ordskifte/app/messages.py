@@ -6,7 +6,8 @@ import click
 
 from ordskifte.app import console
 from ordskifte.app.build import source_option
-from ordskifte.load import CONFIG, Files, load
+from ordskifte.app.sources import source_files
+from ordskifte.load import CONFIG, Files
 from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, placed
 from ordskifte.parse.catalogs import parse_catalog
@@ -63,7 +64,7 @@ def _read(source: Path) -> tuple[Parsed, dict[str, tuple[str, str]]]:
     Stops where something else than an article is wrong: what is left out of a text that cannot be read would look like
     a message that is gone.
     """
-    files = load(source, exclude=[source / "output"])
+    files = source_files(source)
     texts = parsed(files, Memo(files, store_in_memory()), "", HERE)
     if isinstance(texts, tuple):
         _tell(files, in_order(texts))

@@ -3,17 +3,17 @@
 import difflib
 import os
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from msgspec import Struct
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, read_moment, source_option
+from ordskifte.app.build import read_moment, source_option
 from ordskifte.app.layout import differences_text, status_json, status_text
-from ordskifte.load import Files, load
-from ordskifte.model.clock import parsed_moment
+from ordskifte.app.sources import answered, named_moment, stop
+from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, in_order, placed
 from ordskifte.model.document import ArticleFront, Kind, Source, Translation, TranslationStatus
 from ordskifte.model.locales import normalised
@@ -22,9 +22,7 @@ from ordskifte.parse.ledger import ledger_text, parse_ledger
 from ordskifte.parse.segments import segments
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.parsing import with_body
-from ordskifte.pipeline.recipe import recipe
-from ordskifte.pipeline.sources import Parsed, parsed, quoted
-from ordskifte.pipeline.store import SpoiltStore, store_in_memory
+from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.translations import translations, unwritten
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.changes import untranslated, word_count
@@ -181,7 +179,7 @@ def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool
         raise click.UsageError("Name the article, or several.")
     site = _read(source)
     works = [site.article(key) for key in keys] or site.articles
-    today = parsed_moment(at, site.config.time_zone).astimezone(site.config.zone).date().isoformat()
+    today = named_moment(at, site.config, "--at").astimezone(site.config.zone).date().isoformat()
     accepted: dict[WorkId, list[Accepted]] = {}
     for work in works:
         chosen = site.translations(work, to) if keys else site.translated(work)
@@ -352,7 +350,7 @@ class Site:
     def _content(self, path: str) -> bytes:
         content = self._files.read(path)
         if isinstance(content, Diagnostic):
-            _stop(self._files, (content,))
+            stop(self._files, (content,))
         return content
 
     # ---- changes ----------------------------------------------------------------------
@@ -364,7 +362,7 @@ class Site:
         """
         ledger, problems = self._ledger(work.key)
         if problems:
-            _stop(self._files, problems)
+            stop(self._files, problems)
         now = {version.face.source: _translation(version).source for version, _ in self.translated(work)} | {**sources}
         new = recorded(ledger, originals, now.values())
         if new != ledger:
@@ -400,32 +398,21 @@ class Site:
         """Stop where there are problems."""
         found = in_order(tuple(placed(problem, self._places()) for problem in problems))
         if found:
-            _stop(self._files, found)
+            stop(self._files, found)
 
     def _places(self) -> Mapping[str, Places]:
         return {path: source.places for path, source in self._sources.items()}
 
 
 def _read(source: Path) -> Site:
-    files = load(source, exclude=[source / "output"])
-    try:
-        with store_in_memory(source / CACHE, recipe()) as store:
-            return _site(source, files, Memo(files, store))
-    except SpoiltStore:
-        with store_in_memory() as store:
-            return _site(source, files, Memo(files, store))
+    return answered(source, partial(_site, source))
 
 
 def _site(root: Path, files: Files, memo: Memo) -> Site:
     texts = parsed(files, memo, "", HERE)
     if isinstance(texts, tuple):
-        _stop(files, in_order(texts))
+        stop(files, in_order(texts))
     return Site(root, files, texts, translations(files, texts, memo, HERE).states)
-
-
-def _stop(files: Files, problems: Diagnostics) -> NoReturn:
-    console.tell(console.as_text(problems, quoted(files, problems)))
-    raise SystemExit(1)
 
 
 def _language(tag: str) -> str:

@@ -1,24 +1,22 @@
 """`urls`: the ledger of the addresses that have been published, `urls.lock`."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from msgspec import Struct
 
 from ordskifte.app import console
-from ordskifte.app.build import CACHE, at_option, source_option
-from ordskifte.load import Files, load
-from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, in_order, placed
+from ordskifte.app.build import at_option, source_option
+from ordskifte.app.sources import answered, named_moment, stop
+from ordskifte.load import Files
+from ordskifte.model.diagnostics import Diagnostic, in_order, placed
 from ordskifte.model.site import Clock, Stray
 from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.recipe import recipe
 from ordskifte.pipeline.resolved import resolved
-from ordskifte.pipeline.sources import parsed, quoted, url_ledger
-from ordskifte.pipeline.store import SpoiltStore, store_in_memory
+from ordskifte.pipeline.sources import parsed, url_ledger
 from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.workers import HERE
 from ordskifte.tools.urls import formatted, live, recorded
@@ -67,37 +65,23 @@ def read(source: Path, at: str, is_expected: Callable[[Diagnostic], bool]) -> Kn
 
     Stops where something is wrong that was not expected: of a site with errors it is not known what stands where.
     """
-    files = load(source, exclude=[source / "output"])
-    try:
-        with store_in_memory(source / CACHE, recipe()) as store:
-            return _read(files, Memo(files, store), at, is_expected)
-    except SpoiltStore:
-        with store_in_memory() as store:
-            return _read(files, Memo(files, store), at, is_expected)
+    return answered(source, partial(_known, at, is_expected))
 
 
-def _read(files: Files, memo: Memo, at: str, is_expected: Callable[[Diagnostic], bool]) -> Known:
+def _known(at: str, is_expected: Callable[[Diagnostic], bool], files: Files, memo: Memo) -> Known:
     texts = parsed(files, memo, "", HERE)
     if isinstance(texts, tuple):
-        _stop(files, in_order(texts))
+        stop(files, in_order(texts))
     urls, _ = url_ledger(files, memo)
-    try:
-        moment = parsed_moment(at, texts.config.time_zone)
-    except ValueError as problem:
-        raise click.BadParameter(f"{problem}.", param_hint="--at") from None
+    clock = Clock(named_moment(at, texts.config, "--at"))
     states = translations(files, texts, memo, HERE).states
-    found = resolved(texts, states, files, memo, Clock(moment))
+    found = resolved(texts, states, files, memo, clock)
     errors = [problem for problem in (*texts.diagnostics, *found.diagnostics) if problem.is_error]
     unexpected = [problem for problem in errors if not is_expected(problem)]
     if unexpected:
         places = {problem.span.source: texts.places(problem.span.source) for problem in unexpected}
-        _stop(files, in_order(tuple(placed(problem, places) for problem in unexpected)))
+        stop(files, in_order(tuple(placed(problem, places) for problem in unexpected)))
     return Known(urls, live(found.site), found.site.strays, LEDGER in files.stamps)
-
-
-def _stop(files: Files, problems: Diagnostics) -> NoReturn:
-    console.tell(console.as_text(problems, quoted(files, problems)))
-    raise SystemExit(1)
 
 
 def save(source: Path, urls: Urls) -> None:

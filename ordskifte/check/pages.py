@@ -1,6 +1,6 @@
 """An HTML page as browsers and search engines read it: language, headings, ids, links, and what it says of itself.
 
-The one door to selectolax.
+Of two doors to selectolax this is one; the other is `languages`.
 """
 
 import re

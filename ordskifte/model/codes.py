@@ -104,6 +104,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "paywall-second": Severity.ERROR,
     "plan-wrong": Severity.ERROR,
     "redirect-loop": Severity.ERROR,
+    "redirect-unwritten": Severity.WARNING,
     "redirect-wrong": Severity.ERROR,
     "section-unknown": Severity.ERROR,
     "series-unknown": Severity.ERROR,

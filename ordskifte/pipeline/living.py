@@ -32,6 +32,7 @@ from ordskifte.pipeline.traces import Traces, change, changed, standing
 from ordskifte.pipeline.workers import HERE
 from ordskifte.render.assets import ASSETS, COPIES
 from ordskifte.render.pages import PAGES
+from ordskifte.write import OUTPUT
 
 BREATH = 0.001
 """Seconds between two pages that nobody has asked for, in which one that somebody asks for gets its turn."""
@@ -212,7 +213,7 @@ class Living:
         Where hints are given, nothing has changed but at or below these paths from the root.
         """
         with self._looking:
-            exclude = [self._root / "output", self._root / ".cache"]
+            exclude = [self._root / OUTPUT, self._root / ".cache"]
             files = reloaded(self._files, hints, exclude) if self._files and hints else load(self._root, exclude)
             seen = (files.stamps, files.diagnostics, self._options)
             if seen == self._seen and not self._may_differ(files, hints):

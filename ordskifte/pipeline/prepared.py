@@ -28,7 +28,7 @@ from ordskifte.pipeline.unchanged import Moments
 from ordskifte.pipeline.workers import Workers
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import Ground, silent_campaigns
-from ordskifte.render.redirects import pageless
+from ordskifte.render.redirects import pageless, unwritten
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import Observed
 
@@ -123,7 +123,7 @@ def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
         {target.path: target for target in found},
         fingerprint(found),
         sum(target.renderer in (PAGES.name, LISTINGS.name) for target in found),
-        tuple(collisions((*found, *pageless(observed)), observed.site.redirects)),
+        (*collisions((*found, *pageless(observed)), observed.site.redirects), *unwritten(observed)),
     )
     memo.note("targets", names, msgspec.msgpack.encode(made))
     return memo.remember("targets", names, made)

@@ -72,7 +72,7 @@ class _Kept(Struct, frozen=True):
     lists: dict[ListingId, Raw]
     urls: dict[ListingId, str]
     listing_campaigns: dict[tuple[str, str], dict[str, str]]
-    redirects: dict[str, Redirect]
+    redirects: dict[str, Raw]
     gone: dict[str, str]
     strays: tuple[Stray, ...]
     files: dict[str, tuple[str, str]]
@@ -202,7 +202,7 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         urls=kept.urls,
         campaigns={campaign.id: campaign for campaign in parsed.config.campaigns},
         listing_campaigns=kept.listing_campaigns,
-        redirects=kept.redirects,
+        redirects=Packed(kept.redirects, Redirect),
         gone=kept.gone,
         strays=kept.strays,
         files=kept.files,

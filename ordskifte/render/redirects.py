@@ -3,13 +3,15 @@
 Netlify reads that file, and so do Cloudflare, GitLab and others: https://docs.netlify.com/routing/redirects/.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from markupsafe import escape
 
+from ordskifte.model.diagnostics import Diagnostic, warning
 from ordskifte.model.document import MOVED
 from ordskifte.model.site import Redirect, Target
+from ordskifte.render.assets import STATIC
 from ordskifte.render.language import marked, marks
 from ordskifte.render.queries import Ground
 from ordskifte.render.renderers import Renderer
@@ -18,6 +20,7 @@ from ordskifte.render.view import View
 from ordskifte.resolve.addresses import output_path
 
 RULES_FILE = "_redirects"
+"""A site that publishes such a file of its own keeps it."""
 
 
 # --------------------------------------------------------------------------------------
@@ -77,9 +80,25 @@ def _render_page(target: Target, view: View, _: Templates) -> bytes:
 
 
 def _rules_targets(ground: Ground) -> Iterable[Target]:
-    """None where nothing leads on, and where the site publishes such a file of its own."""
+    """None where nothing leads on, and where the site has its own."""
     if (ground.site.redirects or ground.site.gone) and RULES_FILE not in ground.copies:
         yield Target(RULES_FILE, "redirect rules", ground.site.config.default_locale, ())
+
+
+def unwritten(ground: Ground) -> Iterator[Diagnostic]:
+    """A warning for each old address that gets neither a page nor a rule."""
+    for target in pageless(ground):
+        url = str(target.subject[0])
+        redirect = ground.site.redirects[url]
+        if RULES_FILE in ground.copies:
+            reason = f"the site has a {STATIC}{RULES_FILE} of its own"
+            hint = "Write a rule for it into that file, and delete it here."
+        elif redirect.is_unlisted:
+            reason = "no rule gives an unlisted page away"
+            hint = "Delete it, or list the page."
+        else:
+            continue
+        yield warning("redirect-unwritten", f"The old address {url} leads nowhere: {reason}.", redirect.at, hint)
 
 
 def _render_rules(_: Target, view: View, __: Templates) -> bytes:

@@ -347,6 +347,12 @@ translation:
 """ in text(translated, EN)
 
 
+def test_a_moment_that_the_clocks_skip_is_a_usage_error(translated: Story) -> None:
+    done = translate(translated, "accept", "ferry", "--at", "2026-03-29T02:30")
+    assert done.exit_code == 2
+    assert "skip 02:30" in done.output
+
+
 def test_accept_refuses_what_is_in_the_words_of_the_original(site: Story) -> None:
     translate(site, "start", "ferry", "--to", "en")
     before = tree(site.root)

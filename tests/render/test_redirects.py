@@ -151,6 +151,27 @@ def test_a_site_s_own_rules_stay_as_they_are(site: Story) -> None:
     assert "2019/is/index.html" in outputs
 
 
+def test_an_old_address_that_gets_neither_a_page_nor_a_rule_is_told_of(site: Story) -> None:
+    site.told("-- static/_redirects --\n/a/* /b/:splat\n")
+    assert [problem for problem in site.problems() if "messages" not in problem] == [
+        (
+            "content/articles/ice.nb.md:6:47: redirect-unwritten: "
+            "The old address /2019/is.php leads nowhere: the site has a static/_redirects of its own."
+        )
+    ]
+    site.told("-- static/_redirects --\n")
+    assert not [problem for problem in site.problems() if "redirect-unwritten" in problem]
+    site.told(
+        "-- content/pages/hidden.nb.md --\n---\ntitle: Skjult\nunlisted: true\nredirect_from: [/a/, /b.php]\n---\n"
+    )
+    assert [problem for problem in site.problems() if "messages" not in problem] == [
+        (
+            "content/pages/hidden.nb.md:4:22: redirect-unwritten: "
+            "The old address /b.php leads nowhere: no rule gives an unlisted page away."
+        )
+    ]
+
+
 # ---- Collisions -----------------------------------------------------------------------
 
 
