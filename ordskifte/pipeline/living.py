@@ -213,15 +213,16 @@ class Living:
         Where hints are given, nothing has changed but at or below these paths from the root.
         """
         with self._looking:
+            options = self._options  # Someone may ask for another moment while this look is at work.
             exclude = [self._root / OUTPUT, self._root / ".cache"]
             files = reloaded(self._files, hints, exclude) if self._files and hints else load(self._root, exclude)
-            seen = (files.stamps, files.diagnostics, self._options)
+            seen = (files.stamps, files.diagnostics, options)
             if seen == self._seen and not self._may_differ(files, hints):
                 return False
             self._seen, self._files = seen, files
-            found = self._prepared(files)
+            found = self._prepared(files, options)
             with self._rendering:
-                self._take(files, found)
+                self._take(files, options, found)
             return True
 
     def _may_differ(self, files: Files, hints: Collection[str] | None) -> bool:
@@ -285,20 +286,20 @@ class Living:
             self._traces.outputs[path] = reads
             self._targets[path] = newest.targets[path]
 
-    def _prepared(self, files: Files) -> Prepared | Diagnostics:
+    def _prepared(self, files: Files, options: Options) -> Prepared | Diagnostics:
         self._memo = self._memo.over(files) if self._memo else Memo(files, self._store)
         try:
-            return prepared(files, self._memo, self._options, self._seams, HERE, Seconds())
+            return prepared(files, self._memo, options, self._seams, HERE, Seconds())
         except MomentRefused as problem:
             return (error("moment-refused", f"{problem}.", Span("--at")),)
 
-    def _take(self, files: Files, found: Prepared | Diagnostics) -> None:
+    def _take(self, files: Files, options: Options, found: Prepared | Diagnostics) -> None:
         if not isinstance(found, Prepared):
             self._newest = None
             diagnostics = in_order(found)
             self.shown = replace(self.shown, made=Made((), diagnostics, quoted(files, diagnostics)))
             return
-        self._newest, self._waiting = _Standing(files, self._options, found), None
+        self._newest, self._waiting = _Standing(files, options, found), None
         made = _made(self._newest)
         if not self._newest.is_sound:
             self.shown = replace(self.shown, made=made)

@@ -1,11 +1,15 @@
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from ordskifte.model.site import Target
 from ordskifte.pipeline.living import Living, Missing
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
+from ordskifte.render.queries import Ground
+from ordskifte.render.renderers import Renderer
 from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 FOG = "-- content/articles/fog.en.md --\n---\ntitle: Fog\ndate: 2026-05-01\nsection: debate\n---\n"
@@ -198,3 +202,25 @@ def test_another_moment_is_shown_from_the_next_look_on(site: Story, living: Livi
     assert living.refresh()
     assert codes(living) == ["moment-refused"]
     assert living.output("en/articles/rain/index.html") is not None
+
+
+def test_a_moment_that_is_asked_for_during_a_look_is_that_of_the_next_one(site: Story) -> None:
+    asked: list[str] = []
+
+    def targets(_: Ground) -> Iterable[Target]:
+        for at in asked:
+            watched.as_of(at)
+        asked.clear()
+        return ()
+
+    nothing = Renderer("nothing", targets, lambda *_: b"")
+    watched = Living(site.root, Options(at=AT), Seams(renderers=(nothing,)))
+    watched.refresh()
+    asked.append("2026-04-01T12:00")
+    site.told(FOG.replace("title: Fog", "title: Mist"))
+    watched.refresh()
+    before = watched.shown.version
+    assert watched.output(PAGE) is not None
+    watched.refresh()
+    assert watched.output(PAGE) is None
+    assert before not in watched.shown.since, "An open page of before is loaded again, not only dressed anew."
