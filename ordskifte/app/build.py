@@ -3,7 +3,8 @@
 import gc
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -96,6 +97,14 @@ def asked(at: str, base_url: str, *, drafts: bool, preview: bool) -> Options:
     return Options(at, base_url, shows_drafts=drafts or preview, shows_future=preview, is_preview=preview)
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help="How many processes share the work.  [default: one for each core, where there is enough to do]",
+)
+
+
 CACHE = Path(".cache", "ordskifte.sqlite")
 """Where, from the source, it is kept what earlier builds have made."""
 LATER = ("ordskifte.pipeline.walk", "ordskifte.pipeline.seams", "ordskifte.pipeline.workers")
@@ -135,6 +144,28 @@ def built_site(
         return built_site(source, output, None, options, seams, force, jobs)
 
 
+@contextmanager
+def failures_told(outcome: str = "") -> Iterator[None]:
+    """What keeps the work from being done ends the command in words; `outcome` is what it means for the site."""
+    try:
+        yield
+    except MomentRefused as problem:
+        raise click.BadParameter(f"{problem}.", param_hint="--at") from None
+    except OutputRefused as problem:
+        raise click.UsageError(str(problem)) from None
+    except (OutputBusy, WriteFailed) as problem:
+        raise click.ClickException(str(problem)) from None
+    except WorkFailed as problem:
+        console.tell(problem.trace, to_errors=True)
+        report = "Please report it with the lines above. " if problem.trace else ""
+        raise click.ClickException(f"{problem}.\n{report}{outcome}".rstrip()) from None
+    except SpoiltStore as problem:
+        place = f"The folder for temporary files, {gettempdir()}, takes no more"
+        raise click.ClickException(f"{place} ({problem.__cause__}).\n{outcome}".rstrip()) from None
+    except OSError as problem:  # Of the system, such as too many open files; what concerns a file is told above.
+        raise click.ClickException(f"{problem}.\n{outcome}".rstrip()) from None
+
+
 @click.command(epilog="Exit code: 0 built, 1 there are errors to mend, 2 the command itself cannot be understood.")
 @source_option
 @click.option(
@@ -155,12 +186,7 @@ def built_site(
     help="How problems are told: to people, to programs, or beside the lines of a pull request on GitHub.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds have made.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    metavar="NUMBER",
-    help="How many processes share the work.  [default: one for each core, where there is enough to do]",
-)
+@jobs_option
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -185,25 +211,8 @@ def command(
     folder = output or output_of(source, preview=preview)
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.
-    try:
+    with failures_told("The site that was there stays as it was."):
         built = built_site(source, folder, cache, options, obj or {}, force, jobs or 0)
-    except MomentRefused as problem:
-        raise click.BadParameter(f"{problem}.", param_hint="--at") from None
-    except OutputRefused as problem:
-        raise click.UsageError(str(problem)) from None
-    except (OutputBusy, WriteFailed) as problem:
-        raise click.ClickException(str(problem)) from None
-    except WorkFailed as problem:
-        console.tell(problem.trace, to_errors=True)
-        report = "Please report it with the lines above. " if problem.trace else ""
-        raise click.ClickException(f"{problem}.\n{report}The site that was there stays as it was.") from None
-    except SpoiltStore as problem:
-        place = f"The folder for temporary files, {gettempdir()}, takes no more"
-        raise click.ClickException(
-            f"{place} ({problem.__cause__}).\nThe site that was there stays as it was."
-        ) from None
-    except OSError as problem:  # Of the system, such as too many open files; what concerns a file is told above.
-        raise click.ClickException(f"{problem}.\nThe site that was there stays as it was.") from None
     console.tell(console.FORMATS[shape](built.made))
     console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")
     if built.made.has_errors:

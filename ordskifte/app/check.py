@@ -4,7 +4,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -17,6 +17,8 @@ from ordskifte.app.build import (
     at_option,
     base_url_option,
     drafts_option,
+    failures_told,
+    jobs_option,
     output_of,
     preview_option,
     source_option,
@@ -28,7 +30,7 @@ from ordskifte.model.codes import stops_build
 from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.pipeline.checked import Checked, checked, output_lines
 from ordskifte.pipeline.recipe import recipe
-from ordskifte.pipeline.results import Made, MomentRefused, Options, WorkFailed
+from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import SpoiltStore, drop, open_store
 from ordskifte.pipeline.workers import workers
@@ -92,12 +94,7 @@ def _name(output: Path, source: Path) -> str:
 )
 @click.option("--write-baseline", is_flag=True, help="Write all problems that there are now into that file.")
 @click.option("--no-cache", is_flag=True, help="Read everything anew, whatever builds have read.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    metavar="NUMBER",
-    help="How many processes share the work.  [default: one for each core, where there is enough to do]",
-)
+@jobs_option
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -130,18 +127,8 @@ def command(
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
     cache = None if no_cache else source / CACHE
     gc.disable()  # As for a build.
-    try:
+    with failures_told():
         done = checked_site(source, output, cache, options, seams, jobs or 0)
-    except MomentRefused as problem:
-        raise click.BadParameter(f"{problem}.", param_hint="--at") from None
-    except WorkFailed as problem:
-        console.tell(problem.trace, to_errors=True)
-        raise click.ClickException(f"{problem}.\nPlease report it with the lines above.") from None
-    except SpoiltStore as problem:
-        place = f"The folder for temporary files, {gettempdir()}, takes no more"
-        raise click.ClickException(f"{place} ({problem.__cause__}).") from None
-    except (WriteFailed, OSError) as problem:
-        raise click.ClickException(f"{problem}.") from None
     if known and write_baseline:
         stopping = tuple(filter(stops_build, done.made.diagnostics))
         if stopping:
