@@ -17,10 +17,10 @@ OF_BUILD: Mapping[str, Severity] = {
     "campaign-untranslated": Severity.WARNING,
     "campaign-window": Severity.ERROR,
     "case-collision": Severity.ERROR,
-    "catalog-duplicate": Severity.ERROR,
+    "catalog-duplicate": Severity.WARNING,
     "catalog-escape": Severity.ERROR,
-    "catalog-forms": Severity.ERROR,
-    "catalog-header": Severity.ERROR,
+    "catalog-forms": Severity.WARNING,
+    "catalog-header": Severity.WARNING,
     "catalog-language": Severity.ERROR,
     "catalog-plural": Severity.ERROR,
     "catalog-string": Severity.ERROR,
@@ -80,6 +80,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "markdown-raw-html": Severity.WARNING,
     "message-markup": Severity.WARNING,
     "message-placeholder": Severity.WARNING,
+    "message-unsafe": Severity.WARNING,
     "message-value": Severity.ERROR,
     "messages-missing": Severity.WARNING,
     "moment-refused": Severity.ERROR,
@@ -161,6 +162,19 @@ OF_CHECK: Mapping[str, Severity] = {
     "html-reference": Severity.ERROR,
     "html-title": Severity.ERROR,
     "language-untrue": Severity.ERROR,
+    "message-ignore": Severity.WARNING,
+    "message-length": Severity.WARNING,
+    "message-link": Severity.WARNING,
+    "message-number": Severity.WARNING,
+    "message-percent": Severity.WARNING,
+    "message-punctuation": Severity.WARNING,
+    "message-quotes": Severity.WARNING,
+    "message-same": Severity.WARNING,
+    "message-space": Severity.WARNING,
+    "message-term": Severity.WARNING,
+    "message-thousands": Severity.WARNING,
+    "message-unnamed": Severity.ERROR,
+    "message-variable": Severity.ERROR,
     "output-anchor": Severity.ERROR,
     "output-link": Severity.ERROR,
     "output-outdated": Severity.ERROR,
@@ -175,6 +189,18 @@ OF_CHECK: Mapping[str, Severity] = {
 """Those that `check` alone tells of."""
 
 CODES: Mapping[str, Severity] = {**OF_BUILD, **OF_CHECK}
+
+STRICT = frozenset(
+    (
+        "catalog-duplicate",
+        "catalog-forms",
+        "catalog-header",
+        "message-markup",
+        "message-placeholder",
+        "message-unsafe",
+    )
+)
+"""Those of a build's warnings that are errors to `messages check`: an entry is not shown, or may one day not be."""
 
 
 def stops_build(problem: Diagnostic) -> bool:

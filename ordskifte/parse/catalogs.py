@@ -71,11 +71,11 @@ def _header_faults(path: str, entries: tuple[PoEntry, ...], locale: str, plurals
     if header is None:
         if entries:
             hint = 'It begins with `msgid ""` and a `msgstr` with the fields `Language` and `Plural-Forms`.'
-            yield error("catalog-header", "The catalog has no header.", Span(path), hint)
+            yield warning("catalog-header", "The catalog has no header.", Span(path), hint)
         return
     if header.is_fuzzy:
         hint = "Delete the line `#, fuzzy` above it."
-        yield error("catalog-header", "The header is marked fuzzy.", header.places["msgid"], hint)
+        yield warning("catalog-header", "The header is marked fuzzy.", header.places["msgid"], hint)
     fields = po.header_fields(header)
     if problem := _language_problem(fields.get("Language", ""), locale):
         yield error("catalog-language", problem, _field_place(header, "Language"), f"Write `Language: {locale}`.")
@@ -130,7 +130,7 @@ def _plural_problem(header: str, locale: str, plurals: Plurals) -> str:
 def _entry_faults(entry: PoEntry, locale: str, plurals: Plurals) -> Iterator[Diagnostic]:
     if entry.plural and len(entry.forms) != plurals.count:
         problem = f"`{locale}` has {plurals.count} plural forms, this message {len(entry.forms)}."
-        yield error("catalog-forms", problem, entry.places["msgstr[0]"])
+        yield warning("catalog-forms", problem, entry.places["msgstr[0]"])
     elif entry.is_translated and not entry.is_fuzzy:
         for number, form in enumerate(entry.forms):
             span = entry.places[f"msgstr[{number}]" if entry.plural else "msgstr"]

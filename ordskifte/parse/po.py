@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, warning
 from ordskifte.model.text import Message
 
 
@@ -89,7 +89,7 @@ def header_fields(header: PoEntry) -> dict[str, str]:
 def _duplicate(second: PoEntry, first: PoEntry) -> Diagnostic:
     what = "The header" if second.is_header else "This message"
     hint = f"It is on line {first.places['msgid'].line} too; remove one of them."
-    return error("catalog-duplicate", f"{what} stands twice.", second.places["msgid"], hint)
+    return warning("catalog-duplicate", f"{what} stands twice.", second.places["msgid"], hint)
 
 
 # --------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
 from ordskifte.model.translations import LEDGERS
 from ordskifte.model.urls import LEDGER, Urls
+from ordskifte.parse.catalogs import Parsed as ReadCatalog
 from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
@@ -59,6 +60,8 @@ class Parsed(Struct, frozen=True):
     config: Config
     config_places: Places
     catalogs: Mapping[str, Catalog]
+    readings: Mapping[str, ReadCatalog]
+    """All entries of each, for translators' tools."""
     catalog_paths: Mapping[str, str]
     """Where each of them lies."""
     templates: Mapping[str, Compiled]
@@ -107,12 +110,15 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     reader.read_heads()
     reader.read_documents(_sealable(reader.kept("source"), config, memo))
     paths, path_problems = _catalog_paths(files)
-    catalogs, catalog_problems = _catalogs(paths, texts)
+    readings = {
+        locale: _catalog(path, texts.text(path) or "", locale, plurals(locale)) for locale, path in paths.items()
+    }
     templates = {path.removeprefix(TEMPLATES): _template(path, memo) for path in _templates(files)}
     return Parsed(
         config=config,
         config_places=places,
-        catalogs=catalogs,
+        catalogs={locale: read.catalog for locale, read in readings.items()},
+        readings=readings,
         catalog_paths=paths,
         templates={name: read.template for name, read in templates.items()},
         sources=reader.kept("source"),
@@ -122,7 +128,7 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
         diagnostics=(
             *problems,
             *path_problems,
-            *catalog_problems,
+            *(problem for read in readings.values() for problem in read.diagnostics),
             *reader.diagnostics(),
             *(problem for read in templates.values() for problem in read.diagnostics),
             *texts.diagnostics,
@@ -359,12 +365,6 @@ def _catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
             message = f"This is a second catalog of `{locale}`; the first is {paths[locale]}."
             problems.append(error("catalog-twice", message, Span(path), "Bring the two together in one file."))
     return paths, tuple(problems)
-
-
-def _catalogs(paths: Mapping[str, str], texts: Texts) -> tuple[dict[str, Catalog], Diagnostics]:
-    read = {locale: _catalog(path, texts.text(path) or "", locale, plurals(locale)) for locale, path in paths.items()}
-    problems = tuple(problem for found in read.values() for problem in found.diagnostics)
-    return {locale: found.catalog for locale, found in read.items()}, problems
 
 
 @cache
