@@ -185,12 +185,16 @@ def told(found: Iterable[PoEntry]) -> list[PoEntry]:
     return [
         replace(
             entry,
-            forms=tuple(sorted(header_fields(entry).items())) if entry.is_header else entry.forms,
+            forms=fields(entry) if entry.is_header else entry.forms,
             notes=tuple(" ".join(entry.notes).split()),
             comments=tuple(" ".join(entry.comments).split()),
         )
         for entry in found
     ]
+
+
+def fields(header: PoEntry) -> tuple[str, ...]:
+    return tuple(sorted(f"{name}: {value}" for name, value in header_fields(header).items()))
 
 
 @pytest.mark.parametrize("path", [POT, *CATALOGS], ids=lambda path: path.parent.parent.name)
