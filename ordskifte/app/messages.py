@@ -20,7 +20,7 @@ from ordskifte.model.codes import STRICT
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, in_order, placed
 from ordskifte.model.locales import normalised, primary
 from ordskifte.model.translations import LEDGERS
-from ordskifte.parse.po import Po, PoEntry, header_fields, read
+from ordskifte.parse.po import Po, PoEntry, read
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.catalogs import catalog_findings
 from ordskifte.pipeline.memo import Memo
@@ -42,6 +42,8 @@ from ordskifte.write import WriteFailed, write_source
 
 POT = "locales/messages.pot"
 CATALOGS = "locales/"
+LEFT_OUT = frozenset(("catalog-duplicate", "catalog-entry"))
+"""What makes the reader of a catalog leave an entry out."""
 
 
 @click.group()
@@ -333,19 +335,9 @@ class Words(Struct, frozen=True):
 
     @property
     def of_upkeep(self) -> Diagnostics:
-        """What is wrong, and not mended by the upkeep of the catalogs; it would lose the second of two entries."""
-        mended = {"catalog-header": self.problems, "catalog-plural": self._lacking_plurals()}
-        left = (problem for problem in self.problems if problem not in mended.get(problem.code, ()))
-        return _raised(left, frozenset(("catalog-duplicate",)))
-
-    def _lacking_plurals(self) -> Diagnostics:
-        """That catalogs have no rule for their plurals at all."""
-        paths = {path for locale, path in self.texts.catalog_paths.items() if not _has_plurals(self.entries(locale))}
-        return tuple(problem for problem in self.problems if problem.span.source in paths)
-
-
-def _has_plurals(entries: Entries) -> bool:
-    return any(header_fields(entry).get("Plural-Forms") for entry in entries if entry.is_header)
+        """What is wrong, but for the headers, which the upkeep mends. An entry that was left out would be lost by it."""
+        left = (problem for problem in self.problems if problem.code != "catalog-header")
+        return _raised(left, LEFT_OUT)
 
 
 def _read(source: Path) -> Words:

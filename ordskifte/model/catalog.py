@@ -10,11 +10,11 @@ from ordskifte.model.text import Message
 SOURCE_LOCALE = "en"
 """The language of msgids: complete by itself, with or without a catalog."""
 
-PSEUDO_LOCALE = "en-XA"
-"""English in other letters, to see which words of a page translators were never given. No reader is shown it."""
-
 DIRECTIVE = re.compile(r"%(?:%|\((\w+)\)s)")
 """`%(name)s`, or `%%` for a literal per cent sign. Any other `%` in a msgid stands for itself."""
+
+PSEUDO_LOCALE = "en-XA"
+"""The English made strange and longer by a machine, to see what of a page goes through the catalogs."""
 
 LINK_NAME = "[a-z][a-z0-9_-]*"
 """The name of an inline link: `<subscribe>subscribe</subscribe>`."""

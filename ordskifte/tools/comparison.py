@@ -91,7 +91,7 @@ def _changes(
 
 
 def _told(one: str, several: str, messages: list[Message]) -> Iterator[str]:
-    """A sentence about messages, if there are any: `2 messages are missing: "Latest", "Share" (verb)`."""
+    """A sentence about messages, if there are any: `2 messages are missing: “Latest”, “Share” (verb)`."""
     if messages:
         named = ", ".join(map(_quoted, messages[:NAMED]))
         others = f" and {len(messages) - NAMED} more" if len(messages) > NAMED else ""
@@ -100,5 +100,5 @@ def _told(one: str, several: str, messages: list[Message]) -> Iterator[str]:
 
 
 def _quoted(message: Message) -> str:
-    words = f'"{textwrap.shorten(message.msgid, LONGEST, placeholder=" …")}"'
+    words = f"“{textwrap.shorten(message.msgid, LONGEST, placeholder=' …')}”"
     return f"{words} ({message.context})" if message.context else words

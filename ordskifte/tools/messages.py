@@ -4,6 +4,7 @@ Knows which translations outlive a change; not how messages are found in templat
 Its texts hold no dates and no line numbers: the same messages give the same bytes.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
@@ -18,6 +19,7 @@ from ordskifte.tools.po import po_text
 Entries = tuple[PoEntry, ...]
 
 _PYTHON_FORMAT = "python-format"
+_CHARSET = re.compile(r"(?<=charset=)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
 _ENCODING = {"Content-Type": "text/plain; charset=UTF-8"}
 
 
@@ -120,14 +122,14 @@ def header(locale: str) -> PoEntry:
 
 
 def completed(first: PoEntry, locale: str, plural_forms: str) -> PoEntry:
-    """The header as the translators' editors left it, with what it lacks, and not fuzzy."""
+    """The header as the translators' editors left it, with what it lacks; not fuzzy, and in UTF-8 as the file is."""
     known = header_fields(first)
     wanted = {"Language": _gettext_name(locale), **_ENCODING, "Plural-Forms": plural_forms}
     lacking = {field: value for field, value in wanted.items() if not known.get(field)}
     lines = [line for line in first.forms[0].split("\n") if line and line.partition(":")[0].strip() not in lacking]
     return replace(
         first,
-        forms=("".join(f"{line}\n" for line in lines) + _header_text(lacking.items()),),
+        forms=("".join(f"{_CHARSET.sub('UTF-8', line)}\n" for line in lines) + _header_text(lacking.items()),),
         flags=tuple(flag for flag in first.flags if flag != "fuzzy"),
     )
 
