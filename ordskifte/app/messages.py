@@ -320,9 +320,10 @@ class Words(Struct, frozen=True):
     def catalogs(self) -> Mapping[str, str]:
         """Where the catalog of each language lies or is to lie; English needs none."""
         editions = [locale for locale in self.texts.config.editions if primary(locale) != SOURCE_LOCALE]
-        return {**self.texts.catalog_paths, **{
-            locale: catalog_path(locale) for locale in editions if locale not in self.texts.catalog_paths
-        }}
+        return {
+            **self.texts.catalog_paths,
+            **{locale: catalog_path(locale) for locale in editions if locale not in self.texts.catalog_paths},
+        }
 
     def entries(self, locale: str) -> Entries:
         """Those of a catalog; of one that is to be written there are none yet."""
@@ -335,7 +336,7 @@ class Words(Struct, frozen=True):
 
     @property
     def of_upkeep(self) -> Diagnostics:
-        """What is wrong, but for the headers, which the upkeep mends. An entry that was left out would be lost by it."""
+        """What is wrong, but for the headers, which the upkeep mends; an entry that is left out would be lost by it."""
         left = (problem for problem in self.problems if problem.code != "catalog-header")
         return _raised(left, LEFT_OUT)
 
@@ -354,7 +355,7 @@ def _read(source: Path) -> Words:
 
 def _is_of_words(problem: Diagnostic) -> bool:
     source = problem.span.source
-    return source == CONFIG or source.startswith((TEMPLATES, CATALOGS)) and not source.startswith(LEDGERS)
+    return source == CONFIG or (source.startswith((TEMPLATES, CATALOGS)) and not source.startswith(LEDGERS))
 
 
 def _refuse(words: Words, problems: Iterable[Diagnostic]) -> None:

@@ -1,7 +1,7 @@
 """Which message that came is the new English of one that went. Knows words only, not what becomes of translations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from msgspec import Struct
@@ -48,16 +48,16 @@ def _by_context(entries: Iterable[PoEntry]) -> Mapping[str, dict[Message, PoEntr
     return contexts
 
 
-def _pairs(went: Collection[PoEntry], came: Iterable[PoEntry], least: float) -> Iterator[_Pair]:
+def _pairs(went: Iterable[PoEntry], came: Iterable[PoEntry], least: float) -> Iterator[_Pair]:
+    known = list(went)
     for new in came:
         matcher = SequenceMatcher(None, "", new.message.msgid, autojunk=False)
-        for old in went:
+        # A message that is singular now has no room for the words of a plural.
+        for old in (old for old in known if new.plural or not old.plural):
             matcher.set_seq1(old.message.msgid)
             # What is soon told comes first: neither of the first two is ever less than the last.
             if all(bound() >= least for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
-                # A message that is singular now has no room for the words of a plural.
-                if new.plural or not old.plural:
-                    yield _Pair(old, new, matcher.ratio())
+                yield _Pair(old, new, matcher.ratio())
 
 
 def _matched(pairs: Iterable[_Pair]) -> dict[Message, PoEntry]:

@@ -19,7 +19,7 @@ from ordskifte.tools.po import po_text
 Entries = tuple[PoEntry, ...]
 
 _PYTHON_FORMAT = "python-format"
-_CHARSET = re.compile(r"(?<=charset=)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
+_CHARSET = re.compile(r"(charset\s*=\s*)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
 _ENCODING = {"Content-Type": "text/plain; charset=UTF-8"}
 
 
@@ -127,9 +127,10 @@ def completed(first: PoEntry, locale: str, plural_forms: str) -> PoEntry:
     wanted = {"Language": _gettext_name(locale), **_ENCODING, "Plural-Forms": plural_forms}
     lacking = {field: value for field, value in wanted.items() if not known.get(field)}
     lines = [line for line in first.forms[0].split("\n") if line and line.partition(":")[0].strip() not in lacking]
+    kept = _CHARSET.sub(r"\1UTF-8", "".join(f"{line}\n" for line in lines))
     return replace(
         first,
-        forms=("".join(f"{_CHARSET.sub('UTF-8', line)}\n" for line in lines) + _header_text(lacking.items()),),
+        forms=(kept + _header_text(lacking.items()),),
         flags=tuple(flag for flag in first.flags if flag != "fuzzy"),
     )
 
