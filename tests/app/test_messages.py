@@ -216,7 +216,7 @@ def test_nothing_is_in_step_before_it_has_been_written(site: Path) -> None:
     assert done.exit_code == 1
     assert done.stdout == (
         f"{POT}: there is no such file\n{NB}: there is no such file\n"
-        "Not in step. Run `messages update`, and commit what it writes.\n",
+        "Not in step. Run `messages update`, and commit what it writes.\n"
     )
     assert messages("extract", site, "--check").exit_code == 1
     assert tree(site) == before
@@ -374,7 +374,7 @@ def test_the_status_of_each_edition_and_of_each_other_catalog(site: Path) -> Non
         "      done  translated  fuzzy  empty  wrong  words left\n"
         "nb    10 %           1      0      9      0          28\n"
         "en   100 %          10      0      0      0           0\n"
-        "nn     0 %           0      0     10      0          29  no edition yet\n",
+        "nn     0 %           0      0     10      0          29  no edition yet\n"
     )
 
 
