@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -32,7 +32,7 @@ from ordskifte.render.compiled import FOLDER as TEMPLATES
 from ordskifte.render.formats import language_name, plural_header
 from ordskifte.render.templates import Templates
 from ordskifte.render.wording import asked, catalog_path
-from ordskifte.tools.comparison import catalog_differences, template_differences
+from ordskifte.tools.comparison import catalog_differences, is_same, template_differences
 from ordskifte.tools.editions import edition_table
 from ordskifte.tools.messages import Entries, name, template, upkept
 from ordskifte.tools.po import po_text
@@ -101,7 +101,9 @@ def update_command(source: Path, is_check: bool, trivial: tuple[str, ...]) -> No
         steps = (_catalog_step(words, locale, updated[path]) for locale, path in words.catalogs.items())
         _end_check((_template_step(words), *steps), "update")
     else:
-        _write(source, {POT: template(words.uses), **updated})
+        # An editor has its own way to break lines; what says the same stays as it left it.
+        kept = {path for locale, path in words.catalogs.items() if is_same(words.entries(locale), updated[path])}
+        _write(source, {POT: template(words.uses), **updated}, kept)
 
 
 def _require_names(words: "Words", trivial: Iterable[str]) -> None:
@@ -368,10 +370,10 @@ def _refuse(words: Words, problems: Iterable[Diagnostic]) -> None:
     console.tell(console.as_text(found, quoted(words.files, found)))
 
 
-def _write(source: Path, catalogs: Mapping[str, Entries]) -> None:
+def _write(source: Path, catalogs: Mapping[str, Entries], kept: Container[str] = ()) -> None:
     try:
         for path, entries in catalogs.items():
-            changed = write_source(source, path, po_text(entries).encode())
+            changed = path not in kept and write_source(source, path, po_text(entries).encode())
             console.tell(f"{path}: {'written' if changed else 'unchanged'}\n")
     except WriteFailed as problem:
         raise click.ClickException(str(problem)) from None

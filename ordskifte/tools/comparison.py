@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.model.text import Message
 from ordskifte.parse.po import PoEntry, header_fields
@@ -58,6 +59,16 @@ def catalog_differences(then: Iterable[PoEntry], now: Iterable[PoEntry]) -> Iter
     kept = {entry.message for entry in wanted}
     lost = [entry.message for entry in known if entry.is_obsolete and entry.message not in kept]
     yield from _told("is obsolete and has no words", "are obsolete and have no words", lost)
+
+
+def is_same(then: Iterable[PoEntry], now: Iterable[PoEntry]) -> bool:
+    """Whether two catalogs say the same, however their lines are broken and in whatever order."""
+    return _contents(then) == _contents(now)
+
+
+def _contents(entries: Iterable[PoEntry]) -> list[PoEntry]:
+    plain = (replace(entry, places={}, flags=tuple(sorted(entry.flags))) for entry in entries)
+    return sorted(plain, key=lambda entry: (entry.is_obsolete, entry.message.context, entry.message.msgid, entry.forms))
 
 
 def _live(entries: Iterable[PoEntry]) -> Mapping[Message, PoEntry]:

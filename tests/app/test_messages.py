@@ -190,6 +190,14 @@ def test_a_copy_of_the_template_becomes_a_catalog(site: Path) -> None:
     assert site_problems(site) == []
 
 
+def test_a_catalog_that_says_what_it_should_stays_as_its_editor_broke_its_lines(site: Path) -> None:
+    messages("update", with_catalog(site, CATALOG))
+    (site / NB).write_text(text(site, NB).replace('msgid "Latest"', 'msgid ""\n"Latest"'), encoding="utf-8")
+    before = tree(site)
+    assert messages("update", site).stdout == f"{POT}: unchanged\n{NB}: unchanged\n"
+    assert tree(site) == before
+
+
 def test_a_trivial_change_keeps_a_translation(site: Path) -> None:
     with_catalog(site, CATALOG.replace("Latest", "Ltest"))
     done = messages("update", site, "--trivial", "Latest")

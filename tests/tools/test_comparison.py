@@ -3,7 +3,7 @@
 from ordskifte.model.catalog import Extracted
 from ordskifte.model.text import Message
 from ordskifte.parse.po import read
-from ordskifte.tools.comparison import catalog_differences, template_differences
+from ordskifte.tools.comparison import catalog_differences, is_same, template_differences
 from ordskifte.tools.messages import extract, template, upkept
 
 PATH = "locales/nb/LC_MESSAGES/messages.po"
@@ -124,3 +124,14 @@ def test_obsolete_entries_count_where_they_would_come_or_go() -> None:
     assert of_catalog(HEADER + kept) == []
     assert of_catalog(HEADER + kept, use("Old")) == ["1 message is missing: “Old”"]
     assert of_catalog(f'{HEADER}#~ msgid "Old"\n#~ msgstr ""\n') == ["1 message is obsolete and has no words: “Old”"]
+
+
+# ---- Whether there is anything to write ----------------------------------------------
+
+
+def test_lines_and_order_are_an_editor_s_own_affair() -> None:
+    one = 'msgid "A"\nmsgstr "a"\n\n#, x, fuzzy\nmsgid "B"\nmsgstr "b"\n'
+    other = '#, fuzzy, x\nmsgid ""\n"B"\nmsgstr ""\n"b"\n\n\nmsgid "A"\nmsgstr "a"\n'
+    assert is_same(read(PATH, one).entries, read(PATH, other).entries)
+    assert not is_same(read(PATH, one).entries, read(PATH, one.replace('"a"', '"c"')).entries)
+    assert not is_same(read(PATH, one).entries, read(PATH, f"#: a.html\n{one}").entries)
