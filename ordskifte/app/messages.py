@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from pathlib import Path
 
 import click
@@ -17,7 +17,7 @@ from ordskifte.check.findings import graded
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.catalog import PSEUDO_LOCALE, SOURCE_LOCALE, Extracted
 from ordskifte.model.codes import STRICT
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, in_order, placed
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Severity, Span, in_order, placed
 from ordskifte.model.locales import normalised, primary
 from ordskifte.model.translations import LEDGERS
 from ordskifte.parse.po import Po, PoEntry, read
@@ -244,17 +244,20 @@ def status_command(source: Path, is_json: bool, fail_under: int) -> None:
     """
     words = _read(source)
     _refuse(words, (problem for problem in words.problems if problem.is_error))
-    found = tuple(_progress(words, locale) for locale in words.languages)
+    same = {problem.span for problem in _findings(words) if problem.code == "message-same"}
+    found = tuple(_progress(words, locale, same) for locale in words.languages)
     console.tell(progress_json(found) if is_json else progress_text(found))
     if any(one.percent < fail_under for one in found if one.is_edition):
         raise SystemExit(1)
 
 
-def _progress(words: "Words", locale: str) -> Progress:
+def _progress(words: "Words", locale: str, same: Set[Span | At]) -> Progress:
+    """How far a language is; `same` are the places of translations that are the English."""
     texts = words.texts
     usable = texts.catalogs[locale].messages if locale in texts.catalogs else {}
+    copied = {entry.message for entry in words.entries(locale) if not same.isdisjoint(entry.places.values())}
     path, is_edition = texts.catalog_paths.get(locale, ""), locale in texts.config.editions
-    return progress(locale, path, _upkept(words, locale), usable, is_edition=is_edition)
+    return progress(locale, path, _upkept(words, locale), usable, copied, is_edition=is_edition)
 
 
 # --------------------------------------------------------------------------------------
@@ -277,10 +280,8 @@ def check_command(source: Path, shape: str) -> None:
     An entry that readers are not shown because of a mistake is an error here, though no build stops at it.
     """
     words = _read(source)
-    memo = Memo(words.files, store_in_memory())
-    findings = catalog_findings(words.files, words.texts, memo)
-    severities = words.texts.config.severities
-    problems = in_order(graded(_raised((*words.problems, *findings), STRICT), severities))
+    found = _raised((*words.problems, *_findings(words)), STRICT)
+    problems = in_order(graded(found, words.texts.config.severities))
     told = Made((), problems, quoted(words.files, problems))
     console.tell(console.FORMATS[shape](told))
     languages = ", ".join(words.texts.catalog_paths)
@@ -289,6 +290,11 @@ def check_command(source: Path, shape: str) -> None:
     console.tell(f"Checked {messages} in {catalogs}: {console.noted(told)}\n", to_errors=shape != "text")
     if told.has_errors:
         raise SystemExit(1)
+
+
+def _findings(words: "Words") -> Diagnostics:
+    """What a build does not tell of: how well the words of catalogs go with the English."""
+    return catalog_findings(words.files, words.texts, Memo(words.files, store_in_memory()))
 
 
 def _raised(problems: Iterable[Diagnostic], codes: frozenset[str]) -> Diagnostics:

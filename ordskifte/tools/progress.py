@@ -16,7 +16,6 @@ MOST_ALIKE = 5
 """Where more than one translation in so many is the English itself, none of these is counted as one."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MEANT = re.compile(r"^\s*ignore:.*\bmessage-same\b")
 _MARKUP = re.compile(rf"{DIRECTIVE.pattern}|</?{LINK_NAME}[^<>]*>")
 
 
@@ -51,16 +50,23 @@ class Progress(Struct, frozen=True):
 
 
 def progress(
-    locale: str, path: str, entries: Iterable[PoEntry], usable: Container[Message], *, is_edition: bool
+    locale: str,
+    path: str,
+    entries: Iterable[PoEntry],
+    usable: Container[Message],
+    same: Container[Message],
+    *,
+    is_edition: bool,
 ) -> Progress:
     """How far a language is. The entries are those of its catalog in step with the English; readers are shown those
-    that are usable. Where English has no words of its own, the messages themselves are its words.
+    that are usable, of which some are the same as the English. What an English edition lacks is English already.
     """
-    is_source = primary(locale) == SOURCE_LOCALE
     found: defaultdict[_State, list[PoEntry]] = defaultdict(list)
     for entry in entries:
         if not entry.is_obsolete and not entry.is_header:
-            found[_state(entry, usable, is_source=is_source)].append(entry)
+            found[_state(entry, usable, same)].append(entry)
+    if primary(locale) == SOURCE_LOCALE:
+        found[_State.TRANSLATED] += found.pop(_State.EMPTY, [])
     messages = sum(map(len, found.values()))
     done = {_State.TRANSLATED}
     if len(found[_State.SAME]) * MOST_ALIKE <= messages:
@@ -87,20 +93,12 @@ class _State(Enum):
     SAME = auto()
 
 
-def _state(entry: PoEntry, usable: Container[Message], *, is_source: bool) -> _State:
+def _state(entry: PoEntry, usable: Container[Message], same: Container[Message]) -> _State:
     if entry.is_fuzzy:
         return _State.FUZZY
     if entry.message in usable:
-        return _State.SAME if not is_source and _is_english(entry) else _State.TRANSLATED
-    if entry.is_translated:
-        return _State.WRONG
-    return _State.TRANSLATED if is_source else _State.EMPTY
-
-
-def _is_english(entry: PoEntry) -> bool:
-    """Whether a translation is the English, though there are words in it and nobody has said that it is meant."""
-    is_meant = any(_MEANT.search(remark) for remark in (*entry.notes, *entry.comments))
-    return not is_meant and word_count(entry) > 0 and set(entry.forms) <= {entry.message.msgid, entry.plural}
+        return _State.SAME if entry.message in same else _State.TRANSLATED
+    return _State.WRONG if entry.is_translated else _State.EMPTY
 
 
 def word_count(entry: PoEntry) -> int:
