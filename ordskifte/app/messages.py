@@ -72,7 +72,7 @@ def extract_command(source: Path, is_check: bool) -> None:
     words = _read(source)
     _refuse(words, words.of_english)
     if is_check:
-        _end_check(_template_step(words), "extract")
+        _end_check((_template_step(words),), "extract")
     else:
         _write(source, {POT: template(words.uses)})
 
