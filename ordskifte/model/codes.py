@@ -154,6 +154,7 @@ OF_CHECK: Mapping[str, Severity] = {
     "canonical-wrong": Severity.ERROR,
     "correction-untranslated": Severity.WARNING,
     "feed-wrong": Severity.ERROR,
+    "glossary-unused": Severity.WARNING,
     "hreflang-wrong": Severity.ERROR,
     "html-alt": Severity.ERROR,
     "html-h1": Severity.ERROR,

@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from babel.plural import PluralRule, to_gettext
 
-from ordskifte.model.locales import normalised, truncations
+from ordskifte.model.locales import normalised, primary, truncations
 
 Number = int | float | Decimal
 
@@ -39,6 +39,8 @@ _DAY_OR_MONTH = re.compile(r"'[^']*'|(?P<field>d+|[ML]+)(?:'[^']*'|[^\sA-Za-z,،
 
 # TR35's currencySpacing, which Babel leaves out: a letter of the currency and a digit never touch.
 _BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+_NO_JANUARY = "M01"  # What CLDR's root calls it.
 
 # A plural category that no whole number up to here has is one that gettext's tools do not have either: those of
 # fractions (`other` in Polish), and the `many` of a million in French, Spanish, Italian and Portuguese.
@@ -142,6 +144,16 @@ def percent(value: Number, formats: str, digits: int = 1) -> str:
     return _with_minus(
         format_percent(rounded, locale=_locale(formats), decimal_quantization=False, group_separator=has_groups),
     )
+
+
+@cache
+def writes_numbers(formats: str) -> bool:
+    """Whether it is known how the language writes numbers.
+
+    CLDR has some languages of which it knows little more than their plural rules; those have no names of months either.
+    """
+    locale = _locale(formats)
+    return locale.language == primary(normalised(formats)) and locale.months["format"]["wide"][1] != _NO_JANUARY
 
 
 def money(amount: Number, currency: str, formats: str) -> str:
