@@ -33,8 +33,10 @@ _IGNORE = re.compile(r"\s*ignore:(?P<codes>.*)", re.IGNORECASE)
 _REASON = re.compile(r"\(.*\)")
 _MAX_LENGTH = re.compile(r"\s*max-length:\s*(\d{1,6})\s*", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
+_UNIT = re.compile(rf"(?<=[\d{SLOT}])\s*[^\W\d_]{{1,3}}(?!\w)")
+"""`km`, `min`: behind a number, and the same in many languages."""
 _WORD = re.compile(r"[^\W\d_]+")
-_UNSEEN = frozenset(("Mn", "Me", "Cf"))
+_UNSEEN = frozenset(("Mn", "Mc", "Me", "Cf"))
 """Categories of what stands on or between letters, and is none itself."""
 
 
@@ -108,7 +110,7 @@ def _ignore_remarks(names: tuple[str, ...]) -> Iterator[Remark]:
             yield Remark("message-ignore", f"`{name}` cannot be ignored.", "Mend what it tells of.")
         elif name not in IGNORABLE:
             near = difflib.get_close_matches(name, IGNORABLE, 1, 0.6)
-            hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(IGNORABLE)}."
+            hint = f"Did you mean `{near[0]}`?" if near else "Name a finding by its code, as in `ignore: message-same`."
             what = f"There is no check `{name}` to ignore." if name else "This `ignore:` names no check."
             yield Remark("message-ignore", what, hint)
 
@@ -119,13 +121,14 @@ def _ignore_remarks(names: tuple[str, ...]) -> Iterator[Remark]:
 
 
 def _same_remarks(rendition: Rendition, glossary: Glossary) -> Iterator[Remark]:
-    """A translation in the words of the English; abbreviations, and what the glossary keeps, may be the same."""
+    """A translation in the words of the English; abbreviations, units and what the glossary keeps may be the same."""
     words = _WORD.findall(rendition.english)
     if primary(rendition.locale) == SOURCE_LOCALE or words != _WORD.findall(rendition.words):
         return
-    if any(word.upper() != word for word in _WORD.findall(terms.untranslatable(rendition.english, glossary))):
+    translatable = _UNIT.sub("", terms.untranslatable(rendition.english, glossary))
+    if any(word.upper() != word for word in _WORD.findall(translatable)):
         hint = "Translate it. If it is to stay so, write the comment `ignore: message-same`."
-        yield Remark("message-same", f"“{rendition.written.strip()}” is the English.", hint)
+        yield Remark("message-same", f"“{rendition.written.strip()}” has the words of the English.", hint)
 
 
 def _length_remarks(rendition: Rendition, max_length: int | None) -> Iterator[Remark]:
@@ -158,7 +161,7 @@ def _space_remarks(rendition: Rendition) -> Iterator[Remark]:
         elif words and not english:
             yield Remark("message-space", f"The translation {does} {words}, the English does not.", "Delete it.")
         elif english and not words:
-            yield Remark("message-space", f"The English {does} {english}, the translation does not.", "Put it there.")
+            yield Remark("message-space", f"The English {does} {english}, the translation does not.", "Add it.")
 
 
 def _edge(words: str) -> str:

@@ -50,13 +50,14 @@ def number_remarks(rendition: Rendition) -> Iterator[Remark]:
     extra = Counter({value: count for value, count in extra.items() if value not in in_words})
     if not extra:
         missing = Counter({value: count for value, count in missing.items() if value not in _SMALL})
+    lacks, has = _list(missing, rendition.english), _list(extra, rendition.words)
     if missing and extra:
-        hint = f"Write {min(missing)}." if len(missing) == len(extra) == 1 and min(missing).isdigit() else ""
-        yield Remark("message-number", f"The English has {_list(missing)}, the translation {_list(extra)}.", hint)
+        hint = f"Write {lacks}." if lacks.isdigit() and len(extra) == 1 else ""
+        yield Remark("message-number", f"The English has {lacks}, the translation {has}.", hint)
     elif missing:
-        yield Remark("message-number", f"The English has {_list(missing)}, the translation does not.")
+        yield Remark("message-number", f"The English has {lacks}, the translation does not.")
     elif extra:
-        yield Remark("message-number", f"The translation has {_list(extra)}, the English does not.")
+        yield Remark("message-number", f"The translation has {has}, the English does not.")
 
 
 def percent_remarks(rendition: Rendition) -> Iterator[Remark]:
@@ -69,7 +70,7 @@ def percent_remarks(rendition: Rendition) -> Iterator[Remark]:
         value = found["before"] or found["after"]
         if _alike(found[0]) == _alike(pattern.replace("50", value)):
             continue
-        shown = "50" if value == SLOT else value.rstrip(".,")
+        shown = "…" if value == SLOT else value.rstrip(".,")
         sign = "%%" if "%%" in rendition.written else "%"
         right = pattern.replace("50", shown).replace("%", sign)
         spaced = ", with a no-break space between" if "\u00a0" in _alike(pattern) else ""
@@ -148,8 +149,10 @@ def _without_marks(words: str) -> str:
     return "".join(sign for sign in words if unicodedata.category(sign) != "Cf")
 
 
-def _list(values: Counter[str]) -> str:
-    return " and ".join(sorted(values, key=lambda value: (len(value), value)))
+def _list(values: Counter[str], words: str) -> str:
+    """These numbers as they stand in the words."""
+    numbers = dict.fromkeys(found[0] for found in _NUMBER.finditer(words))
+    return " and ".join(written for written in numbers if _whole(_ascii(written)) in values)
 
 
 def _language(rendition: Rendition) -> str:

@@ -55,9 +55,9 @@ def remarks(rendition: Rendition) -> Iterator[Remark]:
     usual = {*"".join(own), *_also(rendition.locale), "’"}
     foreign = [place for place in marks if words[place] not in usual]
     if foreign:
-        yield _remark(words, foreign[0], marks, rendition.locale)
+        yield _remark(words, marks.index(foreign[0]), marks, rendition.locale)
     elif _is_inside_out([words[place] for place in marks], own):
-        yield _remark(words, marks[0], marks, rendition.locale)
+        yield _remark(words, 0, marks, rendition.locale)
 
 
 def _marks(words: str) -> list[int]:
@@ -82,14 +82,16 @@ def _is_inside_out(marks: list[str], own: Quotes) -> bool:
     return bool(marks) and (opening, closing) == ("«", "»") and marks[0] == closing and marks[-1] == opening
 
 
-def _remark(words: str, first: int, marks: list[int], locale: str) -> Remark:
+def _remark(words: str, number: int, marks: list[int], locale: str) -> Remark:
+    """That the quotation with this mark is not as the language quotes; every second mark closes one."""
     own, language = quotes(locale), language_name(locale, "en")
-    last = next((place for place in marks if place > first), None)
-    if last is None:
-        phrase, right = words[first], f"{language} has {own[0]}…{own[1]}, and {own[2]}…{own[3]} inside of them."
-    else:
+    pair = marks[number - number % 2 :][:2]
+    if len(pair) == 2:
+        first, last = pair
         opening, closing = own[:2] if words[first] in _DOUBLE else own[2:]
         right = f"Write `{opening}{words[first + 1 : last].strip()}{closing}`."
         phrase = words[first : last + 1]
+    else:
+        phrase, right = words[pair[0]], f"{language} has {own[0]}…{own[1]}, and {own[2]}…{own[3]} inside of them."
     message = f"`{phrase}` is not in the quotation marks of {language}."
     return Remark("message-quotes", message.replace(SLOT, "…"), right.replace(SLOT, "…"))

@@ -14,13 +14,11 @@ def remarks(rendition: Rendition, glossary: Glossary) -> Iterator[Remark]:
     """What is to be said of words that the glossary wants otherwise; “member state” is not about “member”."""
     english = rendition.english
     for term in sorted(glossary.terms, key=lambda term: -len(term.source)):
-        if not term.source:
-            yield from _forbidden(rendition.words, term)
-            continue
-        english, count = _in_english(term.source).subn(" ", english)
-        if count:
-            yield from _unpreferred(rendition.words, term)
-            yield from _forbidden(rendition.words, term)
+        concerned = 1
+        if term.source:
+            english, concerned = _in_english(term.source).subn(" ", english)
+        if concerned:
+            yield from _term_remarks(rendition.words, term)
 
 
 def untranslatable(english: str, glossary: Glossary) -> str:
@@ -31,17 +29,15 @@ def untranslatable(english: str, glossary: Glossary) -> str:
     return english
 
 
-def _unpreferred(words: str, term: Term) -> Iterator[Remark]:
-    if term.preferred and not any(_anywhere(word).search(words) for word in term.preferred):
+def _term_remarks(words: str, term: Term) -> Iterator[Remark]:
+    others = words
+    for word in term.preferred:  # Which may begin as a forbidden one does.
+        others = _anywhere(word).sub(" ", others)
+    unwanted = next((word for word in term.forbidden if _at_a_beginning(word).search(others)), None)
+    if unwanted:
+        yield Remark("message-term", f"The glossary does not want “{unwanted}” here.", _hint(term))
+    elif term.preferred and others == words:
         yield Remark("message-term", f"“{term.source}” is not translated as the glossary says.", _hint(term))
-
-
-def _forbidden(words: str, term: Term) -> Iterator[Remark]:
-    for word in term.preferred:
-        words = _anywhere(word).sub(" ", words)
-    for word in term.forbidden:
-        if _at_a_beginning(word).search(words):
-            yield Remark("message-term", f"The glossary does not want “{word}” here.", _hint(term))
 
 
 def _hint(term: Term) -> str:
