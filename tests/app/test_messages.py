@@ -402,7 +402,9 @@ def test_programs_are_told_all_counts(site: Path) -> None:
 def test_an_edition_that_has_too_little_fails(site: Path) -> None:
     with_catalog(with_catalog(site, CATALOG), "", "locales/nn/LC_MESSAGES/messages.po")
     assert messages("status", site, "--fail-under", "12").exit_code == 0
-    assert messages("status", site, "--fail-under", "13").exit_code == 1
+    failed = messages("status", site, "--fail-under", "13")
+    assert (failed.exit_code, failed.stdout.endswith("\nUnder 13 %: nb.\n")) == (1, True)
+    assert messages("status", site, "--fail-under", "13", "--json").stderr == "Under 13 %: nb.\n"
     assert messages("status", site, "--fail-under", "101").exit_code == 2
 
 
