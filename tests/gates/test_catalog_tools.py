@@ -3,9 +3,10 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ from ordskifte.model.text import Message
 from ordskifte.parse.po import PoEntry, Previous, header_fields, read
 from ordskifte.tools.po import po_text
 from tests.gates import tools
-from tests.program import REPOSITORY
+from tests.program import REPOSITORY, ordskifte
+from tests.stories import looking
 
 pytestmark = pytest.mark.gate
 
 POT = REPOSITORY / "locales/messages.pot"
+NB = "locales/nb/LC_MESSAGES/messages.po"
 CATALOGS = sorted(REPOSITORY.glob("locales/*/LC_MESSAGES/messages.po"))
 HEADER = """\
 Project-Id-Version: Prøven
@@ -217,6 +220,48 @@ def test_what_polib_cannot_read_is_found(everything: Path) -> None:
         through_polib(planted(everything, "# Eller abonnent?\n", "#Eller abonnent?\n"))
 
 
+# ---- In step, whoever has written it -------------------------------------------------
+
+REWRITTEN: dict[str, Callable[[Path], str]] = {
+    "narrow": lambda path: gettext("msgcat", "--width=40", path).stdout,
+    "not wrapped": lambda path: gettext("msgcat", "--no-wrap", path).stdout,
+    "sorted": lambda path: gettext("msgcat", "--sort-output", path).stdout,
+    "without references": lambda path: gettext("msgcat", "--no-location", path).stdout,
+    "by polib": through_polib,
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The sample's words, without its articles."""
+    root = looking(tmp_path / "site").root
+    shutil.copy(REPOSITORY / "site.toml", root)
+    return root
+
+
+def in_step(site: Path) -> subprocess.CompletedProcess[str]:
+    return ordskifte(site, "messages", "update", "--check")
+
+
+@pytest.mark.parametrize("way", REWRITTEN)
+def test_a_catalog_that_a_tool_has_rewritten_is_in_step(site: Path, way: str) -> None:
+    path = site / NB
+    before = path.read_text(encoding="utf-8")
+    text = REWRITTEN[way](path)
+    assert text != before
+    written(path, text)
+    assert in_step(site).returncode == 0
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_catalog_that_lost_a_message_is_not_in_step(site: Path) -> None:
+    text = gettext("msgattrib", "--translated", "--no-obsolete", planted(site / NB, '"Siste nytt"', '""')).stdout
+    written(site / NB, text)
+    done = in_step(site)
+    assert done.returncode == 1
+    assert "“Latest”" in done.stdout
+
+
 # ---- The Translate Toolkit -----------------------------------------------------------
 
 
@@ -266,7 +311,7 @@ def remarks(path: Path, folder: Path) -> dict[str, set[str]]:
 
 
 def test_the_toolkit_has_nothing_to_say_that_is_not_so(tmp_path: Path) -> None:
-    assert remarks(REPOSITORY / "locales/nb/LC_MESSAGES/messages.po", tmp_path) == {
+    assert remarks(REPOSITORY / NB, tmp_path) == {
         "NATO": {"acronyms", "simplecaps", "unchanged"},  # Norwegian newspapers write Nato.
         "Sápmi": {"unchanged"},
         # Norwegian has a comma before "eller", where English has none.
