@@ -66,6 +66,13 @@ EVERYTHING = (
     PoEntry(Message("Gone", "front"), forms=("Borte",), notes=(" Brukes kanskje igjen.",), is_obsolete=True),
     PoEntry(Message("One went"), "%(n)s went", ("Én gikk", "%(n)s gikk"), is_obsolete=True),
 )
+SENTENCES = (
+    "Hva sier de ? De sier : « Isen går » ; men går den ? Nei ! Den ligger (og blir liggende) til mai [eller juni] .",
+    "Skriv til redaksjonen@nordrerand.example kl. 12.30–14.00 – eller les https://nordrerand.example/om-oss/kontakt.",
+    "Folk og/eller velgere i Oslo/Bergen-området—alle 5 000 – betalte 12,5\u00a0% mer i 2020–2024, f.eks. for mat.",
+    "L’été dernier, aujourd’hui : qu’en dit-on ? « Rien », répond M. Dupont; c’est tout… et c’est bien.",
+    "Thanks to %(name)s, %(n)s readers (1/2 of them “members”) have read <work>%(title)s</work>, we\u00a0hope.",
+)
 
 
 @pytest.fixture
@@ -152,6 +159,13 @@ def test_gettext_would_write_a_catalog_as_it_stands(path: Path) -> None:
 
 def test_gettext_would_write_all_that_we_write_as_it_stands(everything: Path) -> None:
     assert gettext("msgcat", everything).stdout == everything.read_text(encoding="utf-8")
+
+
+def test_gettext_would_break_lines_where_we_do(tmp_path: Path) -> None:
+    words = [f"{'å' * length} {sentence}" for length in range(40) for sentence in SENTENCES]
+    broken = [PoEntry(Message(f"{number}"), forms=(form,)) for number, form in enumerate(words)]
+    text = po_text((EVERYTHING[0], *broken))
+    assert gettext("msgcat", written(tmp_path / "long.po", text)).stdout == text
 
 
 def test_gettext_would_not_write_just_any_catalog_so(everything: Path) -> None:
@@ -262,6 +276,19 @@ def test_a_catalog_that_lost_a_message_is_not_in_step(site: Path) -> None:
     assert "“Latest”" in done.stdout
 
 
+@pytest.mark.parametrize("locale", ["nn", "se", "fr", "pt-BR", "pl", "ar", "kw"])
+def test_a_new_catalog_is_one_to_gettext(site: Path, locale: str) -> None:
+    path = site / f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po"
+    assert ordskifte(site, "messages", "new", locale).returncode == 0
+    assert complaints(path, "--check") == ""
+    assert gettext("msgcat", path).stdout == path.read_text(encoding="utf-8")
+
+
+def test_a_pseudo_catalog_is_one_to_gettext(site: Path) -> None:
+    assert ordskifte(site, "messages", "pseudo").returncode == 0
+    assert complaints(site / "locales/en_XA/LC_MESSAGES/messages.po", "--check") == ""
+
+
 # ---- The Translate Toolkit -----------------------------------------------------------
 
 
@@ -276,6 +303,26 @@ def toolkit(module: str, *arguments: str | Path) -> str:
     done = run(sys.executable, "-W", "ignore", "-m", module, *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("path", [POT, *CATALOGS], ids=lambda path: path.parent.parent.name)
+def test_the_toolkit_writes_a_catalog_as_it_stands(path: Path) -> None:
+    """As Weblate does, which is built upon it."""
+    assert through_toolkit(path) == path.read_text(encoding="utf-8")
+
+
+def test_the_toolkit_writes_all_that_we_write_as_it_stands(everything: Path) -> None:
+    assert through_toolkit(everything) == po_text(EVERYTHING)
+
+
+def test_the_toolkit_would_not_write_just_any_catalog_so(everything: Path) -> None:
+    path = planted(everything, '#~ msgctxt "front"\n', '#~| msgid "Went"\n#~ msgctxt "front"\n#. Comment\n')
+    assert through_toolkit(path) != path.read_text(encoding="utf-8")
+
+
+def through_toolkit(path: Path) -> str:
+    storage = tools.package("translate.storage.pypo", os.environ)
+    return bytes(storage.pofile.parsestring(path.read_bytes())).decode()
 
 
 def counted(path: Path) -> Counts:
