@@ -18,6 +18,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "campaign-window": Severity.ERROR,
     "case-collision": Severity.ERROR,
     "catalog-duplicate": Severity.WARNING,
+    "catalog-entry": Severity.WARNING,
     "catalog-escape": Severity.ERROR,
     "catalog-forms": Severity.WARNING,
     "catalog-header": Severity.WARNING,
@@ -194,6 +195,7 @@ CODES: Mapping[str, Severity] = {**OF_BUILD, **OF_CHECK}
 STRICT = frozenset(
     (
         "catalog-duplicate",
+        "catalog-entry",
         "catalog-forms",
         "catalog-header",
         "message-markup",
