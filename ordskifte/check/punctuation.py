@@ -41,6 +41,8 @@ _INSIDE = {"՞": _QUESTION, "՜": _EXCLAMATION}
 """Armenian signs of sentences that stand above a vowel."""
 _SPARING = frozenset(("lo", "th"))
 """Languages whose sentences end in a space."""
+_ASKING_BY_A_WORD = frozenset(("ja", "my"))
+"""Languages whose questions often end in a full stop, behind a word that asks."""
 _CLOSING = frozenset(("Pe", "Pf", "Pi", "Cf"))
 """Brackets, quotation marks (which open in one language and close in another), and marks of direction."""
 _ABBREVIATED = re.compile(
@@ -68,7 +70,7 @@ def _is_usual(wanted: frozenset[str], found: frozenset[str], rendition: Renditio
     language = primary(rendition.locale)
     if _NONE in found and language in _SPARING:
         return True
-    if _STOP in found and language == "ja" and _QUESTION in wanted:
+    if _STOP in found and language in _ASKING_BY_A_WORD and _QUESTION in wanted:
         return True
     # "the 2nd" is "2." to many.
     is_ordinal = rendition.words.endswith(".") and rendition.words[-2:-1].isdigit()

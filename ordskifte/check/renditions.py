@@ -52,6 +52,15 @@ def plain(words: str) -> str:
     return DIRECTIVE.sub(lambda found: SLOT if found[1] else "%", BARE_URL.sub(SLOT, linked))
 
 
+def shortened(words: str) -> str:
+    """These words, or the first few and the last few of many, to be quoted."""
+    line = " ".join(words.split())
+    if len(line) <= _QUOTED_LENGTH:
+        return line
+    first, last = line[: _QUOTED_LENGTH // 2], line[-_QUOTED_LENGTH // 2 :]
+    return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
+
+
 def ending(words: str) -> str:
     """The last few of these words, to be quoted."""
     line = " ".join(words.split())
