@@ -91,9 +91,10 @@ def _ends(words: str, locale: str) -> frozenset[str]:
 def _uncovered(words: str) -> str:
     """The words up to the last that closes nothing; "…" is "..." from here on, and wide signs are narrow."""
     kept = normalize("NFKC", words)
-    while kept and (kept[-1].isspace() or kept[-1] in "\"'*_" or category(kept[-1]) in _CLOSING):
-        kept = kept[:-1]
-    return kept
+    end = len(kept)
+    while end and (kept[end - 1].isspace() or kept[end - 1] in "\"'*_" or category(kept[end - 1]) in _CLOSING):
+        end -= 1
+    return kept[:end]
 
 
 def _end(kept: str, locale: str) -> str:

@@ -13,7 +13,7 @@ SLOT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in plain words for what is put in or no one reads as words: a placeholder's value, an address."""
 
 BARE_URL = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\"'«»“”„‘’()\[\]]*[^\s<>\"'«»“”„‘’()\[\].,:;!?…。，、؟،]")
-MARKDOWN_TARGET = re.compile(r"\]\(\s*(?P<target>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^()]*\)")
+MARKDOWN_TARGET = re.compile(r"\]\(\s*+(?P<target>[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)[^()]*+\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _QUOTED_LENGTH = 40
 
