@@ -89,7 +89,7 @@ def _worded(
     shelf: Shelf,
 ) -> Worded:
     edition = shelf.config.editions.get(locale)
-    then, now = _reworded(entry, plural) if entry else ((), ())
+    old, new = _reworded(entry, plural) if entry else ((), ())
     places = sorted({(span.source, span.line) for span in entry.places.values()}) if entry else []
     where, line = places[0] if places else (shelf.paths.get(locale, ""), 0)
     return Worded(
@@ -97,8 +97,8 @@ def _worded(
         state=_state(asked, locale, entry, shelf.readings.get(locale)),
         forms=entry.forms if entry else (),
         shown=lookup(shelf.catalogs, edition.chain if edition else (locale,), asked, plural).locale,
-        then=then,
-        now=now,
+        old=old,
+        new=new,
         notes=tuple(note.strip() for note in entry.notes if note.strip()) if entry else (),
         file=where,
         line=line,

@@ -52,9 +52,9 @@ class Change(Struct, frozen=True):
 
     part: str
     """What it is: `title`, `paragraph`, `heading 2`, …"""
-    then: tuple[Run, ...]
+    old: tuple[Run, ...]
     """Empty for one that was added."""
-    now: tuple[Run, ...]
+    new: tuple[Run, ...]
     """Empty for one that was removed."""
     translation: str
     """What the translation has for it; for one that was added, what it has for the one before."""
@@ -65,7 +65,7 @@ class Change(Struct, frozen=True):
 
     @property
     def done(self) -> str:
-        return "removed" if not self.now else "changed" if self.then else "added"
+        return "removed" if not self.new else "changed" if self.old else "added"
 
 
 class Unwritten(Struct, frozen=True):
@@ -191,9 +191,9 @@ class Worded(Struct, frozen=True):
     """As the catalog has them, be they shown or not: one, or one for each plural form."""
     shown: str
     """The language of the words that readers see."""
-    then: tuple[Run, ...]
+    old: tuple[Run, ...]
     """Of a fuzzy one, the English that it was made from, where the catalog has that."""
-    now: tuple[Run, ...]
+    new: tuple[Run, ...]
     """The English as it is, beside that."""
     notes: tuple[str, ...]
     """What translators have noted in the catalog."""

@@ -117,12 +117,12 @@ def _changes(source: str, then: Segments | None, now: Segments, own: Segments) -
 def _change(difference: Difference) -> Change:
     segment = difference.now or difference.then
     assert segment is not None
-    then, now = difference.runs
+    old, new = difference.runs
     translation = difference.translation
     return Change(
         part=segment.part,
-        then=then,
-        now=now,
+        old=old,
+        new=new,
         translation=translation.words if translation else "",
         line=difference.now.line if difference.now else 0,
         translation_line=translation.line if translation else 0,
