@@ -35,10 +35,10 @@ def version(locale: str, state: State, **fields: Any) -> Version:
 
 def work(key: str, state: State = State.MISSING, days: int | None = 0, section: str = "news", **fields: Any) -> Work:
     """An article in Norwegian, so many days old, and its state in English."""
-    known: dict[str, Any] = {"kind": Kind.ARTICLE, "title": f"Om {key}", "language": "nb", "is_withdrawn": False}
+    known: dict[str, Any] = {"kind": Kind.ARTICLE, "title": f"Om {key}", "language": "nb"}
     date = None if days is None else NOW - timedelta(days=days)
     versions = (version("nb", State.ORIGINAL), version("en", state))
-    return Work(**{"key": key, "section": section, "date": date, "versions": versions, **known, **fields})
+    return Work(**{**known, "key": key, "section": section, "date": date, "versions": versions, **fields})
 
 
 def order(*works: Work) -> list[str]:
@@ -103,7 +103,7 @@ def test_pages_come_before_articles_and_authors_after_them() -> None:
 
 
 def test_what_is_withdrawn_is_left_in_peace() -> None:
-    assert order(work("gone", State.STALE, is_withdrawn=True)) == []
+    assert order(work("gone", versions=(version("en", State.STALE, is_withdrawn=True),))) == []
 
 
 def test_every_state_has_its_grade_or_asks_for_nothing() -> None:
@@ -172,5 +172,5 @@ def test_many_works_stand_on_several_pages_and_what_is_left_out_is_counted() -> 
 
 
 def test_only_works_with_something_to_do_have_a_page() -> None:
-    made = files(report(work("ferry"), work("done", State.CURRENT), work("gone", State.STALE, is_withdrawn=True)))
+    made = files(report(work("ferry"), work("done", State.CURRENT), work("gone", versions=())))
     assert [path for path in made if path.startswith("works/")] == ["works/article-ferry.html"]

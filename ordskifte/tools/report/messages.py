@@ -102,7 +102,7 @@ def _worded(
         notes=tuple(note.strip() for note in entry.notes if note.strip()) if entry else (),
         file=where,
         line=line,
-        example=shelf.examples.get((locale, asked), ""),
+        example=shelf.examples.get((edition.locale if edition else shelf.config.default_locale, asked), ""),
         findings=tuple(finding for place in places for finding in found.get(place, ())),
     )
 

@@ -41,7 +41,7 @@ def tasks(works: Iterable[Work], locale: str, sections: Sequence[str], now: date
 def _tasks(works: Iterable[Work], locale: str) -> Iterator[Task]:
     for work in works:
         version = work.version(locale)
-        if version and version.is_open and not work.is_withdrawn:
+        if version and version.is_open:
             yield Task(GRADES[version.state], work.kind, work.key, version.state, version.words)
 
 

@@ -88,6 +88,7 @@ class Version(Struct, frozen=True):
     """How many are to be translated or looked at; None where that is not known."""
     url: str
     """Where readers find it, or what stands in its place; empty where there is no page."""
+    is_withdrawn: bool = False
     steps: tuple[Step, ...] = ()
     changes: tuple[Change, ...] | None = ()
     """None where it is not known which words it was made from."""
@@ -95,7 +96,8 @@ class Version(Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        return self.state not in DONE
+        """Whether something is to be done; what has been taken back is left in peace."""
+        return self.state not in DONE and not self.is_withdrawn
 
 
 class Work(Struct, frozen=True):
@@ -110,12 +112,11 @@ class Work(Struct, frozen=True):
     section: str
     """Empty for what is no article."""
     date: datetime | None
-    is_withdrawn: bool
     versions: tuple[Version, ...]
 
     @property
     def is_open(self) -> bool:
-        return not self.is_withdrawn and any(version.is_open for version in self.versions)
+        return any(version.is_open for version in self.versions)
 
     @property
     def heading(self) -> Text | str:

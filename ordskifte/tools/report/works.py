@@ -71,7 +71,6 @@ def _work(work: SourceWork, statuses: tuple[Status, ...], desk: Desk) -> Work:
         language=name.locale,
         section=(article and article.section) or "",
         date=article.date if article else None,
-        is_withdrawn=article is not None and article.withdrawn is not None,
         versions=tuple(_version(work, status, desk) for status in statuses),
     )
 
@@ -83,11 +82,11 @@ def _work(work: SourceWork, statuses: tuple[Status, ...], desk: Desk) -> Work:
 
 def _version(work: SourceWork, status: Status, desk: Desk) -> Version:
     version = work.versions.get(status.locale)
-    front = version.front if version else None
+    front = version.front if version else work.first.front
     translation = front.translation if isinstance(front, ArticleFront) else None
     changes: tuple[Change, ...] | None = ()
     unwritten: tuple[Unwritten, ...] = ()
-    if translation and status.state not in (State.CURRENT, State.ORPHAN):
+    if version and translation and status.state not in (State.CURRENT, State.ORPHAN):
         own = desk.texts.segments(status.path)
         now = desk.texts.segments(work.versions[translation.of].face.source)
         then = desk.texts.ledger(work.key).get(translation.source)
@@ -101,6 +100,7 @@ def _version(work: SourceWork, status: Status, desk: Desk) -> Version:
         path=status.path,
         words=status.words,
         url=_url(work, status, desk.site),
+        is_withdrawn=isinstance(front, ArticleFront) and front.withdrawn is not None,
         steps=tuple(_steps(work, status, desk.program)),
         changes=changes,
         unwritten=unwritten,
