@@ -51,7 +51,7 @@ def _language(
     config = desk.site.config
     states = Counter(version.state for work in works if (version := work.version(locale)))
     wordings = [worded for message in messages if (worded := message.worded(locale))]
-    worded = Counter(each.state for each in wordings)
+    of_messages = Counter(worded.state for worded in wordings)
     following = tasks(works, locale, [*config.sections], now)
     return Language(
         locale=locale,
@@ -59,7 +59,7 @@ def _language(
         autonym=config.editions[locale].name if locale in config.editions else "",
         states={state: states[state] for state in State if states[state]},
         words=sum(task.words or 0 for task in following),
-        messages={state: worded[state] for state in MessageState if worded[state]},
-        findings=sum(len(each.findings) for each in wordings),
+        messages={state: of_messages[state] for state in MessageState if of_messages[state]},
+        findings=sum(len(worded.findings) for worded in wordings),
         next=following,
     )

@@ -110,11 +110,11 @@ def _worded(
 def _state(asked: Asked, locale: str, entry: PoEntry | None, reading: Parsed | None) -> MessageState:
     if entry is None or not entry.is_translated:
         is_source = primary(locale) == SOURCE_LOCALE and not (entry and any(entry.forms))
-        return MessageState.SOURCE if is_source else MessageState.MISSING
+        return MessageState.SOURCE if is_source else MessageState.EMPTY
     if entry.is_fuzzy:
         return MessageState.FUZZY
     is_usable = reading is not None and asked in reading.catalog.messages
-    return MessageState.TRANSLATED if is_usable else MessageState.REFUSED
+    return MessageState.TRANSLATED if is_usable else MessageState.WRONG
 
 
 def _reworded(entry: PoEntry, plural: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:

@@ -1,12 +1,12 @@
 """What is to be translated next: a rule that an editor would give, and that can be told in a few sentences.
 
 What misleads readers comes before what is unfinished, that before what is missing, and that before what can wait.
-Among these, pages such as "About" come first and authors last, for pages do not age; articles by their age, in three
-steps, since a text is read most while it is new; then by section, in the site's own order; then the newest first.
+Among these, pages such as "About" come first and authors last, for pages do not age; articles by how near their day is,
+in three steps, since a text is read most while it is new; then by section, in the site's own order; then the nearest.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ordskifte.model.document import Kind
 from ordskifte.model.translations import State
@@ -23,7 +23,7 @@ GRADES: Mapping[State, Grade] = {
 }
 """Why each state asks for work; the others ask for none."""
 AGES = (30, 365)
-"""Days up to which an article is new, and then recent; one whose day is still to come is new."""
+"""Days from today, back or ahead, within which an article is new, and then recent."""
 KINDS = (Kind.PAGE, Kind.ARTICLE, Kind.AUTHOR)
 
 
@@ -32,7 +32,8 @@ def tasks(works: Iterable[Work], locale: str, sections: Sequence[str], now: date
 
     def place(work: Work) -> tuple[int, int, int, float, str]:
         section = sections.index(work.section) if work.section in sections else len(sections)
-        return KINDS.index(work.kind), _age(work.date, now), section, -_seconds(work.date), work.key
+        distance = _days(work.date, now)
+        return KINDS.index(work.kind), sum(distance > most for most in AGES), section, distance, work.key
 
     found = list(_tasks(sorted(works, key=place), locale))
     return tuple(sorted(found, key=lambda task: task.grade.rank))
@@ -45,11 +46,6 @@ def _tasks(works: Iterable[Work], locale: str) -> Iterator[Task]:
             yield Task(GRADES[version.state], work.kind, work.key, version.state, version.words)
 
 
-def _age(date: datetime | None, now: datetime) -> int:
-    """0 for what is new, and more for what is older; what has no day does not age."""
-    days = (now - date).days if date else 0
-    return sum(days > most for most in AGES)
-
-
-def _seconds(date: datetime | None) -> float:
-    return date.timestamp() if date else 0
+def _days(date: datetime | None, now: datetime) -> float:
+    """How far a day is from now; what has none does not age."""
+    return abs(now - date) / timedelta(days=1) if date else 0

@@ -112,6 +112,8 @@ class Group(Struct, frozen=True):
     id: str
     heading: Text
     works: tuple[Work, ...]
+    languages: tuple[Language, ...]
+    """The editions, and what else any of them is in."""
 
 
 class Sheet(Struct, frozen=True):
@@ -178,10 +180,16 @@ def _sheets(report: Report) -> tuple[Sheet, ...]:
         Sheet(
             "works.html" if number == 1 else f"works-{number}.html",
             number,
-            tuple(Group(id, heading, tuple(works)) for (id, heading), works in groupby(share, key=group)),
+            tuple(_group(id, heading, tuple(works), report) for (id, heading), works in groupby(share, key=group)),
         )
         for number, share in enumerate(shares, 1)
     )
+
+
+def _group(id: str, heading: Text, works: tuple[Work, ...], report: Report) -> Group:
+    written = {version.locale for work in works for version in work.versions}
+    shown = (language for language in report.languages if language.autonym or language.locale in written)
+    return Group(id, heading, works, tuple(shown))
 
 
 def _interface(language: Language, report: Report) -> Interface:
@@ -220,9 +228,9 @@ MEANINGS: Mapping[State, str] = {
 MESSAGE_MEANINGS: Mapping[MessageState, str] = {
     MessageState.SOURCE: "It is the English itself.",
     MessageState.TRANSLATED: "Readers see it.",
-    MessageState.REFUSED: "It is there, but wrong; readers see other words until it is mended.",
+    MessageState.WRONG: "It is there, but wrong; readers see other words until it is mended.",
     MessageState.FUZZY: "Its English has changed; readers see other words until someone has looked at it.",
-    MessageState.MISSING: "It has no translation, or not in every form.",
+    MessageState.EMPTY: "It has no translation, or not in every form.",
 }
 
 
@@ -240,6 +248,7 @@ class _Press:
         return templates.render(
             template,
             templates.view(self._answers, SOURCE_LOCALE),
+            "",
             path=path,
             root="../" * path.count("/"),
             report=self._report,

@@ -163,11 +163,11 @@ class MessageState(StrEnum):
     SOURCE = "source"
     """It is the English that others are made from."""
     TRANSLATED = "translated"
-    REFUSED = "refused"
+    WRONG = "wrong"
     """Its translation is there, but so wrong that it is not shown."""
     FUZZY = "fuzzy"
     """Its English has changed since."""
-    MISSING = "missing"
+    EMPTY = "empty"
     """It has no translation, or not in every form."""
 
 
