@@ -12,8 +12,11 @@ from msgspec import Struct
 from ordskifte.app import console
 from ordskifte.app.build import asked, at_option, base_url_option, failures_told, source_option
 from ordskifte.app.sources import Sources, answered, stop
+from ordskifte.check.findings import graded
 from ordskifte.load import Files
+from ordskifte.model.catalog import PSEUDO_LOCALE
 from ordskifte.model.diagnostics import Diagnostics, in_order
+from ordskifte.pipeline.catalogs import catalog_findings
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, prepared
 from ordskifte.pipeline.results import Options, Seconds
@@ -97,7 +100,7 @@ def _found(source: Path, options: Options, seams: Seams, tree: Files, memo: Memo
         readings=texts.readings,
         paths=texts.catalog_paths,
         examples=examples(ready.rendering.plan, ready.targets.by_path.values(), wanted),
-        diagnostics=_of_catalogs(texts),
+        diagnostics=graded(_of_catalogs(tree, texts, memo), config.severities),
     )
     desk = Desk(sources.works, sources.texts, site, _program(source))
     found = statuses(sources.works.values(), config, sources.texts)
@@ -105,10 +108,16 @@ def _found(source: Path, options: Options, seams: Seams, tree: Files, memo: Memo
     return made, sum(problem.is_error for problem in ready.diagnostics)
 
 
-def _of_catalogs(texts: Parsed) -> Diagnostics:
-    """What is wrong with the catalogs, in order."""
+def _of_catalogs(tree: Files, texts: Parsed, memo: Memo) -> Diagnostics:
+    """What is wrong with the words of the interface, in order: what a build tells of catalogs, and what it does not.
+
+    Nobody mends the catalog that a machine has made.
+    """
     paths = {*texts.catalog_paths.values()}
-    return in_order(tuple(problem for problem in texts.diagnostics if problem.span.source in paths))
+    of_build = (problem for problem in texts.diagnostics if problem.span.source in paths)
+    by_machine = texts.catalog_paths.get(PSEUDO_LOCALE)
+    found = (*of_build, *catalog_findings(tree, texts, memo))
+    return in_order(tuple(problem for problem in found if problem.span.source != by_machine))
 
 
 def _program(source: Path) -> str:

@@ -9,8 +9,23 @@ from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.app.cli import program
+from ordskifte.tools.differences import Run
+from ordskifte.tools.report.values import (
+    Change,
+    Finding,
+    Language,
+    Message,
+    Report,
+    Section,
+    Step,
+    Task,
+    Unwritten,
+    Version,
+    Worded,
+    Work,
+)
 from tests.app.test_translate import ENV, FERRY, NB, edited, filled, translate
-from tests.program import tree
+from tests.program import REPOSITORY, tree
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 LETTER = """\
@@ -385,3 +400,41 @@ def test_the_report_tells_search_engines_and_people_that_it_is_not_for_them(made
                 first(page(made, path), 'meta[name="robots"]').attributes["content"] == "noindex, nofollow, noarchive"
             )
             assert "Not for publishing." in words(page(made, path), "footer strong")
+
+
+def test_what_messages_check_remarks_stands_with_its_message_and_what_concerns_none_above(
+    site: Story, tmp_path: Path
+) -> None:
+    edited(site, "locales/nb/LC_MESSAGES/messages.po", ('"%(m)s ord"', '"%(n)s ord "'))
+    site.told('-- locales/glossary.nb.toml --\n[[term]]\nsource = "word"\nprefered = ["ord"]\n')
+    report(site, tmp_path / "report")
+    _, worded = message(tmp_path / "report", "%(n)s word")
+    assert (worded["state"], [finding["code"] for finding in worded["findings"]]) == ("translated", ["message-space"])
+    found = told(tmp_path / "report")["findings"]
+    assert [(finding["code"], finding["file"]) for finding in found] == [("key-unknown", "locales/glossary.nb.toml")]
+    assert "key-unknown" in first(page(tmp_path / "report", "nb-messages.html"), "#surroundings ~ .findings").text()
+
+
+def test_what_the_site_turns_off_is_not_remarked(site: Story, tmp_path: Path) -> None:
+    edited(site, "locales/nb/LC_MESSAGES/messages.po", ('"%(m)s ord"', '"%(n)s ord "'))
+    edited(site, "site.toml", ("[sections.debate]", '[check]\nseverity = {message-space = "off"}\n[sections.debate]'))
+    report(site, tmp_path / "report")
+    assert message(tmp_path / "report", "%(n)s word")[1]["findings"] == []
+
+
+def test_nobody_translates_into_the_pseudo_locale(site: Story, tmp_path: Path) -> None:
+    pseudo = CliRunner().invoke(program, ["messages", "pseudo", "--source", str(site.root)])
+    assert pseudo.exit_code == 0, pseudo.output
+    edited(site, "site.toml", ("[urls]", '[locales.en-XA]\nname = "Pseudo"\npath = "xa"\n[urls]'))
+    edited(site, "site.toml", ('en = "articles/{slug}/"}', 'en = "articles/{slug}/", en-XA = "a/{slug}/"}'))
+    done = report(site, tmp_path / "report")
+    assert done.exit_code == 0
+    assert [language["locale"] for language in told(tmp_path / "report")["languages"]] == ["nb", "en"]
+    assert "en-XA" not in (tmp_path / "report/works.html").read_text(encoding="utf-8")
+
+
+def test_every_field_of_the_json_is_documented() -> None:
+    words = (REPOSITORY / "docs/report.md").read_text(encoding="utf-8")
+    structs = (Report, Language, Task, Section, Work, Version, Step, Change, Unwritten, Message, Worded, Finding, Run)
+    named = [name for struct in structs for name in struct.__struct_fields__]
+    assert [name for name in named if f"`{name}`" not in words] == []

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ordskifte.model.catalog import Extracted
+from ordskifte.model.catalog import PSEUDO_LOCALE, Extracted
+from ordskifte.model.config import Config
 from ordskifte.model.text import Text
 from ordskifte.model.translations import State
 from ordskifte.render.formats import language_name
@@ -18,12 +19,14 @@ from ordskifte.tools.statuses import Status
 def report(
     desk: Desk, shelf: Shelf, statuses: Iterable[Status], uses: Iterable[Extracted], title: Text, now: datetime
 ) -> Report:
-    """What there is to say of a site at a moment; `title` is that of the publication."""
+    """What there is to say of a site at a moment; `title` is that of the publication.
+
+    Of the locale that a machine words, nothing: nobody translates into it.
+    """
     config = desk.site.config
-    found = works(statuses, desk)
-    written = {version.locale for work in found for version in work.versions}
-    locales = tuple(dict.fromkeys((*config.editions, *sorted({*written, *shelf.readings}))))
-    worded = tuple(dict.fromkeys((*config.editions, *sorted(shelf.readings))))
+    found = works((status for status in statuses if status.locale != PSEUDO_LOCALE), desk)
+    worded = _in_order(config, shelf.readings)
+    locales = _in_order(config, {*shelf.readings, *(version.locale for work in found for version in work.versions)})
     interface = messages(uses, worded, shelf)
     return Report(
         format=FORMAT,
@@ -38,6 +41,11 @@ def report(
         messages=interface,
         findings=other_findings(interface, shelf),
     )
+
+
+def _in_order(config: Config, locales: Iterable[str]) -> tuple[str, ...]:
+    """The editions in the site's order, then these others."""
+    return tuple(locale for locale in dict.fromkeys((*config.editions, *sorted(locales))) if locale != PSEUDO_LOCALE)
 
 
 def _language(

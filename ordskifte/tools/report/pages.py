@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from ordskifte.model.answers import Formats
 from ordskifte.model.catalog import SOURCE_LOCALE, Phrase
 from ordskifte.model.document import Kind
+from ordskifte.model.glossary import glossary_path
 from ordskifte.model.text import Text
 from ordskifte.model.translations import State
 from ordskifte.render.compiled import compiled
@@ -138,7 +139,7 @@ class Interface(Struct, frozen=True):
     todo: tuple[Line, ...]
     done: tuple[Line, ...]
     findings: tuple[Finding, ...]
-    """Of its catalog, and of none of its messages."""
+    """Of what surrounds them: its catalog as a whole, its glossary, and templates, which all languages share."""
 
 
 def _rows(tasks: Iterable[Task], language: Language, works: Mapping[tuple[Kind, str], Work]) -> tuple[Row, ...]:
@@ -198,11 +199,14 @@ def _interface(language: Language, report: Report) -> Interface:
         for number, message in enumerate(report.messages, 1)
         if (worded := message.worded(language.locale))
     ]
-    catalogs = {line.worded.file for line in lines}
+    others = [other.locale for other in report.languages if other.locale != language.locale]
+    wordings = (worded for message in report.messages for worded in message.wordings)
+    foreign = {worded.file for worded in wordings if worded.line and worded.locale in others}
+    foreign |= {glossary_path(locale) for locale in others}
     return Interface(
         todo=tuple(line for line in lines if line.worded.is_open),
         done=tuple(line for line in lines if not line.worded.is_open),
-        findings=tuple(finding for finding in report.findings if finding.file in catalogs),
+        findings=tuple(finding for finding in report.findings if finding.file not in foreign),
     )
 
 
