@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
     "report": (
         "ordskifte.app.report",
-        "Write pages for translators: what is translated, what is left, what comes next.",
+        "Write pages for translators: what is left, what comes next.",
     ),
     "urls": ("ordskifte.app.urls", "Keep the ledger of the addresses that have been published."),
     "redirects": ("ordskifte.app.redirects", "Say what becomes of addresses that have moved or vanished."),

@@ -406,7 +406,7 @@ def test_what_messages_check_remarks_stands_with_its_message_and_what_concerns_n
     site: Story, tmp_path: Path
 ) -> None:
     edited(site, "locales/nb/LC_MESSAGES/messages.po", ('"%(m)s ord"', '"%(n)s ord "'))
-    site.told('-- locales/glossary.nb.toml --\n[[term]]\nsource = "word"\nprefered = ["ord"]\n')
+    site.told('-- locales/glossary.nb.toml --\n[[term]]\nsource = "word"\npreferred = ["ord"]\nforbiden = []\n')
     report(site, tmp_path / "report")
     _, worded = message(tmp_path / "report", "%(n)s word")
     assert (worded["state"], [finding["code"] for finding in worded["findings"]]) == ("translated", ["message-space"])
