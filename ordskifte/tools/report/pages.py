@@ -42,6 +42,8 @@ FIRST = 10
 """Tasks on the first page."""
 MOST = 200
 """Tasks of one grade on the page of a language."""
+ENDING = 120
+"""Characters of a paragraph that another is to come behind."""
 SHEET = 300
 """Works on a page that lists them."""
 PLURALS: Mapping[Kind, str] = {Kind.ARTICLE: "Articles", Kind.PAGE: "Pages", Kind.AUTHOR: "Authors"}
@@ -259,8 +261,15 @@ class _Press:
             names=self._names,
             meanings=MEANINGS,
             message_meanings=MESSAGE_MEANINGS,
+            text=Text,
+            ending=_ending,
             **values,
         )
+
+
+def _ending(words: str) -> str:
+    """The last words of a long text, by which its place is found."""
+    return words if len(words) <= ENDING else f"… {words[-ENDING:].partition(' ')[2]}"
 
 
 def _template(report: Report, name: str) -> bytes:
