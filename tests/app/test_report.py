@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -77,28 +78,35 @@ msgstr[1] "%(m)s ord"
 """
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Story:
-    """A ferry whose translation is behind, a letter that has none, and a page that has none."""
-    made = story(tmp_path / "site", TWO_EDITIONS, PLAIN_TEMPLATES, INTERFACE, FERRY, LETTER)
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a site and its report: a ferry whose translation is behind, a letter and a page that have none."""
+    folder = tmp_path_factory.mktemp("base")
+    made = story(folder / "site", TWO_EDITIONS, PLAIN_TEMPLATES, INTERFACE, FERRY, LETTER)
     translate(made, "start", "ferry", "--to", "en")
     filled(made)
     assert translate(made, "accept", "ferry").exit_code == 0
     edited(made, NB, ("12 år", "13 år"))
-    return made
+    done = report(made, folder / "report")
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+@pytest.fixture
+def site(base: Path, tmp_path: Path) -> Story:
+    """That site, to be changed."""
+    return Story(copytree(base / "site", tmp_path / "site"))
+
+
+@pytest.fixture
+def made(base: Path, tmp_path: Path) -> Path:
+    """The folder of its report."""
+    return Path(copytree(base / "report", tmp_path / "report"))
 
 
 def report(site: Story, folder: Path, *options: str) -> Result:
     words = ["report", "--source", str(site.root), "--output", str(folder), *options]
     return CliRunner().invoke(program, words, env=ENV)
-
-
-@pytest.fixture
-def made(site: Story, tmp_path: Path) -> Path:
-    """The folder of the report."""
-    done = report(site, tmp_path / "report")
-    assert done.exit_code == 0, done.output
-    return tmp_path / "report"
 
 
 def told(made: Path) -> dict[str, Any]:
@@ -202,6 +210,33 @@ def test_pages_lead_to_the_work_on_the_site(site: Story, tmp_path: Path) -> None
     assert links == ["https://preview.example/x/artikler/ferry/", "https://preview.example/x/en/articles/ferry/"]
 
 
+@pytest.mark.parametrize(
+    ("said", "heading", "advice"),
+    [
+        ("of: en\n  status: machine", "English: machine", "Read content/articles/ferry.en.md beside the original"),
+        ("of: en", "English: untracked", "Compare content/articles/ferry.en.md with the original."),
+        ("of: de", "English: orphan", "Bring back the version in de, or take `translation` out of"),
+    ],
+)
+def test_every_state_has_its_advice(site: Story, tmp_path: Path, said: str, heading: str, advice: str) -> None:
+    english = (site.root / "content/articles/ferry.en.md").read_text(encoding="utf-8")
+    head, _, rest = english.partition("translation:\n")
+    declared = said.replace("of: en", "of: nb")
+    text = f"{head}translation:\n  {declared}\n---\n{rest.partition('---')[2].lstrip()}"
+    (site.root / "content/articles/ferry.en.md").write_text(text, encoding="utf-8")
+    report(site, tmp_path / "report")
+    ferry = page(tmp_path / "report", "works/article-ferry.html")
+    assert heading in words(ferry, "h2")
+    assert any(each.startswith(advice) for each in words(ferry, ".steps p"))
+
+
+def test_what_is_withdrawn_asks_for_nothing(site: Story, made: Path) -> None:
+    edited(site, NB, ("section: debate", "section: debate\nwithdrawn: {date: 2026-03-01, reason: Det var feil.}"))
+    report(site, made)
+    assert not (made / "works/article-ferry.html").exists()
+    assert "stale withdrawn" in [words_of(row)[1] for row in page(made, "works.html").css("tbody tr")]
+
+
 def test_nothing_to_do_is_said_in_words(tmp_path: Path) -> None:
     made = story(tmp_path / "site", TWO_EDITIONS, PLAIN_TEMPLATES)
     assert report(made, tmp_path / "report").exit_code == 0
@@ -279,6 +314,21 @@ def test_what_is_wrong_with_an_entry_stands_beside_it(made: Path) -> None:
     (shown,) = [line for line in page(made, "nb-messages.html").css(".message") if "%(m)s" in line.text()]
     assert words(LexborHTMLParser(shown.html or ""), ".form p") == ["%(n)s ord", "%(m)s ord"]
     assert "locales/nb/LC_MESSAGES/messages.po:16 [message-placeholder]" in " ".join(shown.text().split())
+
+
+def test_an_edition_without_words_of_its_own_says_whose_words_its_readers_see(site: Story, tmp_path: Path) -> None:
+    edited(site, "site.toml", ("[urls]", '[locales.nn]\nname = "Nynorsk"\npath = "nn"\nfallback = ["nb"]\n[urls]'))
+    edited(site, "site.toml", ('nb = "artikler/{slug}/"', 'nb = "artikler/{slug}/", nn = "artiklar/{slug}/"'))
+    edited(site, "locales/nb/LC_MESSAGES/messages.po", ('"%(m)s ord"', '"%(n)s ord"'))
+    assert report(site, tmp_path / "report").exit_code == 0
+    (found,) = [each for each in told(tmp_path / "report")["messages"] if each["msgid"] == "%(n)s word"]
+    assert {worded["locale"]: (worded["state"], worded["shown"]) for worded in found["wordings"]} == {
+        "nb": ("translated", "nb"),
+        "en": ("source", "en"),
+        "nn": ("empty", "nb"),
+    }
+    assert "Readers see Norwegian Bokmål words." in first(page(tmp_path / "report", "nn-messages.html"), "main").text()
+    assert words(page(tmp_path / "report", "nn.html"), "#begin ~ table th a") == ["Om oss", "Ferja", "A Letter", "Kari"]
 
 
 def test_english_needs_no_catalog(made: Path) -> None:
@@ -383,6 +433,13 @@ def test_sources_with_errors_are_reported_on_as_far_as_they_go(site: Story, tmp_
     done = report(site, tmp_path / "report")
     assert done.exit_code == 0
     assert done.stderr.startswith("The sources have 1 error, which `build` tells;")
+
+
+def test_a_template_that_cannot_be_used_leaves_the_works(site: Story, tmp_path: Path) -> None:
+    site.told("-- templates/article.html --\n{% extends %}\n")
+    assert report(site, tmp_path / "report").exit_code == 0
+    assert (tmp_path / "report/works/article-ferry.html").is_file()
+    assert told(tmp_path / "report")["messages"] != []
 
 
 def test_without_a_usable_configuration_there_is_no_report(site: Story, tmp_path: Path) -> None:
