@@ -307,6 +307,30 @@ def test_words_of_the_configuration_are_found_where_they_are_shown(tmp_path: Pat
     assert worded["example"] == "https://example.org/"
 
 
+def test_words_of_a_campaign_that_an_edition_does_not_show_yet_are_seen_in_another(tmp_path: Path) -> None:
+    config = (
+        TWO_EDITIONS
+        + """
+[actions.give]
+name = "Give"
+url = "https://example.org/give"
+[[campaign]]
+id = "spring"
+slot = "article-end"
+title = "Read on"
+body = "It is <give>spring</give>."
+actions = ["give"]
+"""
+    )
+    shown = '-- templates/article.html --\n{% extends "base.html" %}\n{% block main %}'
+    shown += '{% set ask = site.campaign(page.campaign("article-end")) %}'
+    shown += "{% if ask %}{{ ask.title }}{{ ask.body }}{% endif %}{% endblock %}\n"
+    made = story(tmp_path / "site", config, PLAIN_TEMPLATES, shown, FERRY)
+    report(made, tmp_path / "report")
+    for msgid in ("Read on", "It is <give>spring</give>.", "Give"):
+        assert message(tmp_path / "report", msgid)[1]["example"] == "https://example.org/en/articles/ferry/"
+
+
 def test_what_is_wrong_with_an_entry_stands_beside_it(made: Path) -> None:
     _, worded = message(made, "%(n)s word")
     assert worded["state"] == "wrong"

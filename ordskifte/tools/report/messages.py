@@ -102,9 +102,15 @@ def _worded(
         notes=tuple(note.strip() for note in entry.notes if note.strip()) if entry else (),
         file=where,
         line=line,
-        example=shelf.examples.get((edition.locale if edition else shelf.config.default_locale, asked), ""),
+        example=_example(asked, locale, shelf),
         findings=tuple(finding for place in places for finding in found.get(place, ())),
     )
+
+
+def _example(asked: Asked, locale: str, shelf: Shelf) -> str:
+    """A page of the language's own edition, else of the first one that shows the message; empty where none does."""
+    editions = dict.fromkeys((locale, *shelf.config.editions))
+    return next((found for edition in editions if (found := shelf.examples.get((edition, asked)))), "")
 
 
 def _state(asked: Asked, locale: str, entry: PoEntry | None, reading: Parsed | None) -> MessageState:

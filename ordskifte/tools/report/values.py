@@ -202,7 +202,7 @@ class Worded(Struct, frozen=True):
     line: int
     """Where the catalog has it; 0 where it has not."""
     example: str
-    """The address of a page that asks for it; empty where none does."""
+    """The address of a page that asks for it, in the edition of that language if one does; empty where none does."""
     findings: tuple[Finding, ...]
 
     @property
