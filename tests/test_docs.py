@@ -582,6 +582,15 @@ def test_every_state_of_a_translation_is_explained_and_no_other() -> None:
     assert sorted(first_column(part(doc("translators.md"), "### What the states mean"))) == sorted(State)
 
 
+OF_TEMPLATES = {"message-unnamed", "message-value", "message-variable"}
+"""The mistakes in the English itself."""
+
+
+def test_every_remark_on_a_translation_is_explained_and_no_other() -> None:
+    explained = first_column(part(doc("translators.md"), "### Remarks on your words"))
+    assert {*explained} == {code for code in CODES if code.startswith("message-")} - OF_TEMPLATES
+
+
 def test_every_command_for_translators_is_explained_and_no_other() -> None:
     explained = re.findall(r"^\| `(messages|translate) ([a-z]+)", doc("translators.md"), re.MULTILINE)
     groups = {"messages": messages.command, "translate": translate.command}
