@@ -531,16 +531,22 @@ def changed(file: Path, old: str, new: str) -> None:
 def answered(folder: Path, block: str) -> None:
     for command, said in re.findall(r"^\$ python build\.py (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
         done = ordskifte(folder, *shlex.split(command), SOURCE_DATE_EPOCH="1795400000")
-        assert done.stdout == said, command
+        is_counted = command.startswith("messages")
+        assert (uncounted(done.stdout) == uncounted(said)) if is_counted else (done.stdout == said), command
+
+
+def uncounted(said: str) -> str:
+    """Without numbers: the catalogs of the sample have other ones with each word that its templates gain or lose."""
+    return re.sub(r" *\d+", " 0", said)
 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_the_examples_for_translators_come_out_as_they_say(tmp_path: Path, name: str) -> None:
-    for part_of_guide in re.split(r"^## ", doc(name), flags=re.MULTILINE)[1:]:
-        folder = tmp_path / part_of_guide.partition(":")[0]
-        folder.mkdir()
-        walked(copied(folder), part_of_guide)
-        assert ordskifte(folder, "build", "--at", AT).returncode == 0
+    folder = copied(tmp_path)
+    _, interface, articles = re.split(r"^## ", doc(name), flags=re.MULTILINE)
+    walked(folder, articles)
+    walked(folder, interface)  # It ends with a further edition, which the other part knows nothing of.
+    assert ordskifte(folder, "build", "--at", AT).returncode == 0
 
 
 def sections(words: str) -> list[str]:
