@@ -531,13 +531,13 @@ def changed(file: Path, old: str, new: str) -> None:
 def answered(folder: Path, block: str) -> None:
     for command, said in re.findall(r"^\$ python build\.py (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
         done = ordskifte(folder, *shlex.split(command), SOURCE_DATE_EPOCH="1795400000")
-        is_counted = command.startswith("messages")
-        assert (uncounted(done.stdout) == uncounted(said)) if is_counted else (done.stdout == said), command
+        told = uncounted if command.startswith("messages") else str.rstrip
+        assert told(done.stdout) == told(said), command
 
 
 def uncounted(said: str) -> str:
     """Without numbers: the catalogs of the sample have other ones with each word that its templates gain or lose."""
-    return re.sub(r" *\d+", " 0", said)
+    return re.sub(r" *\d+", " 0", said.rstrip())
 
 
 @pytest.mark.parametrize("name", GUIDES)
