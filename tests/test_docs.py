@@ -559,6 +559,11 @@ def test_the_examples_for_translators_come_out_as_they_say(tmp_path: Path, name:
     assert ordskifte(folder, "build", "--at", AT).returncode == 0
 
 
+def test_the_pseudo_locale_is_begun_as_the_templates_are_told(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    walked(folder, doc("templates.md").partition("\n## The pseudo locale\n")[2])
+
+
 def sections(words: str) -> list[str]:
     """What stands under each heading, without code blocks."""
     return re.split(r"^#+ .*$", prose(words), flags=re.MULTILINE)
