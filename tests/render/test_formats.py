@@ -30,6 +30,7 @@ from ordskifte.render.formats import (
     separators,
     time,
     with_territory,
+    writes_numbers,
 )
 
 OSLO = "Europe/Oslo"
@@ -353,6 +354,12 @@ def test_the_header_says_what_the_rule_says(locale: str) -> None:
     by_header = gettext.c2py(header[2])
     for n in (*range(130), 200, 1000, 1001, 20_000, 100_000, 999_999, 1_000_000, 1_100_000, 5_000_000):
         assert by_header(n) == plural_form(n, locale)
+
+
+def test_of_few_languages_it_is_not_known_how_they_write_numbers() -> None:
+    known = ("nb", "nn_NO", "en_GB", "de-NO", "zh-Hant", "se", "ja", "sr-Latn")
+    unknown = ("sma", "smj", "tlh", "x-none")
+    assert [formats for formats in (*known, *unknown) if writes_numbers(formats)] == [*known]
 
 
 @given(st.integers(min_value=0, max_value=10**12), st.sampled_from(LANGUAGES))
