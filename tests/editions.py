@@ -116,5 +116,7 @@ python build.py serve
 
 [^1]: الاسم في الخرائط القديمة مختلف.
 -- content/articles/an-island/map.svg --
-<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200" viewBox="0 0 300 200"><rect width="300" height="200" fill="#9ab"/><circle cx="90" cy="110" r="40" fill="#354"/></svg>
+<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200" viewBox="0 0 300 200">
+<rect width="300" height="200" fill="#9ab"/><circle cx="90" cy="110" r="40" fill="#354"/>
+</svg>
 """

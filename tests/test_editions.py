@@ -336,7 +336,7 @@ def test_an_edition_that_falls_back_on_none_has_the_usual_addresses_and_meets_no
         "site.toml:43:7: key-missing: The action `give` has no address in ar.",
         *(error for error in errors if "campaign-untranslated" in error),
     ]
-    site.told((SITE + NYNORSK + ARABIC).replace("en = \"/en/give/\"", 'en = "/en/give/", ar = "/en/give/"'))
+    site.told((SITE + NYNORSK + ARABIC).replace('en = "/en/give/"', 'en = "/en/give/", ar = "/en/give/"'))
     made = site.outputs()
     assert {"ar/articles/fjord/index.html", "ar/section/society/index.html", "ar/topic/sea/index.html"} <= made.keys()
 
@@ -414,9 +414,7 @@ def test_check_finds_nothing_but_the_words_that_are_missing(trilingual: Story, t
     """On what stands in a folder, in truth mode."""
     built = ordskifte(trilingual.root, "build", "--at", AT, "--output", str(tmp_path / "site"))
     assert built.returncode == 0, built.stdout
-    checked = ordskifte(
-        trilingual.root, "check", "--at", AT, "--output", str(tmp_path / "site"), "--format", "json"
-    )
+    checked = ordskifte(trilingual.root, "check", "--at", AT, "--output", str(tmp_path / "site"), "--format", "json")
     assert {record["code"] for record in json.loads(checked.stdout)} == {"messages-missing"}
 
 

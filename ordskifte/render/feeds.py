@@ -183,7 +183,7 @@ def _text(view: View, key: str) -> Html | None:
 
 
 def _directed(html: Html) -> str:
-    """A feed says of a text in which language it is, and not which way that is written; so the text does, if need be."""
+    """A feed says which language a text is in, and not which way that is written; so the text does, if need be."""
     return f'<div dir="rtl">{html.value}</div>' if direction(html.locale) == "rtl" else html.value
 
 
