@@ -225,6 +225,7 @@ def said(page: LexborHTMLParser, selector: str) -> tuple[str, str]:
         ("nn/artikler/brua-var/index.html", ".kicker", "Pengar", "nn"),
         ("nn/artikler/fjord/index.html", ".kicker", "Samfunn", "nb"),
         ("nn/artikler/ferry/index.html", "h1", "Ferja", "nb"),
+        ("nn/artikler/ferry/index.html", ".byline time", "4. mars 2026", "nn"),
         ("nn/artikler/ferry/index.html", ".byline .language", "på norsk bokmål", "nn"),
         ("nn/artikler/ice/index.html", "h1", "Ice", "en"),
         ("nn/404.html", "h1", "Her er det ingenting, diverre", "nn"),
@@ -385,6 +386,16 @@ def test_the_versions_name_each_other_and_norwegian_is_bokmal(
     [line] = [line for line in sitemap.splitlines() if f"<loc>{expected['nn']}</loc>" in line]
     for language, address in expected.items():
         assert f'hreflang="{language}" href="{address}"' in line
+
+
+def test_a_page_says_its_language_to_whoever_shows_a_link_to_it(outputs: Mapping[str, str]) -> None:
+    page = LexborHTMLParser(outputs["nn/artikler/brua-var/index.html"])
+    said = [(node.attributes["property"], node.attributes["content"]) for node in page.css("[property^='og:locale']")]
+    assert said == [
+        ("og:locale", "nn_NO"),
+        ("og:locale:alternate", "nb_NO"),
+        ("og:locale:alternate", "en_GB"),
+    ]
 
 
 def test_each_edition_has_feeds_of_what_is_at_home_in_it(outputs: Mapping[str, str]) -> None:
