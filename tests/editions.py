@@ -4,6 +4,7 @@ plural forms, and an Arabic one, which is written from right to left. Each begin
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {}\\n"\n'
 RULES = {
+    "en": "nplurals=2; plural=(n != 1);",
     "nb": "nplurals=2; plural=(n != 1);",
     "nn": "nplurals=2; plural=(n != 1);",
     "se": "nplurals=3; plural=(n == 1 ? 0 : n == 2 ? 1 : 2);",
@@ -79,7 +80,7 @@ role: كاتبة في ترومسو
 ---
 title: "جزيرة في أقصى الشمال: ما الذي يبقى؟"
 standfirst: حين ترحل العبّارة الأخيرة في السادسة مساءً يصبح البحر أوسع مما كان.
-date: 2026-09-10
+date: 2026-05-10
 section: society
 tags: [islands, sea]
 authors: [layla-haddad, ingrid-solheim]
