@@ -177,13 +177,17 @@ def modules() -> Iterator[ast.Module]:
         yield ast.parse(path.read_text(encoding="utf-8"))
 
 
+OF_CHECK_ALONE = ("Fault", "Remark", "_remark", "_warning")
+"""The functions that are given the code of what no build tells."""
+
+
 def codes_of_faults() -> set[str]:
     """The codes of what is wrong with outputs, and of what `check` alone says of sources."""
     return {
         code
         for module in modules()
         for node in ast.walk(module)
-        if isinstance(node, ast.Call) and called(node) in ("Fault", "_warning") and node.args
+        if isinstance(node, ast.Call) and called(node) in OF_CHECK_ALONE and node.args
         for code in constants(node.args[0])
     }
 
