@@ -61,7 +61,12 @@ ARABIC_WORDS = (
     entry("Skip to the content", "انتقل إلى المحتوى"),
     entry("in %(language)s", "ب%(language)s"),
     entry("More from %(name)s", "المزيد من %(name)s"),
-    entry("%(minutes)s min read", "قراءة في %(minutes)s دقائق"),
+    entry(
+        "%(minutes)s min read",
+        *("قراءة سريعة", "قراءة في دقيقة", "قراءة في دقيقتين"),
+        *("قراءة في %(minutes)s دقائق", "قراءة في %(minutes)s دقيقة", "قراءة في %(minutes)s دقيقة"),
+        plural="%(minutes)s min read",
+    ),
     entry("This article has not been translated into %(language)s.", "لم تُترجم هذه المقالة إلى %(language)s."),
     entry("Read it in the edition in %(language)s", "اقرأها في النسخة %(language)s"),
     entry("By", "بقلم", context="byline"),
@@ -105,7 +110,7 @@ The sea keeps its own calendar.
 
 | السنة | السكان | التغيّر |
 |:--|--:|:-:|
-| 1990 | 1 204 | — |
+| 1990 | 1204 | — |
 | 2025 | 412 | −66 % |
 
 1. انظر `messages.po` في المستودع.

@@ -89,6 +89,12 @@ def test_a_direction_is_said_of_nothing_but_code_and_addresses() -> None:
     assert told == {(":is(.address, code, kbd, pre, samp)", "ltr")}
 
 
+def test_a_language_is_named_by_itself() -> None:
+    """Browsers that know no lists in `:lang()` pass over the whole rule; Chromium 156 is one."""
+    for sheet in SHEETS:
+        assert not re.search(r":lang\([^)]*,", sheet.read_text(encoding="utf-8")), sheet
+
+
 @pytest.mark.parametrize(
     "declaration",
     [

@@ -29,7 +29,7 @@ PATHS = (
     "/ar/authors/",
     "/ar/corrections/",
     "/ar/archive/",
-    "/ar/about/",
+    "/ar/om-oss/",
     "/ar/404.html",
 )
 
@@ -107,7 +107,7 @@ def begins_right(page: Page, selector: str) -> bool:
         (OWN, ".standfirst", False),  # It stands behind the rail, and fills what is left.
         (OWN, ".byline-names", True),
         (OWN, ".prose ul li", True),
-        (OWN, ".prose blockquote[lang=en], .prose [lang=en] blockquote", False),
+        (OWN, ".prose [lang=en] p", False),
         (FOREIGN, "h1", False),
         (FOREIGN, ".byline-names", False),
         (FOREIGN, "#latest", True),
