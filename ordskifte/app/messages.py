@@ -247,7 +247,9 @@ def status_command(source: Path, is_json: bool, fail_under: int) -> None:
     same = {problem.span for problem in _findings(words) if problem.code == "message-same"}
     found = tuple(_progress(words, locale, same) for locale in words.languages)
     console.tell(progress_json(found) if is_json else progress_text(found))
-    if any(one.percent < fail_under for one in found if one.is_edition):
+    under = [one.locale for one in found if one.is_edition and one.percent < fail_under]
+    if under:
+        console.tell(f"Under {fail_under} %: {', '.join(under)}.\n", to_errors=is_json)
         raise SystemExit(1)
 
 
@@ -284,10 +286,11 @@ def check_command(source: Path, shape: str) -> None:
     problems = in_order(graded(found, words.texts.config.severities))
     told = Made((), problems, quoted(words.files, problems))
     console.tell(console.FORMATS[shape](told))
-    languages = ", ".join(words.texts.catalog_paths)
-    catalogs = console.counted(len(words.texts.catalog_paths), "catalog") + (f" ({languages})" if languages else "")
+    languages = [locale for locale in words.languages if locale in words.texts.catalog_paths]
+    named = f" ({', '.join(languages)})" if languages else ""
     messages = console.counted(len({use.message for use in words.uses}), "message")
-    console.tell(f"Checked {messages} in {catalogs}: {console.noted(told)}\n", to_errors=shape != "text")
+    catalogs = console.counted(len(languages), "catalog")
+    console.tell(f"Checked {messages} in {catalogs}{named}: {console.noted(told)}\n", to_errors=shape != "text")
     if told.has_errors:
         raise SystemExit(1)
 

@@ -29,7 +29,7 @@ class PoEntry(Struct, frozen=True):
     """`msgstr`, or `msgstr[0]`, `msgstr[1]`, …; empty strings where it is not translated."""
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """Lines by translators: all that follows the `#`."""
+    """Lines by translators: what follows the `#`, from the space on that belongs between them."""
     comments: tuple[str, ...] = ()
     """Lines for translators (`#.`)."""
     references: tuple[str, ...] = ()
@@ -180,6 +180,7 @@ _PREVIOUS_SHAPE = re.compile(r"(msgctxt )?msgid( msgid_plural)?")
 # GNU gettext 0.25 and later take flags from both kinds of lines ("PO File Format Evolution").
 _FLAGS = ("#,", "#=")
 _FLAG = re.compile(r"[^\s,]+")
+_SPACED = re.compile(r"\A(?=\S)")
 Block = list[Line]
 Field = list[Line]
 
@@ -222,7 +223,7 @@ def _entry(block: Block) -> PoEntry | Diagnostics:
         plural=words.get("msgid_plural", ""),
         forms=tuple(form for keyword, form in words.items() if keyword.startswith("msgstr")),
         flags=tuple(dict.fromkeys(flag for line in _comments(block, *_FLAGS) for flag in _FLAG.findall(line))),
-        notes=_comments(block, "#"),
+        notes=tuple(_SPACED.sub(" ", line) for line in _comments(block, "#")),
         comments=tuple(line.strip() for line in _comments(block, "#.")),
         references=tuple(name for line in _comments(block, "#:") for name in line.split()),
         previous=_previous(previous),

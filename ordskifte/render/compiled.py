@@ -55,7 +55,9 @@ class Compiled(Struct, frozen=True):
 
 def compiled(name: str, source: str) -> Compiled:
     """The template of this name under `templates/`; with a problem where it cannot be used at all."""
-    known, messages, remarks = digest(source.encode()), (), ()
+    known = digest(source.encode())
+    messages: tuple[Extracted, ...] = ()
+    remarks: Diagnostics = ()
     try:
         tree = _dialect().parse(source, name, FOLDER + name)
         calls = tuple(_calls(source, tree))
@@ -134,10 +136,9 @@ def _calls(source: str, tree: nodes.Template) -> Iterator[_Call]:
     """The calls of message functions, in the order of their lines."""
     lines = source.split("\n")
     seen: Counter[tuple[int, str]] = Counter()
-    for call in sorted(tree.find_all(nodes.Call), key=lambda call: call.lineno):
-        function = call.node.name if isinstance(call.node, nodes.Name) else ""
-        if function not in _SHAPES:
-            continue
+    named = ((call, call.node.name) for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name))
+    asking = ((call, function) for call, function in named if function in _SHAPES)
+    for call, function in sorted(asking, key=lambda each: each[0].lineno):
         given = dict(zip(_SHAPES[function], call.args, strict=False))
         words = {
             part: node.value

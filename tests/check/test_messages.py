@@ -20,7 +20,7 @@ from ordskifte.render.formats import plural_count, plural_form, plural_header
 HERE = Path(__file__).parent
 NO_WORDS = Glossary()
 GLOSSARY = Glossary((Term("member", ("medlem",), ("abonnent",), "Not “abonnent”."), Term("", (), ("kunde",))))
-SPACES = {"␣": " ", "⍽": "\u00a0", "⍭": "\u202f"}
+SPACES = str.maketrans({"␣": " ", "⍽": "\u00a0", "⍭": "\u202f"})
 """How white space is written in the cases, so that it can be seen."""
 
 
@@ -59,7 +59,7 @@ def told_of_lines(locale: str, lines: list[str]) -> list[str]:
 def entry(number: int, english: str, words: str) -> str:
     """An entry of three lines and an empty one."""
     quoted = (part.replace('"', '\\"') for part in (english, words))
-    msgid, msgstr = (part.translate(str.maketrans(SPACES)) for part in quoted)
+    msgid, msgstr = (part.translate(SPACES) for part in quoted)
     return f'msgctxt "{number}"\nmsgid "{msgid}"\nmsgstr "{msgstr}"\n'
 
 

@@ -91,6 +91,11 @@ def test_an_obsolete_entry_keeps_its_words_and_its_previous_english() -> None:
     assert entry.notes == (" notat",)
 
 
+def test_a_note_is_set_off_from_its_mark() -> None:
+    """polib takes no other for one."""
+    assert entry_in('#Spør Kari\n#  to rom\n#\nmsgid "A"\nmsgstr "a"\n').notes == (" Spør Kari", "  to rom", "")
+
+
 def test_comments_after_a_translation_belong_to_the_next_message() -> None:
     first, second = read(PATH, 'msgid "A"\nmsgstr "a"\n# om B\nmsgid "B"\nmsgstr "b"\n').entries
     assert first.notes == ()

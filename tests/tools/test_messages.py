@@ -217,7 +217,7 @@ def test_a_message_that_gets_a_plural_offers_its_translation_as_the_first_form()
 
 def test_a_message_that_loses_its_plural_keeps_a_form() -> None:
     old = 'msgid "A"\nmsgid_plural "As"\nmsgstr[0] ""\nmsgstr[1] "a-er"\n'
-    text = updated(HEADER + old, use("A"))
+    text = updated(HEADER + old, use("A"), sound=False)
     assert text.endswith('#, fuzzy\n#| msgid "A"\n#| msgid_plural "As"\nmsgid "A"\nmsgstr "a-er"\n')
 
 
@@ -366,7 +366,8 @@ def test_no_word_of_a_translator_is_lost(text: str, site: list[Extracted]) -> No
     plain = {use.message for use in site} - {use.message for use in site if use.plural}
     for entry in before:
         words = list(filter(None, entry.forms))[: 1 if entry.message in plain else None]
-        assert any(entry.message.context == context and forms.issuperset(words) for context, forms in kept)
+        among = (forms for context, forms in kept if context == entry.message.context)
+        assert not words or any(forms.issuperset(words) for forms in among)
 
 
 @given(histories(), SITES, st.randoms())
