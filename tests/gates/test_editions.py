@@ -1,4 +1,6 @@
-"""The sample with an Arabic edition, in a real browser: its own texts, those of others in it, and its own in others."""
+"""The sample with two more editions, in a real browser: one in Arabic, which is written from right to left, and one in
+the pseudo locale, whose words are all long.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -19,7 +21,8 @@ pytestmark = pytest.mark.gate
 OWN = "/ar/articles/an-island/"
 FOREIGN = "/ar/articles/the-quiet-alliance/"
 ABROAD = "/artikler/an-island/"
-PATHS = (
+PSEUDO = '[locales.en-XA]\nname = "⟦Þšéûðö⟧"\npath = "xa"\nfallback = ["en"]\n'
+ARABIC_PATHS = (
     "/ar/",
     OWN,
     FOREIGN,
@@ -32,6 +35,17 @@ PATHS = (
     "/ar/om-oss/",
     "/ar/404.html",
 )
+PSEUDO_PATHS = (
+    "/xa/",
+    "/xa/articles/the-quiet-alliance/",
+    "/xa/section/society/",
+    "/xa/authors/ingrid-solheim/",
+    "/xa/authors/",
+    "/xa/corrections/",
+    "/xa/archive/",
+    "/xa/about/",
+    "/xa/404.html",
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +55,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in ("content", "locales", "templates"):
         shutil.copytree(REPOSITORY / folder, root / folder)
     config = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
-    Story(root).told(
-        f"-- site.toml --\n{config}{ARABIC}",
-    ).told(ARABIC_TEXTS).told(catalog("ar", *ARABIC_WORDS))
-    done = ordskifte(root, "build", "--at", AT)
-    assert done.returncode == 0, done.stdout
+    Story(root).told(f"-- site.toml --\n{config}{ARABIC}{PSEUDO}")
+    Story(root).told(ARABIC_TEXTS).told(catalog("ar", *ARABIC_WORDS))
+    for arguments in (("messages", "pseudo"), ("build", "--at", AT)):
+        done = ordskifte(root, *arguments)
+        assert done.returncode == 0, done.stdout
     return root / "output"
 
 
@@ -57,7 +71,7 @@ def host(site: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["on a phone", "at a desk"])
 def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, host: str, axe: str, device: Device) -> None:
-    found = visits(browser, device, host, PATHS, axe)
+    found = visits(browser, device, host, ARABIC_PATHS + PSEUDO_PATHS, axe)
     assert {path: visit for path, visit in found.items() if visit != Visit()} == {}
 
 
