@@ -15,7 +15,7 @@ from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import View
 from tests.app.server import eventually, serving
-from tests.editions import NYNORSK, catalog, entry
+from tests.editions import NYNORSK, SAMI, catalog, entry
 from tests.stories import AT, Story, looking
 
 SITE = (
@@ -63,6 +63,7 @@ SAVED = [
     pytest.param(words("nb", read_more="Les videre"), ["nb", "nn"], id="one that two editions say"),
     pytest.param(words("nn", read_more="Les meir"), ["nn"], id="one of the third edition"),
     pytest.param(words("nb", society="Samfunnet"), [], id="another message"),
+    pytest.param("-- locales/nb/LC_MESSAGES/messages.po --\n", ["nb", "nn"], id="a catalog that is taken away"),
     pytest.param(catalog("en", entry("Read more", "Go on reading")), ["en"], id="the words of the source"),
 ]
 """What is saved, and the editions in which an output that says "Read more" is another then."""
@@ -202,6 +203,18 @@ def test_behind_the_page_that_is_looked_at_only_what_says_the_words_is_made(
     assert living.refresh()
     living.finish(lambda: False)
     assert counting.since() == editions
+
+
+def test_an_edition_that_is_added_is_there_at_once(site: Story, living: Living, counting: Counting) -> None:
+    assert living.output("se/index.html") is None
+    site.told(SITE + SAMI)
+    assert living.refresh()
+    assert b'<html lang="se">' in (living.output("se/index.html") or b"")
+    assert living.output("se.txt") == b"Les mer"
+    site.told(catalog("se", entry("Read more", "Loga eanet")))
+    assert living.refresh()
+    assert living.output("se.txt") == b"Loga eanet"
+    assert living.output("nn.txt") == b"Les mer"
 
 
 def test_a_file_that_is_not_finished_leaves_the_words_as_they_were(
