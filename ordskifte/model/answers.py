@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -118,6 +119,42 @@ class Ask(Struct, frozen=True):
     title: Text
     body: Html
     actions: tuple[MenuEntry, ...]
+
+
+class PaymentKind(StrEnum):
+    VIPPS = "vipps"
+    LINK = "link"
+    """A page of someone else's where people pay."""
+    ACCOUNT = "account"
+    """A Norwegian bank account."""
+    ABROAD = "abroad"
+    """The same for payments from other countries."""
+
+
+class Payment(Struct, frozen=True):
+    """A way to pay in one edition. What it does not have is empty."""
+
+    kind: PaymentKind
+    name: Text | None = None
+    """What a link is called."""
+    url: str = ""
+    """Where a click pays, with the reference that it carries."""
+    host: str = ""
+    """Who is paid there, as addresses call them."""
+    number: str = ""
+    """The number that is paid to, as people write it, its groups joined by no-break spaces."""
+    payee: str = ""
+    kid: str = ""
+    bic: str = ""
+
+
+class Symbol(Struct, frozen=True):
+    """A QR code as squares of one unit."""
+
+    size: int
+    """How many units it is wide and high, with the quiet zone around it."""
+    path: str
+    """Its dark squares as the `d` of an SVG path."""
 
 
 class Destination(Struct, frozen=True):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from ordskifte.model.payments import WaysToPay
 from ordskifte.model.text import Wording
 
 
@@ -179,6 +180,8 @@ class Config(Struct, frozen=True):
     feeds: Feeds
     severities: Mapping[str, Grade] = {}
     """By the codes of problems."""
+    payments: Mapping[str, WaysToPay] = {}
+    """By purpose."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -32,6 +32,7 @@ from ordskifte.model.config import (
 )
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Severity, Span, error
 from ordskifte.model.document import Kind
+from ordskifte.model.payments import MOST_IN_REFERENCE, VIPPS, PaymentLink, Purpose, WaysToPay, compact, reference
 from ordskifte.model.slugs import is_slug
 from ordskifte.model.text import Message, Texts, Wording
 from ordskifte.parse.languages import language
@@ -184,6 +185,22 @@ class CampaignTable(Struct):
     dismiss_days: Annotated[int, Meta(ge=0, le=30)] = 0
 
 
+class PaymentLinkTable(Struct):
+    name: Texts
+    url: ByLocale
+    reference: str = ""
+
+
+class PaymentsTable(Struct):
+    payee: str = ""
+    vipps: str = ""
+    account: str = ""
+    kid: str = ""
+    iban: str = ""
+    bic: str = ""
+    links: Mapping[str, PaymentLinkTable] = {}
+
+
 class EmbedsTable(Struct):
     hosts: tuple[str, ...] = ()
 
@@ -211,6 +228,7 @@ class SiteToml(Struct):
     access: AccessTable = field(default_factory=AccessTable)
     actions: Mapping[str, ActionTable] = {}
     campaign: tuple[CampaignTable, ...] = ()
+    payments: Mapping[str, PaymentsTable] = {}
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
     check: CheckTable = field(default_factory=CheckTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
@@ -342,6 +360,7 @@ class _Reading:
                 for id, action in written.actions.items()
             },
             campaigns=tuple(self.campaign(number, campaign) for number, campaign in enumerate(written.campaign)),
+            payments=self.payments(),
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
             severities=self.severities(),
@@ -538,6 +557,61 @@ class _Reading:
                 self.refuse("host-wrong", f"`{host}` is not the name of a host.", f"embeds.hosts.{number}", hint)
         return self.written.embeds.hosts
 
+    # ---- [payments] -------------------------------------------------------------------
+
+    def payments(self) -> dict[str, WaysToPay]:
+        """The ways to pay, by purpose. Only a site that has some waits for the library that knows their numbers."""
+        payments = {purpose: self.ways(purpose, table) for purpose, table in self.written.payments.items()}
+        if payments:
+            from ordskifte.parse.payments import mistakes
+
+            for purpose, ways in payments.items():
+                for mistake in mistakes(ways):
+                    self.refuse("payment-wrong", mistake.message, f"payments.{purpose}.{mistake.key}", mistake.hint)
+            self.check_references()
+        return payments
+
+    def ways(self, purpose: str, table: PaymentsTable) -> WaysToPay:
+        name = f"payments.{purpose}"
+        self.require(purpose, tuple(Purpose), "payment", name)
+        for key, value, wanted, other in (
+            ("kid", table.kid, "account", table.account),
+            ("bic", table.bic, "iban", table.iban),
+            ("payee", table.payee, "account` or an `iban", table.account or table.iban),
+        ):
+            if value and not other:
+                message = f"`{name}.{key}` stands there without an `{wanted}`."
+                self.refuse("key-missing", message, f"{name}.{key}", "Add it, or leave this out.")
+        return WaysToPay(
+            payee=table.payee,
+            vipps=table.vipps,
+            account=compact(table.account),
+            kid=table.kid.replace(" ", ""),
+            iban=compact(table.iban),
+            bic=compact(table.bic),
+            links=tuple(self.payment_link(purpose, id, link) for id, link in table.links.items()),
+        )
+
+    def payment_link(self, purpose: str, id: str, link: PaymentLinkTable) -> PaymentLink:
+        name = f"payments.{purpose}.links.{id}"
+        if not is_slug(id) or id == VIPPS:
+            hint = f"Use a–z, 0–9 and hyphens, and not `{VIPPS}`."
+            self.refuse("slug-wrong", f"`{id}` cannot be the id of a link.", name, hint)
+        words = worded(link.name, f"payment.{purpose}.{id}.name")
+        return PaymentLink(id, words, self.spread(self.given(link.url, f"{name}.url")), link.reference)
+
+    def check_references(self) -> None:
+        """Payments tell campaigns apart by their ids, so each must fit, and be no one else's."""
+        for number, campaign in enumerate(self.written.campaign):
+            longest = max((reference(campaign.id, locale) for locale in self.editions), key=len)
+            if len(longest) > MOST_IN_REFERENCE:
+                message = f"`{longest}` is too long for the reference of a payment."
+                hint = f"It may have {MOST_IN_REFERENCE} characters: shorten the id of the campaign."
+                self.refuse("payment-reference", message, f"campaign.{number}.id", hint)
+            elif campaign.id in tuple(Purpose):
+                message = f"By `{longest}` nobody could tell this campaign from the block `::: {campaign.id}`."
+                self.refuse("payment-reference", message, f"campaign.{number}.id", "Give the campaign another id.")
+
     # ---- [check] ----------------------------------------------------------------------
 
     def severities(self) -> Mapping[str, Grade]:
@@ -574,6 +648,13 @@ def message_place(context: str, config: Config) -> str:
             f"{campaign.id}.{key}": f"{number}.{key}"
             for number, campaign in enumerate(config.campaigns)
             for key in ("title", "body")
+        }
+    elif table == "payment":
+        table = "payments"
+        names = {
+            f"{purpose}.{link.id}.name": f"{purpose}.links.{link.id}.name"
+            for purpose, ways in config.payments.items()
+            for link in ways.links
         }
     elif table == "menu":
         names = {

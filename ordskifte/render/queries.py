@@ -20,7 +20,10 @@ from ordskifte.model.answers import (
     Group,
     MenuEntry,
     Neighbours,
+    Payment,
+    PaymentKind,
     PublishedPicture,
+    Symbol,
     Term,
     Year,
 )
@@ -29,6 +32,17 @@ from ordskifte.model.collation import collation_key, initial
 from ordskifte.model.config import Campaign, Config, Edition, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
+from ordskifte.model.payments import (
+    WaysToPay,
+    account_groups,
+    host,
+    iban_groups,
+    link_url,
+    payment_url,
+    reference,
+    vipps_url,
+    way,
+)
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Redirect, Site, Switch
 from ordskifte.model.text import Message, Text, Wording
@@ -407,7 +421,7 @@ def ask(ground: Ground, locale: str, id: str) -> Ask | None:
         return None
     config = ground.site.config
     actions = [config.actions[id] for id in campaign.actions if id in config.actions]
-    addresses = {action.id: _address(ground, locale, action.urls[locale]) for action in actions}
+    addresses = {action.id: _address(ground, locale, action.urls[locale], campaign.id) for action in actions}
     urls = {id: url for id, url in addresses.items() if url}
     values = {"site": _words(ground, locale, config.title)}
     words = worded(_phrase(ground, locale, campaign.body), None, values, formats.plural_form)
@@ -437,6 +451,38 @@ def silent_campaigns(ground: Ground) -> Iterator[Diagnostic]:
                 yield warning("campaign-untranslated", message, at, hint)
 
 
+def payments(ground: Ground, locale: str, purpose: str, origin: str = "") -> tuple[Payment, ...]:
+    """The ways to pay for something: those of a click before those of numbers.
+
+    Payments say that they come from `origin`, the id of a campaign; without one, from the block of this purpose.
+    """
+    ways = ground.site.config.payments.get(purpose)
+    return tuple(_payments(ground, locale, ways, reference(origin or purpose, locale))) if ways else ()
+
+
+def _payments(ground: Ground, locale: str, ways: WaysToPay, said: str) -> Iterator[Payment]:
+    if ways.vipps:
+        yield Payment(PaymentKind.VIPPS, url=vipps_url(ways.vipps, said), number=ways.vipps)
+    for link in ways.links:
+        url = link_url(link, locale, said)
+        if url:
+            yield Payment(PaymentKind.LINK, _words(ground, locale, link.name), url, host(url))
+    if ways.account:
+        number = formats.joined(account_groups(ways.account))
+        yield Payment(PaymentKind.ACCOUNT, number=number, payee=ways.payee, kid=ways.kid)
+    if ways.iban:
+        number = formats.joined(iban_groups(ways.iban))
+        yield Payment(PaymentKind.ABROAD, number=number, payee=ways.payee, bic=ways.bic)
+
+
+def symbol(ground: Ground, text: str) -> Symbol:
+    """The QR code of an address."""
+    # Here and not above: the library takes 70 ms to load, and few sites have a code.
+    from ordskifte.render.qr import qr
+
+    return qr(text)
+
+
 def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
     if isinstance(wording, Message):
         return message(ground, locale, wording.msgid, wording.context)
@@ -444,8 +490,10 @@ def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
     return Phrase((text.value,), text.locale, text.is_fallback)
 
 
-def _address(ground: Ground, locale: str, url: str) -> str:
-    """Where an action leads in an edition; nothing where it leads nowhere yet."""
+def _address(ground: Ground, locale: str, url: str, campaign: str) -> str:
+    """Where an action of a campaign leads in an edition; nothing where it leads nowhere yet."""
+    if way(url):
+        return payment_url(ground.site.config.payments, url, campaign, locale)
     reference = parse_reference(url)
     return _reference_url(ground, locale, reference) if reference else from_base(ground.site.config, url)
 
@@ -526,6 +574,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         og_locale,
         origin,
         page,
+        payments,
         picture,
         profile,
         profiles,
@@ -534,6 +583,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         related,
         section,
         sections,
+        symbol,
         tag,
         tagline,
         template,

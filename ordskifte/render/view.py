@@ -13,14 +13,16 @@ from ordskifte.model.answers import (
     Group,
     MenuEntry,
     Neighbours,
+    Payment,
     PublishedPicture,
     Query,
+    Symbol,
     Term,
     Year,
 )
 from ordskifte.model.catalog import Phrase
 from ordskifte.model.config import Edition
-from ordskifte.model.document import Body, Label, Link, Picture, Slot
+from ordskifte.model.document import Body, Hole, Label, Link, Payments, Picture, Slot
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Entry, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
@@ -257,7 +259,7 @@ class View:
             return None
         return Html("".join(self._filled(part, body.locale, campaign) for part in body.parts), body.locale)
 
-    def _filled(self, part: str | Link | Picture | Label | Slot, language: str, campaign: str) -> str:
+    def _filled(self, part: str | Hole, language: str, campaign: str) -> str:
         match part:
             case str():
                 return part
@@ -270,6 +272,8 @@ class View:
                 return f'<span class="visually-hidden">{words.value}</span>'
             case Slot():
                 return self.fragment("campaign", campaign).value if campaign else ""
+            case Payments():
+                return self.fragment("payments", part.purpose.value).value
 
     def _link(self, link: Link) -> str:
         reference = link.reference
@@ -328,6 +332,14 @@ class View:
     def campaign(self, id: str) -> Ask | None:
         ask: Ask | None = self.ask("ask", self.locale, id)
         return ask
+
+    def payments(self, purpose: str, campaign: str = "") -> tuple[Payment, ...]:
+        payments: tuple[Payment, ...] = self.ask("payments", self.locale, purpose, campaign)
+        return payments
+
+    def symbol(self, text: str) -> Symbol:
+        symbol: Symbol = self.ask("symbol", text)
+        return symbol
 
     def fragment(self, name: str, *arguments: str | int) -> Html:
         """`templates/fragments/<name>.html` for these arguments, made once for all outputs that want the same."""
