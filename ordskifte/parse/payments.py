@@ -17,6 +17,7 @@ _ACCOUNT = re.compile(r"[0-9]{11}")
 # The KID of Norwegian banks (Mastercard Payment Services, "OCR giro system specification"): 2 to 25 digits, the last a
 # check digit by MOD10 or MOD11. MOD11 writes a remainder of 10 as a hyphen.
 _KID = re.compile(r"[0-9]{1,24}[0-9-]")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 # Vipps MobilePay, Donations API, "Donation links and QR codes".
 _ALIAS = re.compile(r"[0-9]{1,6}")
 _PAGE = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?(/[\w.~%!$&'()*+,;=:@/?-]*)?", re.ASCII)
@@ -63,7 +64,10 @@ def _is_mod11(kid: str) -> bool:
 
 def _of_iban(ways: WaysToPay) -> Iterator[Mistake]:
     """A Norwegian IBAN that stands beside an account number is that of the same account."""
-    if ways.iban and not iban.is_valid(ways.iban):
+    if ways.iban and not _IBAN.fullmatch(ways.iban):
+        hint = "It begins with the country and two check digits: NO71 1234 5678 903."
+        yield Mistake("iban", f"`{ways.iban}` is no IBAN.", hint)
+    elif ways.iban and not iban.is_valid(ways.iban):
         yield Mistake("iban", f"There is no IBAN `{ways.iban}`.", _CHECK_DIGIT)
     elif ways.iban.startswith("NO") and kontonr.is_valid(ways.account) and ways.iban[4:] != ways.account:
         hint = f"That of the account {ways.account} is {iban.compact(kontonr.to_iban(ways.account))}."

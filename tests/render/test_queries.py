@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ordskifte.model.answers import Ask, Destination, MenuEntry, PublishedPicture, Term, Year
+from ordskifte.model.answers import Ask, Destination, MenuEntry, Payment, PaymentKind, PublishedPicture, Term, Year
 from ordskifte.model.catalog import Catalog, Translated
 from ordskifte.model.diagnostics import Span, placed
 from ordskifte.model.document import Body
@@ -272,6 +272,58 @@ def test_not_for_an_edition_that_it_is_not_for_nor_when_it_is_over() -> None:
     assert silent(SPRING + "end = 2026-05-01T00:00:00\n", ALONE) == []
     assert len(silent(SPRING + "end = 2026-05-01T00:00:00\n", ALONE, at="2026-04-01")) == 1
     assert len(silent(SPRING + "start = 2026-07-01T00:00:00\n", ALONE)) == 1
+
+
+# ---- Ways to pay ---------------------------------------------------------------------
+
+PAYMENTS = """
+[payments.donate]
+payee = "Prøven"
+vipps = "0011"
+account = "1234.56.78903"
+kid = "2026003"
+iban = "no71 12345678903"
+bic = "dnbanokk"
+[payments.donate.links.card]
+name = {nb = "Gi med kort", en = "Give by card"}
+url = "https://pay.example/?a=1"
+reference = "from"
+[payments.donate.links.abroad]
+name = {en = "Give"}
+url = {en = "https://pay.example/"}
+"""
+
+
+def test_the_ways_to_pay_are_those_of_the_edition_as_people_write_numbers() -> None:
+    assert queries.payments(ground("", PAYMENTS), "en", "donate", "spring") == (
+        Payment(PaymentKind.VIPPS, url="https://qr.vipps.no/donations/0011?reference=spring-en", number="0011"),
+        Payment(PaymentKind.LINK, Text("Give by card", "en"), "https://pay.example/?a=1&from=spring-en", "pay.example"),
+        Payment(PaymentKind.LINK, Text("Give", "en"), "https://pay.example/", "pay.example"),
+        Payment(PaymentKind.ACCOUNT, number="1234\u00a056\u00a078903", payee="Prøven", kid="2026003"),
+        Payment(PaymentKind.ABROAD, number="NO71\u00a01234\u00a05678\u00a0903", payee="Prøven", bic="DNBANOKK"),
+    )
+
+
+def test_a_link_without_an_address_in_an_edition_is_not_shown_there() -> None:
+    links = [way for way in queries.payments(ground("", PAYMENTS), "nb", "donate") if way.kind is PaymentKind.LINK]
+    assert [(way.name, way.url) for way in links] == [
+        (Text("Gi med kort", "nb"), "https://pay.example/?a=1&from=donate-nb")
+    ]
+
+
+def test_where_there_are_no_ways_to_pay_there_is_nothing() -> None:
+    assert queries.payments(ground("", PAYMENTS), "nb", "subscribe") == ()
+    assert queries.payments(ground(""), "nb", "donate") == ()
+
+
+def test_an_action_that_leads_to_a_way_to_pay_says_which_campaign_it_was() -> None:
+    more = PAYMENTS + SPRING.replace('"page:om#gi"', '"payment:donate.vipps"')
+    assert more != PAYMENTS + SPRING
+    asks = (queries.ask(ground(WORKS, more, THREE), locale, "spring") for locale in ("nb", "nn"))
+    assert [ask.actions[0].url for ask in asks if ask] == [
+        "https://qr.vipps.no/donations/0011?reference=spring-nb",
+        "https://qr.vipps.no/donations/0011?reference=spring-nn",
+    ]
 
 
 # ---- Related articles ----------------------------------------------------------------
