@@ -223,7 +223,7 @@ PLANTED = (
     ),
     ("content/articles/the-last-ferry/index.en.md", "\n---\n", "\n---\n\n![](lead.svg)\n", "image-alt"),
     ("content/pages/about.nb.md", "\ntitle:", "\ncolour: red\ntitle:", "key-unknown"),
-    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr "%(minutes)s', 'msgstr "%(minutter)s', "message-placeholder"),
+    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr[1] "%(minutes)s', 'msgstr[1] "%(minutter)s', "message-placeholder"),
     ("templates/fragments/masthead.html", '<p class="nameplate">', '<p class="nameplate">Magazine ', "text-hardcoded"),
     ("templates/fragments/footer.html", '<p class="nameplate">', '<p class="nameplate" lang="en">', "language-untrue"),
     ("output/kontakt/index.html", "<h1>", '<h1 id="main">', "html-id"),

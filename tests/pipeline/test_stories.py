@@ -348,9 +348,9 @@ def test_a_third_edition_that_falls_back_on_the_first_is_told_to_lack_its_words_
 
 
 def test_its_pages_show_the_texts_and_the_words_of_the_first(three_editions: dict[str, str]) -> None:
-    assert "nn/articles/broen-nb/index.html" in three_editions
-    assert "nn/articles/guest/index.html" in three_editions
-    page = parsed(three_editions)["nn/articles/linjen/index.html"]
+    assert "nn/artikler/broen-nb/index.html" in three_editions
+    assert "nn/artikler/guest/index.html" in three_editions
+    page = parsed(three_editions)["nn/artikler/linjen/index.html"]
     html = page.css_first("html")
     assert html is not None
     assert html.attributes["lang"] == "nn"
@@ -376,10 +376,10 @@ def test_the_switcher_leads_to_each_edition_from_every_page(three_editions: dict
         ("artikler/guest/index.html", "en/articles/guest/"),
         ("en/articles/guest/index.html", "en/articles/guest/"),
         ("en/articles/linjen/index.html", "artikler/linjen/"),
-        ("nn/articles/linjen/index.html", "artikler/linjen/"),
-        ("artikler/fjorden/index.html", "nn/articles/fjorden/"),
+        ("nn/artikler/linjen/index.html", "artikler/linjen/"),
+        ("artikler/fjorden/index.html", "nn/artikler/fjorden/"),
         ("artikler/broen-nb/index.html", "artikler/broen-nb/"),
-        ("nn/articles/broen-nb/index.html", "artikler/broen-nb/"),
+        ("nn/artikler/broen-nb/index.html", "artikler/broen-nb/"),
         ("en/articles/the-bridge/index.html", "en/articles/the-bridge/"),
     ],
 )
@@ -394,7 +394,7 @@ def test_a_link_leads_to_the_edition_of_the_page_it_stands_on_and_tells_the_lang
 ) -> None:
     assert '<a href="/artikler/linjen/" hreflang="nb">the line</a>' in three_editions["artikler/guest/index.html"]
     assert '<a href="/en/articles/linjen/" hreflang="nb">the line</a>' in three_editions["en/articles/guest/index.html"]
-    assert '<a href="/nn/articles/guest/" hreflang="en">gjesten</a>' in three_editions["nn/articles/linjen/index.html"]
+    assert '<a href="/nn/artikler/guest/" hreflang="en">gjesten</a>' in three_editions["nn/artikler/linjen/index.html"]
 
 
 # ---- Drafts and what comes later ------------------------------------------------------
