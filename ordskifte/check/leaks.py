@@ -11,7 +11,7 @@ import quopri
 import re
 import zlib
 from binascii import a2b_base64
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from html import unescape
 from itertools import islice
@@ -123,8 +123,8 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|dfn|em|i|ins|mark|q|s|small|span|strong|su[bp]|u|wbr)(?:\s[^<>]*)?>"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-# A tag in which there is room for six words.
-_LONG_TAG = re.compile(r"<[A-Za-z](?:[^<>\s]*\s+){5}[^<>]*")
+# A tag in which there is room for six words, be it in an address.
+_LONG_TAG = re.compile(r"<[A-Za-z](?:[^<>\s_+-]*[\s_+-]+){5}[^<>]*")
 _MARKED = re.compile(r"<[A-Za-z/]|&(?:#|\w+;)")
 # Soft hyphens, marks on letters, and what has no width: https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
 _INVISIBLE = re.compile(
@@ -136,8 +136,13 @@ _INVISIBLE = re.compile(
 def views(content: bytes) -> Iterator[str]:
     """Everything that these bytes can be read as, without tags, entities and what is invisible."""
     waiting: list[tuple[bytes | str, int]] = [(content, 0)]
+    # Two encodings come off in either order.
+    seen: set[bytes | str] = set()
     while waiting:
         layer, depth = waiting.pop()
+        if layer in seen:
+            continue
+        seen.add(layer)
         if isinstance(layer, bytes):
             inner = _read(layer)
         else:
@@ -178,8 +183,8 @@ def _read(content: bytes) -> Iterator[bytes | str]:
             yield unpacked
     # UTF-16 and UTF-32 without their zeros are Latin-1, but for signs that part words anyway.
     for words in _WORDS_IN_BYTES.findall(content.replace(b"\0", b"")):
-        text = _strict(words)
-        yield text if text is not None else words.decode("cp1252", errors="replace")
+        yield words.decode(errors="replace")
+        yield words.decode("cp1252", errors="replace")
 
 
 def _strict(content: bytes) -> str | None:
@@ -217,10 +222,9 @@ def _decoded(text: str, plain: str) -> Iterator[bytes | str]:
     """What can be taken for an encoding in a text, decoded."""
     if "&" in text and _MARKED.search(plain):
         yield plain
-    if "\\" in text:
-        yield from _changed(_lines(text, "\\"), lambda lines: _ESCAPE.sub(_unescaped, lines))
-    if "%" in text:
-        yield from _changed(_lines(text, "%"), unquote)
+    if "\\" in text or "%" in text:
+        lines = "\n".join(line for line in text.splitlines() if "\\" in line or "%" in line)
+        yield unquote(_ESCAPE.sub(_unescaped, lines))
     if _QUOTED.search(text):
         yield quopri.decodestring(text.encode(errors="replace"))
     for run in _CODED.findall(text):
@@ -230,17 +234,6 @@ def _decoded(text: str, plain: str) -> Iterator[bytes | str]:
         # Slugs and words joined by hyphens have no capitals; words in base64 do.
         if letters != letters.lower():
             yield from _from_base64(letters)
-
-
-def _lines(text: str, sign: str) -> str:
-    """Those with a sign in them."""
-    return "\n".join(line for line in text.splitlines() if sign in line)
-
-
-def _changed(text: str, decode: Callable[[str], str]) -> Iterator[str]:
-    decoded = decode(text)
-    if decoded != text:
-        yield decoded
 
 
 def _unescaped(found: re.Match[str]) -> str:

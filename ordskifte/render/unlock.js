@@ -1,40 +1,34 @@
-// Opens text for members, by WebCrypto and nothing else. The formats are those of render/sealed.py and render/grants.py.
-//
-// The page has one element with data-sealed (where the file is), data-header (its protected header), data-grants (where
-// grants are) and data-site. In it are a form with an input "code", an element with data-text, buttons with
-// data-remember and data-forget, and for each state what is said and shown in it: data-when="wrong damaged". States are
-// off (no script), insecure, locked, working, wrong, outside, damaged, offline, open, remembered and unstored.
+// Opens text for members, as sealed.py and grants.py seal it. What the page needs stands in decision 26.
 
 const ROUNDS = 210000;
-const MOST_ROUNDS = 2100000;
 const subtle = globalThis.crypto?.subtle;
 
 const utf8 = (text) => new TextEncoder().encode(text);
-const text = (content) => new TextDecoder("utf-8", { fatal: true }).decode(content);
+const decoded = (content) => new TextDecoder().decode(content);
 
 const bytes = (base64url) => {
   const raw = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
   const again = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-  if (again !== base64url) throw Error("base64url");
+  if (again !== base64url) throw Error();
   return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
 };
 
 const said = (header) => {
-  const json = JSON.parse(text(bytes(header)));
-  if (json.enc !== "A256GCM" || json.crit || json.zip) throw Error("header");
+  const json = JSON.parse(decoded(bytes(header)));
+  if (json.enc !== "A256GCM" || json.crit || json.zip) throw Error();
   return json;
 };
 
 const decrypted = async (header, wrapped, by, iv, content, tag) => {
   const key = await subtle.unwrapKey("raw", bytes(wrapped), by, "AES-KW", "AES-GCM", false, ["decrypt"]);
-  const sealed = await new Blob([bytes(content), bytes(tag)]).arrayBuffer();
-  return text(await subtle.decrypt({ name: "AES-GCM", iv: bytes(iv), additionalData: utf8(header) }, key, sealed));
+  const how = { name: "AES-GCM", iv: bytes(iv), additionalData: utf8(header) };
+  return decoded(await subtle.decrypt(how, key, new Uint8Array([...bytes(content), ...bytes(tag)])));
 };
 
 const password = (code) => subtle.importKey("raw", utf8(code), "PBKDF2", false, ["deriveBits", "deriveKey"]);
 const pbkdf2 = (salt, iterations) => ({ name: "PBKDF2", hash: "SHA-512", salt, iterations });
 
-// The code that a reader means, or nothing.
+// Empty for what cannot be a code.
 export const typedCode = (typed) => {
   const letters = typed.replace(/[\s\u00ad\u2010-\u2015\u2212.-]/g, "").toUpperCase();
   const code = letters.replace(/O/g, "0").replace(/[IL]/g, "1");
@@ -46,90 +40,52 @@ export const grantName = async (code, site) => {
   return [...new Uint8Array(bits)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-// What a code makes of a grant: a key that opens it, and that cannot be read out of the browser.
+// The key that a code makes of a grant; the browser never shows it.
 export const grantKey = async (grant, code) => {
   const { alg, p2s, p2c } = said(grant.split(".")[0]);
-  if (alg !== "PBES2-HS512+A256KW" || !(p2c >= ROUNDS && p2c <= MOST_ROUNDS)) throw Error("header");
-  const salt = new Uint8Array([...utf8(`${alg}\0`), ...bytes(p2s)]);
-  const wanted = { name: "AES-KW", length: 256 };
-  return subtle.deriveKey(pbkdf2(salt, p2c), await password(code), wanted, false, ["unwrapKey"]);
+  if (alg !== "PBES2-HS512+A256KW" || !(p2c >= ROUNDS && p2c <= 10 * ROUNDS)) throw Error();
+  const how = pbkdf2(new Uint8Array([...utf8(`${alg}\0`), ...bytes(p2s)]), p2c);
+  return subtle.deriveKey(how, await password(code), { name: "AES-KW", length: 256 }, false, ["unwrapKey"]);
 };
 
-// The keys that a grant holds, as JWKs.
 export const grantKeys = async (grant, by, site) => {
   const [header, wrapped, ...rest] = grant.split(".");
-  if (said(header).site !== site || rest.length !== 3) throw Error("header");
+  if (said(header).site !== site || rest.length !== 3) throw Error();
   return JSON.parse(await decrypted(header, wrapped, by, ...rest)).keys;
 };
 
-// The text of a sealed file; null where none of the keys is for it.
+// Null where none of the keys is for it.
 export const openedText = async (file, header, keys) => {
   const jwe = JSON.parse(file);
-  if (jwe.protected !== header) throw Error("header");
-  said(header);
-  for (const recipient of jwe.recipients) {
-    const { alg, kid } = recipient.header;
-    const jwk = keys.find((key) => key.kid === kid);
-    if (jwk && alg === "A256KW") {
+  if (jwe.protected !== header || !said(header)) throw Error();
+  for (const { header: to, encrypted_key } of jwe.recipients) {
+    const jwk = keys.find(({ kid }) => kid === to.kid);
+    if (jwk && to.alg === "A256KW") {
       const by = await subtle.importKey("jwk", jwk, "AES-KW", false, ["unwrapKey"]);
-      return decrypted(header, recipient.encrypted_key, by, jwe.iv, jwe.ciphertext, jwe.tag);
+      return decrypted(header, encrypted_key, by, jwe.iv, jwe.ciphertext, jwe.tag);
     }
   }
   return null;
 };
 
-// What is remembered on this device: the name of a grant and its key, in a database that is there only then.
-const remembering = (site) => {
-  const name = `ordskifte ${site}`;
-  const stored = (mode, act) =>
-    new Promise((resolve, reject) => {
-      const opening = indexedDB.open(name);
-      opening.onerror = reject;
-      opening.onupgradeneeded = () => opening.result.createObjectStore("access");
-      opening.onsuccess = () => {
-        const task = opening.result.transaction("access", mode);
-        const request = act(task.objectStore("access"));
-        task.oncomplete = () => resolve(request.result);
-        task.onabort = reject;
-        opening.result.close();
-      };
-    });
-  return {
-    remember: (held) => stored("readwrite", (store) => store.put(held, "grant")),
-    remembered: async () => {
-      const known = await indexedDB.databases();
-      return known.some((one) => one.name === name) ? stored("readonly", (store) => store.get("grant")) : undefined;
-    },
-    forget: () => indexedDB.deleteDatabase(name),
-  };
-};
-
 const start = async (root) => {
   const { sealed, header, grants, site } = root.dataset;
-  const { remember, remembered, forget } = remembering(site);
-  const form = root.querySelector("form");
-  const place = root.querySelector("[data-text]");
+  const find = (selector) => root.querySelector(selector);
+  const input = find("input");
+  const place = find("[data-text]");
   let held;
 
   const show = (state) => {
     root.dataset.state = state;
-    for (const part of root.querySelectorAll("[data-when]")) {
+    for (const part of root.querySelectorAll("[data-when]"))
       part.hidden = !part.dataset.when.split(" ").includes(state);
-    }
   };
-  const fetched = async (address) => {
-    const answer = await fetch(address);
-    return answer.ok ? answer.text() : null;
-  };
-  // Ends in the state that is to be shown.
+
+  const fetched = (address) => fetch(address).then((answer) => (answer.ok ? answer.text() : null));
+
   const open = async (name, keyFor) => {
-    let grant, file;
-    try {
-      [grant, file] = await Promise.all([fetched(grants + name), fetched(sealed)]);
-    } catch {
-      return "offline";
-    }
-    if (grant === null) return "wrong";
+    const [grant, file] = await Promise.all([fetched(grants + name), fetched(sealed)]).catch(() => []);
+    if (!grant) return grant === null ? "wrong" : "offline";
     try {
       const key = await keyFor(grant);
       const html = await openedText(file, header, await grantKeys(grant, key, site));
@@ -141,35 +97,52 @@ const start = async (root) => {
       return "damaged";
     }
   };
+
   const tryCode = async (typed) => {
     show("working");
     const code = typedCode(typed);
-    const state = code ? await open(await grantName(code, site), (grant) => grantKey(grant, code)) : "wrong";
-    show(state);
-    (state === "open" ? place : form.elements.code).focus();
+    show(code ? await open(await grantName(code, site), (grant) => grantKey(grant, code)) : "wrong");
+    (held ? place : input).focus();
   };
 
+  // The database is there only while something is remembered.
+  const database = `ordskifte ${site}`;
+  const stored = (act) =>
+    new Promise((resolve, reject) => {
+      const opening = indexedDB.open(database);
+      opening.onerror = reject;
+      opening.onupgradeneeded = () => opening.result.createObjectStore("grants");
+      opening.onsuccess = () => {
+        const task = opening.result.transaction("grants", "readwrite");
+        const request = act(task.objectStore("grants"));
+        task.oncomplete = () => resolve(request.result);
+        task.onabort = reject;
+        opening.result.close();
+      };
+    });
+  const remembered = async () =>
+    (await indexedDB.databases()).some(({ name }) => name === database) && stored((store) => store.get(0));
+
   if (!subtle) return show("insecure");
-  form.addEventListener("submit", (event) => {
+  find("form").onsubmit = (event) => {
     event.preventDefault();
-    tryCode(form.elements.code.value);
-  });
-  root.querySelector("[data-remember]").addEventListener("click", () =>
-    remember(held).then(() => show("remembered"), () => show("unstored")),
-  );
-  root.querySelector("[data-forget]").addEventListener("click", () => {
-    forget();
+    tryCode(input.value);
+  };
+  find("[data-remember]").onclick = () =>
+    stored((store) => store.put(held, 0)).then(() => show("remembered"), () => show("unstored"));
+  find("[data-forget]").onclick = () => {
+    indexedDB.deleteDatabase(database);
     show("open");
-  });
+  };
+
   const given = /^#(?:kode|code)=(.+)/.exec(location.hash);
   if (given) {
-    history.replaceState(null, "", location.pathname + location.search);
-    return tryCode(decodeURIComponent(given[1]));
+    history.replaceState(null, "", location.href.split("#")[0]);
+    return tryCode(given[1]);
   }
-  const kept = await remembered().catch(() => undefined);
-  const state = kept ? await open(kept.name, () => kept.key) : "locked";
-  show(state === "open" ? "remembered" : kept && state === "wrong" ? "locked" : state);
+  const kept = await remembered().catch(() => null);
+  const state = kept ? await open(kept.name, () => kept.key) : "wrong";
+  show({ open: "remembered", wrong: "locked" }[state] ?? state);
 };
 
-const root = globalThis.document?.querySelector("[data-sealed]");
-if (root) start(root);
+globalThis.document?.querySelectorAll("[data-sealed]").forEach(start);
