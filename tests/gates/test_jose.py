@@ -120,7 +120,15 @@ def test_the_key_that_the_browser_may_remember_cannot_be_read(node: Node) -> Non
 
 @pytest.mark.parametrize(
     "typed",
-    [grants.code_text(CODE), grants.code_text(CODE).lower(), f" {PLAIN_CODE}\n", "oOlL-iIZ2–7kq2 m9xa", "U" * 16, "", "é"],
+    [
+        grants.code_text(CODE),
+        grants.code_text(CODE).lower(),
+        f" {PLAIN_CODE}\n",
+        "oOlL-iIZ2–7kq2 m9xa",
+        "U" * 16,
+        "",
+        "é",
+    ],
 )
 def test_the_browser_reads_codes_as_we_do(node: Node, typed: str) -> None:
     code = grants.typed_code(Secret(typed.encode()))
@@ -141,7 +149,13 @@ def test_both_of_ours_open_articles_of_jose(node: Node) -> None:
 
 
 def test_both_of_ours_open_grants_of_jose(node: Node) -> None:
-    header = {"alg": "PBES2-HS512+A256KW", "enc": "A256GCM", "typ": "ordskifte-grant", "cty": "jwk-set+json", "site": SITE}
+    header = {
+        "alg": "PBES2-HS512+A256KW",
+        "enc": "A256GCM",
+        "typ": "ordskifte-grant",
+        "cty": "jwk-set+json",
+        "site": SITE,
+    }
     grant = node.answer("joseSealsGrant", [jwk(KIDS[0])], header, PLAIN_CODE, grants.ROUNDS).value
     assert grants.opened(grant, CODE, SITE) == MEMBER
     assert node.answer("browserOpens", text(FILE), FILE.protected, grant, PLAIN_CODE, SITE).value.rstrip() == TEXT
@@ -189,7 +203,13 @@ def test_the_browser_opens_nothing_for_another_month(node: Node) -> None:
 
 @pytest.mark.parametrize("rounds", [1, 1000, grants.ROUNDS - 1])
 def test_the_browser_refuses_a_grant_that_can_be_guessed_faster(node: Node, rounds: int) -> None:
-    header = {"alg": "PBES2-HS512+A256KW", "enc": "A256GCM", "typ": "ordskifte-grant", "cty": "jwk-set+json", "site": SITE}
+    header = {
+        "alg": "PBES2-HS512+A256KW",
+        "enc": "A256GCM",
+        "typ": "ordskifte-grant",
+        "cty": "jwk-set+json",
+        "site": SITE,
+    }
     grant = node.answer("joseSealsGrant", [jwk(KIDS[0])], header, PLAIN_CODE, rounds).value
     assert node.answer("browserOpens", text(FILE), FILE.protected, grant, PLAIN_CODE, SITE).refused
 
