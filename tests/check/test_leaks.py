@@ -9,6 +9,7 @@ import random
 import unicodedata
 import zlib
 from collections.abc import Callable, Mapping
+from html.entities import html5
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -55,7 +56,7 @@ def png(text: str) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + len(chunk).to_bytes(4) + chunk + bytes(4)
 
 
-NAMES = {letter: name.rstrip(";") for name, letter in html.entities.html5.items() if name.endswith(";")}
+NAMES = {letter: name.rstrip(";") for name, letter in html5.items() if name.endswith(";")}
 
 ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
     "plain": lambda text: text.encode(),
