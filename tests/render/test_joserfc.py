@@ -23,6 +23,8 @@ SITE = "https://example.org/"
 MASTER = Secret(random.Random(1).randbytes(32))
 KIDS = ("member.2026-11", "patron.2026-11")
 KEYS = period_keys(MASTER, KIDS)
+WORKS = st.text("abc019-", max_size=9)
+"""In ASCII, as keys of works are: joserfc authenticates a header as it would write it, and it would escape the rest."""
 CODE = grants.new_code(random.Random(2).randbytes)
 # It would refuse header parameters that are in no RFC, and wants the keys of all recipients until it is told otherwise.
 LENIENT = JWERegistry(
@@ -46,7 +48,7 @@ def header(**fields: str) -> dict[str, Any]:
     return {"enc": "A256GCM", **subject, **fields}
 
 
-@given(st.binary(max_size=500), st.text(max_size=9))
+@given(st.binary(max_size=500), WORKS)
 def test_it_opens_our_articles_by_the_key_of_each_plan(text: bytes, work: str) -> None:
     file = sealed(Secret(text), SealedType.ARTICLE, Subject(SITE, work, "nb"), KIDS, MASTER)
     for kid in KIDS:
@@ -55,7 +57,7 @@ def test_it_opens_our_articles_by_the_key_of_each_plan(text: bytes, work: str) -
         assert found.protected == jose.said(file.protected)
 
 
-@given(st.binary(max_size=500), st.text(max_size=9))
+@given(st.binary(max_size=500), WORKS)
 def test_we_open_its_articles_by_the_key_of_each_plan(text: bytes, work: str) -> None:
     written = jwe.GeneralJSONEncryption(header(work=work), text)
     for kid in KIDS:
