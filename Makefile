@@ -18,7 +18,7 @@ serve: $(VENV)/.site
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not gate"
 
-# What needs a browser, Java and npm beside Python.
+# What needs a browser, Java, npm and gettext beside Python.
 gates: $(VENV)/.gates node_modules/.installed
 	$(BIN)/python -m pytest -m gate
 

@@ -134,7 +134,8 @@ def _rows(series: Series, names: tuple[str, ...]) -> Iterator[str]:
 def _failures(series: Series) -> Iterator[str]:
     for run in series.measurements:
         if run.failure:
-            yield f"{run.generator}, {PHASES.get(run.phase, run.phase)}: {run.failure}\n"
+            words = "serving" if run.phase == SAVES else PHASES.get(run.phase, run.phase)
+            yield f"{run.generator}, {words}: {run.failure.splitlines()[0]}\n"  # Below stands what it printed.
 
 
 def _name(series: Series) -> str:

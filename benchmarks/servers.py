@@ -57,7 +57,7 @@ class Server:
                 self._log.seek(0)
                 said = self._log.read().decode(errors="replace")[-2000:]
                 what = "what was saved" if mark else "its site"
-                raise Failed(f"did not serve {what} within {PATIENCE:g} s. {said}".strip())
+                raise Failed(f"did not serve {what} within {PATIENCE:g} s.\n{said}".strip())
             sleep(LOOK)
 
     def seconds_to_serve(self, kind: str) -> float:

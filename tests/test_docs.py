@@ -20,6 +20,7 @@ from ordskifte.app.cli import COMMANDS
 from ordskifte.model import answers, config, site, text
 from ordskifte.model.codes import CODES, OF_CHECK
 from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
+from ordskifte.model.glossary import Term
 from ordskifte.parse.config import PATTERNS, SiteToml
 from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
@@ -177,13 +178,17 @@ def modules() -> Iterator[ast.Module]:
         yield ast.parse(path.read_text(encoding="utf-8"))
 
 
+OF_CHECK_ALONE = ("Fault", "Remark", "_remark", "_warning")
+"""The functions that are given the code of what no build tells."""
+
+
 def codes_of_faults() -> set[str]:
     """The codes of what is wrong with outputs, and of what `check` alone says of sources."""
     return {
         code
         for module in modules()
         for node in ast.walk(module)
-        if isinstance(node, ast.Call) and called(node) in ("Fault", "_warning") and node.args
+        if isinstance(node, ast.Call) and called(node) in OF_CHECK_ALONE and node.args
         for code in constants(node.args[0])
     }
 
@@ -326,8 +331,13 @@ def test_every_key_of_site_toml_is_documented_and_no_other(heading: str, names: 
     assert sorted(first_column(part(doc("configuration.md"), f"## `{heading}`"))) == sorted(names)
 
 
-def test_the_examples_of_site_toml_are_those_of_the_sample() -> None:
-    sample = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
+def test_every_key_of_a_glossary_is_documented_and_no_other() -> None:
+    assert sorted(first_column(part(doc("configuration.md"), "## Glossaries"))) == sorted(keys(Term))
+
+
+def test_the_examples_of_configuration_are_those_of_the_sample() -> None:
+    files = (REPOSITORY / "site.toml", REPOSITORY / "locales/glossary.nb.toml")
+    sample = "\n".join(file.read_text(encoding="utf-8") for file in files)
     lines = [line for block in blocks(doc("configuration.md"), "toml") for line in block.splitlines()]
     assert [line for line in lines if f"\n{line}\n" not in sample] == []
 

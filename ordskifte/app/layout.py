@@ -5,7 +5,7 @@ import re
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 from msgspec import to_builtins
@@ -13,6 +13,7 @@ from msgspec import to_builtins
 from ordskifte.app.console import counted, visible
 from ordskifte.model.translations import State
 from ordskifte.tools.differences import Difference, Run
+from ordskifte.tools.progress import Progress
 from ordskifte.tools.statuses import DONE, Status
 
 URGENCY = (
@@ -77,6 +78,41 @@ def _sum(statuses: Sequence[Status]) -> str:
 def status_json(statuses: Sequence[Status]) -> str:
     """One JSON array; `words` is null where nobody knows."""
     return json.dumps(to_builtins(statuses), indent=2, ensure_ascii=False) + "\n"
+
+
+# --------------------------------------------------------------------------------------
+# The words of the interface
+# --------------------------------------------------------------------------------------
+
+_COUNTS = ("translated", "fuzzy", "empty", "wrong", "words left")
+
+
+def progress_text(found: Sequence[Progress]) -> str:
+    """A line for each language: how much of the interface it has, what is in the way, and how many words are left."""
+    widest = max((len(one.locale) for one in found), default=0)
+    heading = "  ".join((" " * widest, "  done", *_COUNTS))
+    lines = [click.style(heading, bold=True), *(_progress(one, widest) for one in found)]
+    return "".join(f"{line}\n" for line in (*lines, *_copied(found)))
+
+
+def _progress(one: Progress, widest: int) -> str:
+    counts = (one.translated, one.fuzzy, one.empty, one.wrong, one.words)
+    cells = (f"{count:>{len(name)}}" for name, count in zip(_COUNTS, counts, strict=True))
+    remark = "" if one.is_edition else "no edition yet"
+    return "  ".join((f"{one.locale:<{widest}}", f"{one.percent:>4} %", *cells, remark)).rstrip()
+
+
+def _copied(found: Iterable[Progress]) -> Iterator[str]:
+    """Where translations are not counted, because too many of them are the English."""
+    for one in found:
+        if one.is_copied:
+            yield f"{one.locale}: {counted(one.same, 'translation')} are the English itself, and not counted."
+
+
+def progress_json(found: Sequence[Progress]) -> str:
+    """One JSON array, of the fields of Progress and `percent`."""
+    records = [{**to_builtins(one), "percent": one.percent} for one in found]
+    return json.dumps(records, indent=2, ensure_ascii=False) + "\n"
 
 
 # --------------------------------------------------------------------------------------

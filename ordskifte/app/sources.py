@@ -21,10 +21,18 @@ from ordskifte.write import OUTPUT
 
 Answer = TypeVar("Answer")
 
+CONTENT = "content"
+"""The folder of all articles, authors and pages."""
+
 
 def source_files(source: Path) -> Files:
     """The files of a site; what was built of it is none of them."""
     return load(source, exclude=[source / OUTPUT])
+
+
+def interface_files(source: Path) -> Files:
+    """The files of a site but its articles, of which there may be ten thousand."""
+    return load(source, exclude=[source / OUTPUT, source / CONTENT])
 
 
 def answered(source: Path, answer: Callable[[Files, Memo], Answer]) -> Answer:

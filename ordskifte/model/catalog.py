@@ -13,6 +13,16 @@ SOURCE_LOCALE = "en"
 DIRECTIVE = re.compile(r"%(?:%|\((\w+)\)s)")
 """`%(name)s`, or `%%` for a literal per cent sign. Any other `%` in a msgid stands for itself."""
 
+PSEUDO_LOCALE = "en-XA"
+"""The English made strange and longer by a machine, to see what of a page goes through the catalogs."""
+
+_UNNAMED = re.compile(
+    r"""%\(\w*\)[#0+-]*[\d.]*[a-zA-Z]?                  # %(n)d, and %(n) without its s
+    | %(\d+\$)?[#0+-]*\d*(\.\d+)?[sdifgrx](?![\w%])   # %s, %d, %.1f, %1$s; but not 100%
+    """,
+    re.VERBOSE,
+)
+
 LINK_NAME = "[a-z][a-z0-9_-]*"
 """The name of an inline link: `<subscribe>subscribe</subscribe>`."""
 
@@ -53,6 +63,15 @@ class Extracted(Struct, frozen=True):
 def placeholders(words: str) -> frozenset[str]:
     """The names that `%(name)s` placeholders ask values for."""
     return frozenset(name for name in DIRECTIVE.findall(words) if name)
+
+
+def unnamed(words: str) -> str:
+    """The first thing in the words that other programs take for a placeholder, and this one does not: `%s`, `%(n)d`.
+
+    Empty where there is none.
+    """
+    found = _UNNAMED.search(DIRECTIVE.sub(" ", words))
+    return found[0] if found else ""
 
 
 def place(message: Message) -> str:

@@ -18,6 +18,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "campaign-window": Severity.ERROR,
     "case-collision": Severity.ERROR,
     "catalog-duplicate": Severity.WARNING,
+    "catalog-entry": Severity.WARNING,
     "catalog-escape": Severity.ERROR,
     "catalog-forms": Severity.WARNING,
     "catalog-header": Severity.WARNING,
@@ -155,6 +156,7 @@ OF_CHECK: Mapping[str, Severity] = {
     "canonical-wrong": Severity.ERROR,
     "correction-untranslated": Severity.WARNING,
     "feed-wrong": Severity.ERROR,
+    "glossary-unused": Severity.WARNING,
     "hreflang-wrong": Severity.ERROR,
     "html-alt": Severity.ERROR,
     "html-h1": Severity.ERROR,
@@ -195,6 +197,7 @@ CODES: Mapping[str, Severity] = {**OF_BUILD, **OF_CHECK}
 STRICT = frozenset(
     (
         "catalog-duplicate",
+        "catalog-entry",
         "catalog-forms",
         "catalog-header",
         "message-markup",

@@ -1,13 +1,14 @@
 """A PO file becomes one locale's Catalog.
 
-It knows what makes an entry usable: filled in, not fuzzy, its placeholders and tags those of the English. What does not
-is left out and told, so that one entry never takes a page down. It does not know who asks for a message.
+It knows what makes an entry usable: filled in, not fuzzy, its placeholders and tags those of the English. Any other is
+left out and told of, so that no entry ever takes a page down. It does not know who asks for a message.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from gettext import c2py
+from html import unescape
 
 from msgspec import Struct
 
@@ -24,6 +25,16 @@ COUNTED = range(1001)
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>|<[A-Za-z/!?][\w:-]*")
 _LINK = re.compile(f"<({LINK_NAME})>.*?</\\1>", re.DOTALL)
 _PLURAL_RULE = re.compile(r"nplurals\s*=\s*([0-9]{1,2})\s*;\s*plural\s*=([^;]+);?")
+_CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)", re.IGNORECASE)
+_UTF_8 = frozenset(("utf-8", "utf8"))
+
+# What can run a program. Browsers take a tag for one though it is never closed, and join an address over white space.
+_OPENED = re.compile(r"<[A-Za-z/][^<>]*")
+_ELEMENT = re.compile(r"</?(script|style|iframe|object|embed)(?![\w-])", re.IGNORECASE)
+_EVENT = re.compile(r"[\s\"'/](on[a-z]+)\s*=", re.IGNORECASE)
+_VALUE = re.compile(r"(?:=|^<)\s*+[\"']?+([^\"'=]*+)")
+_TARGET = re.compile(r"\]\(\s*+<?+([^<>()]*+)")
+_SCHEME = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
 class Plurals(Struct, frozen=True):
@@ -31,6 +42,8 @@ class Plurals(Struct, frozen=True):
 
     count: int
     forms: tuple[int, ...]
+    header: str = ""
+    """The same as the header `Plural-Forms` says it, for those who have to write one."""
 
     def is_for_one_number(self, form: int) -> bool:
         """Whether a single number takes this form, which may then have it in words: "én artikkel"."""
@@ -67,20 +80,35 @@ def parse_catalog(path: str, text: str, locale: str, plurals: Plurals) -> Parsed
 
 
 def _header_faults(path: str, entries: tuple[PoEntry, ...], locale: str, plurals: Plurals) -> Iterator[Diagnostic]:
+    """What is wrong with the header: an error where it speaks of another language, else a warning."""
     header = next((entry for entry in entries if entry.is_header), None)
     if header is None:
         if entries:
-            hint = 'It begins with `msgid ""` and a `msgstr` with the fields `Language` and `Plural-Forms`.'
-            yield warning("catalog-header", "The catalog has no header.", Span(path), hint)
+            yield warning("catalog-header", "The catalog has no header.", Span(path), "`messages update` writes one.")
         return
     if header.is_fuzzy:
-        hint = "Delete the line `#, fuzzy` above it."
+        hint = "Delete the line `#, fuzzy` above it; `messages update` does so, too."
         yield warning("catalog-header", "The header is marked fuzzy.", header.places["msgid"], hint)
     fields = po.header_fields(header)
-    if problem := _language_problem(fields.get("Language", ""), locale):
-        yield error("catalog-language", problem, _field_place(header, "Language"), f"Write `Language: {locale}`.")
-    if problem := _plural_problem(fields.get("Plural-Forms", ""), locale, plurals):
-        yield error("catalog-plural", problem, _field_place(header, "Plural-Forms"))
+    language, charset, rule = (fields.get(name, "") for name in ("Language", "Content-Type", "Plural-Forms"))
+    if problem := _language_problem(language, locale):
+        line = _line("Language", locale.replace("-", "_"))
+        yield error("catalog-language", problem, _field_place(header, "Language"), f"Write {line} instead.")
+    if problem := _charset_problem(charset):
+        line = _line("Content-Type", "text/plain; charset=UTF-8")
+        hint = f"Write {line} instead; `messages update` does so, too."
+        yield warning("catalog-header", problem, _field_place(header, "Content-Type"), hint)
+    if not rule and plurals.count > 1:
+        hint = f"Write {_line('Plural-Forms', plurals.header)} below it; `messages update` does so, too."
+        yield warning("catalog-header", "The header has no `Plural-Forms`.", header.places["msgid"], hint)
+    if rule and (problem := _plural_problem(rule, locale, plurals)):
+        line = _line("Plural-Forms", plurals.header)
+        yield error("catalog-plural", problem, _field_place(header, "Plural-Forms"), f"Write {line} instead.")
+
+
+def _line(name: str, value: str) -> str:
+    """A field as it stands in the file."""
+    return f'`"{name}: {value}\\n"`'
 
 
 def _field_place(header: PoEntry, name: str) -> Span:
@@ -100,12 +128,16 @@ def _language_problem(tag: str, locale: str) -> str:
     return f"The catalog says that it is in `{tag}`, but lies in the folder of `{locale}`."
 
 
+def _charset_problem(content_type: str) -> str:
+    """What is wrong with the encoding that a header names, if it does. The file is read as UTF-8 all the same."""
+    charset = _CHARSET.search(content_type)
+    if charset is None or charset[1].lower() in _UTF_8:
+        return ""
+    return f"The header says that the file is in `{charset[1]}`; catalogs are in UTF-8."
+
+
 def _plural_problem(header: str, locale: str, plurals: Plurals) -> str:
     """Where the header's rule picks another form than the locale's own does, if anywhere."""
-    if not header:
-        return (
-            f"`{locale}` has {plurals.count} plural forms, but `Plural-Forms` is missing." if plurals.count > 1 else ""
-        )
     rule = _PLURAL_RULE.fullmatch(header)
     if rule is None:
         return "`Plural-Forms` does not read like `nplurals=2; plural=(n != 1);`."
@@ -128,17 +160,29 @@ def _plural_problem(header: str, locale: str, plurals: Plurals) -> str:
 
 
 def _entry_faults(entry: PoEntry, locale: str, plurals: Plurals) -> Iterator[Diagnostic]:
+    """What keeps a translation from its readers. One that is fuzzy, or that no one has begun, is not looked into."""
+    if entry.is_fuzzy or not any(entry.forms):
+        return
     if entry.plural and len(entry.forms) != plurals.count:
         problem = f"`{locale}` has {plurals.count} plural forms, this message {len(entry.forms)}."
-        yield warning("catalog-forms", problem, entry.places["msgstr[0]"])
-    elif entry.is_translated and not entry.is_fuzzy:
-        for number, form in enumerate(entry.forms):
-            span = entry.places[f"msgstr[{number}]" if entry.plural else "msgstr"]
-            may_drop_number = bool(entry.plural) and plurals.is_for_one_number(number)
-            if problem := _placeholder_problem(entry, form, may_drop_number=may_drop_number):
-                yield _dropped("message-placeholder", problem, span)
-            if problem := _markup_problem(entry, form):
-                yield _dropped("message-markup", problem, span)
+        yield _dropped("catalog-forms", problem, entry.places["msgstr[0]"])
+    elif not entry.is_translated:
+        empty = f"msgstr[{entry.forms.index('')}]"
+        yield _dropped("catalog-forms", f"The plural form `{empty}` is empty.", entry.places[empty])
+    else:
+        for number in range(len(entry.forms)):
+            yield from _form_faults(entry, number, plurals)
+
+
+def _form_faults(entry: PoEntry, number: int, plurals: Plurals) -> Iterator[Diagnostic]:
+    form, span = entry.forms[number], entry.places[f"msgstr[{number}]" if entry.plural else "msgstr"]
+    may_drop_number = bool(entry.plural) and plurals.is_for_one_number(number)
+    if problem := _placeholder_problem(entry, form, may_drop_number=may_drop_number):
+        yield _dropped("message-placeholder", problem, span)
+    if problem := _unsafe_problem(entry, form):
+        yield _dropped("message-unsafe", problem, span)
+    elif problem := _markup_problem(entry, form):
+        yield _dropped("message-markup", problem, span)
 
 
 def _dropped(code: str, problem: str, span: Span) -> Diagnostic:
@@ -168,9 +212,35 @@ def _has_stray(words: str) -> bool:
     return "%" in DIRECTIVE.sub("", words)
 
 
+def _sources(entry: PoEntry) -> tuple[str, ...]:
+    """The English, and its plural."""
+    return (entry.message.msgid, entry.plural) if entry.plural else (entry.message.msgid,)
+
+
+def _unsafe_problem(entry: PoEntry, form: str) -> str:
+    known = {part for source in _sources(entry) for part in _programs(source)}
+    unsafe = next((part for part in _programs(form) if part not in known), "")
+    return f"`{unsafe}` can run a program in a reader's browser, and is not in the English text." if unsafe else ""
+
+
+def _programs(words: str) -> Iterator[str]:
+    """Each part of a text that could make a browser run something: elements, attributes, addresses."""
+    for tag in _OPENED.findall(words):
+        yield from (f"<{name.lower()}>" for name in _ELEMENT.findall(tag))
+        yield from (f"{name.lower()}=" for name in _EVENT.findall(tag))
+        yield from _schemes(_VALUE.findall(tag))
+    yield from _schemes(_TARGET.findall(words))
+
+
+def _schemes(addresses: Iterable[str]) -> Iterator[str]:
+    for address in addresses:
+        if scheme := _SCHEME.match("".join(unescape(address).split())):
+            yield scheme[0].lower()
+
+
 def _markup_problem(entry: PoEntry, form: str) -> str:
     """What is wrong with the tags of a form, which are those of the English or of its plural, no more and no less."""
-    sources = [entry.message.msgid, entry.plural] if entry.plural else [entry.message.msgid]
+    sources = _sources(entry)
     found = _tags(form)
     if any(_tags(source) == found for source in sources):
         return ""

@@ -69,6 +69,8 @@ FIELDS = {
 """What each pattern must hold; all others hold a slug."""
 FILES = ("feed", "json_feed")
 """The patterns that name files; all others name folders."""
+_TABLES = {"action": "actions", "section": "sections", "tag": "tags"}
+"""The tables of the file, by what contexts of messages call them."""
 SLOTS = ("article-end", "article-inline", "top", "sticky", "paywall", "front")
 LEVELS = ("free", "members")
 METERED = "metered"
@@ -553,3 +555,23 @@ def worded(texts: Texts, context: str) -> Wording:
     """A bare string as a message for the catalogs; a table by locale as it is."""
     [locale, value], *_ = texts.values
     return Message(value, context) if locale == MESSAGE_LOCALE else texts
+
+
+def message_place(context: str, config: Config) -> str:
+    """The name among the file's places of the words that became a message of this context, which `worded` gave it."""
+    table, _, rest = context.partition(".")
+    if table == "campaign":
+        names = {
+            f"{campaign.id}.{key}": f"{number}.{key}"
+            for number, campaign in enumerate(config.campaigns)
+            for key in ("title", "body")
+        }
+    elif table == "menu":
+        names = {
+            f"{menu.name}.{link.to}": f"{number}.links.{position}.name"
+            for number, menu in enumerate(config.menus.values())
+            for position, link in enumerate(menu.links)
+        }
+    else:
+        names, table = {}, _TABLES.get(table, table)
+    return f"{table}.{names.get(rest, rest)}"

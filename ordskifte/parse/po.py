@@ -29,7 +29,7 @@ class PoEntry(Struct, frozen=True):
     """`msgstr`, or `msgstr[0]`, `msgstr[1]`, …; empty strings where it is not translated."""
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """Lines by translators: all that follows the `#`."""
+    """Lines by translators: what follows the `#`, from the space on that belongs between them."""
     comments: tuple[str, ...] = ()
     """Lines for translators (`#.`)."""
     references: tuple[str, ...] = ()
@@ -52,16 +52,17 @@ class PoEntry(Struct, frozen=True):
 
 
 class Po(Struct, frozen=True):
-    """What one PO file says. With errors, some of its entries are missing here."""
+    """What one PO file says. What its diagnostics speak of is missing here."""
 
     entries: tuple[PoEntry, ...]
     diagnostics: Diagnostics = ()
 
 
 def read(path: str, text: str) -> Po:
-    """The entries of a PO file in its order, obsolete ones last, and every error of its syntax.
+    """The entries of a PO file in its order, obsolete ones last, and all that is wrong with its syntax.
 
-    A message that stands twice is an error; its first entry stands.
+    A line that cannot be read is an error: what it was meant to say, and where its entry ends, is anyone's guess. Where
+    all lines can be read, but do not make a message, or make one that is there already, that entry alone is left out.
     """
     entries: dict[Message, PoEntry] = {}
     obsolete: list[PoEntry] = []
@@ -88,7 +89,7 @@ def header_fields(header: PoEntry) -> dict[str, str]:
 
 def _duplicate(second: PoEntry, first: PoEntry) -> Diagnostic:
     what = "The header" if second.is_header else "This message"
-    hint = f"It is on line {first.places['msgid'].line} too; remove one of them."
+    hint = f"Delete this one or the one on line {first.places['msgid'].line}, which is used until then."
     return warning("catalog-duplicate", f"{what} stands twice.", second.places["msgid"], hint)
 
 
@@ -97,7 +98,8 @@ def _duplicate(second: PoEntry, first: PoEntry) -> Diagnostic:
 # --------------------------------------------------------------------------------------
 
 _BLANK_LINE = re.compile(r"\s*(?:#~|#\|)?\s*")
-_COMMENT_LINE = re.compile(r"\s*(?:#~\s*)?(?P<kind>#[.:,]|#(?![~|]))(?P<words>.*)", re.DOTALL)
+_COMMENT_LINE = re.compile(r"\s*(?:#~\s*)?(?P<kind>#[.:,=]|#(?![~|]))(?P<words>.*)", re.DOTALL)
+_DOMAIN_LINE = re.compile(r'\s*(?:#~\s*)?domain\s+".*', re.DOTALL)
 _STRING_LINE = re.compile(
     r"""\s*(?P<mark>\#~\s*\|?|\#\|)?\s*
     (?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]+\])?)?\s*(?=")""",
@@ -112,7 +114,7 @@ class Line(Struct, frozen=True):
     """One line of the file: a comment, a keyword with a string, or a string that goes on."""
 
     kind: str
-    """`#`, `#.`, `#:`, `#,`, or a keyword."""
+    """`#`, `#.`, `#:`, `#,`, `#=`, or a keyword."""
     words: str
     span: Span
     is_previous: bool = False
@@ -140,6 +142,9 @@ def _line(line: str, span: Span) -> Line:
         if isinstance(words, Diagnostic):
             return Line(kind, "", span, is_previous, is_obsolete, words)
         return Line(kind, words, span, is_previous, is_obsolete)
+    if _DOMAIN_LINE.fullmatch(line):
+        hint = "Delete this line, and all that belongs to another domain."
+        return Line("", "", span, fault=error("catalog-syntax", "A catalog here has no domains.", span, hint))
     hint = 'A line begins with `#`, `msgctxt`, `msgid`, `msgid_plural`, `msgstr` or `"`.'
     return Line("", "", span, fault=error("catalog-syntax", "This line is not PO.", span, hint))
 
@@ -172,6 +177,10 @@ def _unquoted(line: str, start: int, place: Span) -> str | Diagnostic:
 
 _SHAPE = re.compile(r"(msgctxt )?msgid (msgstr|msgid_plural( msgstr\[\d+\])+)")
 _PREVIOUS_SHAPE = re.compile(r"(msgctxt )?msgid( msgid_plural)?")
+# GNU gettext 0.25 and later take flags from both kinds of lines ("PO File Format Evolution").
+_FLAGS = ("#,", "#=")
+_FLAG = re.compile(r"[^\s,]+")
+_SPACED = re.compile(r"\A(?=\S)")
 Block = list[Line]
 Field = list[Line]
 
@@ -193,7 +202,8 @@ def _begins(line: Line, seen: set[str]) -> bool:
     """Whether the line is the first of a new entry, after one in which these keywords were seen."""
     if line.kind == _CONTINUATION:
         return False
-    if line.is_comment or line.is_previous:
+    # A second `msgstr` lacks a `msgid` of its own; the message above has nothing to do with it.
+    if line.is_comment or line.is_previous or line.kind == "msgstr":
         return "msgstr" in seen
     return line.kind in ("msgctxt", "msgid") and not seen.isdisjoint((line.kind, "msgid", "msgid_plural", "msgstr"))
 
@@ -206,14 +216,14 @@ def _entry(block: Block) -> PoEntry | Diagnostics:
     if not strings:
         return ()
     if problem := _problem(fields, previous):
-        return (error("catalog-syntax", problem, strings[0].span),)
+        return (warning("catalog-entry", problem, strings[0].span, "Until it is mended, this entry is left out."),)
     words = {field[0].kind: "".join(line.words for line in field) for field in fields}
     return PoEntry(
         message=Message(words["msgid"], words.get("msgctxt", "")),
         plural=words.get("msgid_plural", ""),
         forms=tuple(form for keyword, form in words.items() if keyword.startswith("msgstr")),
-        flags=tuple(flag for line in _comments(block, "#,") for flag in re.findall(r"[^\s,]+", line)),
-        notes=_comments(block, "#"),
+        flags=tuple(dict.fromkeys(flag for line in _comments(block, *_FLAGS) for flag in _FLAG.findall(line))),
+        notes=tuple(_SPACED.sub(" ", line) for line in _comments(block, "#")),
         comments=tuple(line.strip() for line in _comments(block, "#.")),
         references=tuple(name for line in _comments(block, "#:") for name in line.split()),
         previous=_previous(previous),
@@ -258,13 +268,14 @@ def _previous(fields: list[Field]) -> Previous | None:
     return Previous(Message(words["msgid"], words.get("msgctxt", "")), words.get("msgid_plural", ""))
 
 
-def _comments(block: Block, kind: str) -> tuple[str, ...]:
-    return tuple(line.words for line in block if line.kind == kind)
+def _comments(block: Block, *kinds: str) -> tuple[str, ...]:
+    return tuple(line.words for line in block if line.kind in kinds)
 
 
 def _places(fields: list[Field], *, is_header: bool) -> dict[str, Span]:
     keywords = {field[0].kind: field[0].span for field in fields}
     if not is_header:
         return keywords
-    named = ((line.words.partition(":"), line.span) for field in fields for line in field)
-    return {name: span for (name, colon, _), span in named if colon} | keywords
+    lines = ((words, line.span) for field in fields for line in field for words in line.words.split("\n"))
+    named = ((words.partition(":"), span) for words, span in lines)
+    return {name.strip(): span for (name, colon, _), span in named if colon} | keywords

@@ -22,6 +22,7 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, in_order
 from ordskifte.model.site import Target
 from ordskifte.parse.text import decoded
+from ordskifte.pipeline.catalogs import catalog_findings
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.rendering import Rendered, Rendering, Shared, press
@@ -77,6 +78,7 @@ def checked(
     said = (
         *reasons(seen.failures, site.diagnostics),
         *translations.behind(pages.values()),
+        *catalog_findings(files, site.texts, memo),
         *_told(files, site, root, name, seen),
     )
     ended = made(files, site, said, (), seconds)

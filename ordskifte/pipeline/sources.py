@@ -18,8 +18,8 @@ from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
 from ordskifte.model.translations import LEDGERS
 from ordskifte.model.urls import LEDGER, Urls
+from ordskifte.parse.catalogs import COUNTED, Plurals, parse_catalog
 from ordskifte.parse.catalogs import Parsed as ReadCatalog
-from ordskifte.parse.catalogs import Plurals, parse_catalog
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import is_document
 from ordskifte.parse.text import decoded
@@ -370,7 +370,8 @@ def _catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
 @cache
 def plurals(locale: str) -> Plurals:
     """How a locale counts, in the terms of its catalog."""
-    return Plurals(formats.plural_count(locale), tuple(formats.plural_form(n, locale) for n in range(1001)))
+    forms = tuple(formats.plural_form(n, locale) for n in COUNTED)
+    return Plurals(formats.plural_count(locale), forms, formats.plural_header(locale))
 
 
 def untranslated(parsed: Parsed, labels: Iterable[str]) -> Iterable[Diagnostic]:

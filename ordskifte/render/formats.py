@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from babel.plural import PluralRule, to_gettext
 
-from ordskifte.model.locales import normalised, truncations
+from ordskifte.model.locales import normalised, primary, truncations
 
 Number = int | float | Decimal
 
@@ -40,9 +40,15 @@ _DAY_OR_MONTH = re.compile(r"'[^']*'|(?P<field>d+|[ML]+)(?:'[^']*'|[^\sA-Za-z,،
 # TR35's currencySpacing, which Babel leaves out: a letter of the currency and a digit never touch.
 _BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
-# Every plural category that CLDR has a rule for is met by a whole number here, if by any.
-_WHOLE_NUMBERS = (*range(1001), 10**6, 2 * 10**6)
+_NO_JANUARY = "M01"  # What CLDR's root calls it.
+
+# A plural category that no whole number up to here has is one that gettext's tools do not have either: those of
+# fractions (`other` in Polish), and the `many` of a million in French, Spanish, Italian and Portuguese.
+_COUNTED = range(1001)
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+# The two commonest rules as those tools write them, by the numbers that take the first of two forms.
+_USUAL_RULES = {(1,): "(n != 1)", (0, 1): "(n > 1)"}
 
 
 @lru_cache(_DAYS_KEPT)
@@ -140,6 +146,16 @@ def percent(value: Number, formats: str, digits: int = 1) -> str:
     )
 
 
+@cache
+def writes_numbers(formats: str) -> bool:
+    """Whether it is known how the language writes numbers.
+
+    CLDR has some languages of which it knows little more than their plural rules; those have no names of months either.
+    """
+    locale = _locale(formats)
+    return locale.language == primary(normalised(formats)) and locale.months["format"]["wide"][1] != _NO_JANUARY
+
+
 def money(amount: Number, currency: str, formats: str) -> str:
     """An amount of an ISO 4217 currency: "500 kr", "NOK 500"; with its decimals only where it is no whole number."""
     locale = _locale(formats)
@@ -175,7 +191,8 @@ def separators(count: int, formats: str) -> tuple[str, ...]:
 def plural_form(n: int, locale: str) -> int:
     """Which of a message's plural forms goes with a number, counted from 0 as in a PO file."""
     plural = _plural(locale)
-    return plural.categories.index(plural.rule(n))
+    category = plural.rule(n)
+    return plural.categories.index(category) if category in plural.categories else len(plural.categories) - 1
 
 
 def plural_count(locale: str) -> int:
@@ -186,6 +203,9 @@ def plural_count(locale: str) -> int:
 def plural_header(locale: str) -> str:
     """The Plural-Forms header of a PO file: "nplurals=2; plural=(…);". `plural_form` counts by the same rule."""
     plural = _plural(locale)
+    first = tuple(n for n in _COUNTED if plural_form(n, locale) == 0)
+    if len(plural.categories) == 2 and first in _USUAL_RULES:
+        return f"nplurals=2; plural={_USUAL_RULES[first]};"
     conditions = PluralRule({category: plural.rule.rules[category] for category in plural.categories[:-1]})
     # Babel writes an operand of compact numbers ("1M") that gettext does not have; it is 0 for plain ones.
     return re.sub(r"\b[ce]\b", "0", to_gettext(conditions))
@@ -204,7 +224,7 @@ class _DateForms(NamedTuple):
 
 class _Plural(NamedTuple):
     categories: tuple[str, ...]
-    """Those that a whole number can have, in the order of gettext's forms."""
+    """Those that people count in, in the order of gettext's forms; a number of any other takes the last."""
     rule: PluralRule
 
 
@@ -266,7 +286,6 @@ def _with_minus(text: str) -> str:
 
 @cache
 def _plural(locale: str) -> _Plural:
-    """CLDR has categories that only fractions belong to (`other` in Polish), which gettext never asks for."""
     rule = _locale(locale).plural_form
-    met = {rule(n) for n in _WHOLE_NUMBERS}
+    met = {rule(n) for n in _COUNTED}
     return _Plural(tuple(category for category in _CATEGORIES if category in met), rule)

@@ -59,7 +59,7 @@ def unworded(
         phrases = [lookup(catalogs, edition.chain, message, plural) for message, plural in distinct.items()]
         shown = [phrase.locale for phrase in phrases if phrase.is_fallback]
         if shown:
-            yield _unworded(edition, shown, len(distinct), paths.get(locale, catalog_path(locale)))
+            yield _unworded(edition, shown, len(distinct), paths.get(locale, ""))
 
 
 def _unworded(edition: Edition, shown: list[str], count: int, path: str) -> Diagnostic:
@@ -67,6 +67,10 @@ def _unworded(edition: Edition, shown: list[str], count: int, path: str) -> Diag
     others = " or ".join(language_name(locale, "en") for locale in sorted(set(shown)))
     lack, their = ("has", "its") if len(shown) == 1 else ("have", "their")
     message = f"{len(shown)} of {count} messages {lack} no {language} words; {their} pages show {others}."
-    hint = "Run `messages update`, and fill in what is empty or fuzzy."
+    if path:
+        hint = f"Run `messages update`, and fill in what is empty or fuzzy in {path}."
+    else:
+        hint = f"Run `messages new {edition.locale}`, and fill in what it writes."
     known_as = f"Some messages have no {language} words."
-    return replace(warning("messages-missing", message, Span(path), hint), known_as=known_as)
+    span = Span(path or catalog_path(edition.locale))
+    return replace(warning("messages-missing", message, span, hint), known_as=known_as)

@@ -4,37 +4,74 @@ Knows which translations outlive a change; not how messages are found in templat
 Its texts hold no dates and no line numbers: the same messages give the same bytes.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from ordskifte.model.catalog import DIRECTIVE, Extracted
 from ordskifte.model.text import Message
 from ordskifte.parse.po import PoEntry, Previous, header_fields
+from ordskifte.tools.matching import reworded
 from ordskifte.tools.po import po_text
 
+Entries = tuple[PoEntry, ...]
+
 _PYTHON_FORMAT = "python-format"
+_CHARSET = re.compile(r"(charset\s*=\s*)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
+_ENCODING = {"Content-Type": "text/plain; charset=UTF-8"}
 
 
 def extract(messages: Iterable[Extracted]) -> str:
     """The POT that offers these messages for translation."""
-    return po_text((_header(""), *_untranslated(messages)))
+    return po_text(template(messages))
 
 
-def update(entries: Iterable[PoEntry], messages: Iterable[Extracted], locale: str, plural_forms: str) -> str:
-    """The PO file of a locale brought into step with these messages, every translation kept.
+def update(
+    entries: Iterable[PoEntry],
+    messages: Iterable[Extracted],
+    locale: str,
+    plural_forms: str,
+    trivial: Collection[str] = (),
+) -> str:
+    """The PO file of a locale, brought into step with these messages."""
+    return po_text(upkept(entries, messages, locale, plural_forms, trivial))
 
-    The entries are those of a file that `parse/catalogs` finds no errors in, none for a new one; `plural_forms` is the
-    locale's header, `nplurals=2; plural=(n != 1);`. A message whose English changed under the same context is fuzzy,
-    with the English it was translated from; one that is no longer used is obsolete.
+
+def template(messages: Iterable[Extracted]) -> Entries:
+    """The entries of the POT that offers these messages for translation."""
+    return (header(""), *untranslated(messages))
+
+
+def upkept(
+    entries: Iterable[PoEntry],
+    messages: Iterable[Extracted],
+    locale: str,
+    plural_forms: str,
+    trivial: Collection[str] = (),
+) -> Entries:
+    """The entries of a locale's catalog brought into step with these messages, every translation kept.
+
+    They are those of a file that `parse/catalogs` can read, none for a new one; `plural_forms` is the locale's header,
+    `nplurals=2; plural=(n != 1);`. A message whose English has changed under the same context is fuzzy, with the
+    English that it was translated from, unless its `name` is among the trivial ones; one that is no longer used is
+    obsolete.
     """
     known = tuple(entries)
-    header = next((entry for entry in known if entry.is_header), None) or _header(locale)
-    return po_text((_completed(header, locale, plural_forms), *_merged(known, messages, _count(plural_forms))))
+    first = next((entry for entry in known if entry.is_header), header(locale))
+    return (
+        completed(first, locale, plural_forms),
+        *_merged(known, untranslated(messages), _count(plural_forms), trivial),
+    )
 
 
-def _untranslated(messages: Iterable[Extracted]) -> tuple[PoEntry, ...]:
+def name(message: Message) -> str:
+    """What people call a message by: its context, or its English where it has none."""
+    return message.context or message.msgid
+
+
+def untranslated(messages: Iterable[Extracted]) -> Entries:
     """An empty entry for each message, with all its uses, in the order of the first file that uses it."""
     uses: defaultdict[Message, list[Extracted]] = defaultdict(list)
     for use in messages:
@@ -66,33 +103,45 @@ def _order(entry: PoEntry) -> tuple[tuple[str, ...], str, str]:
 # --------------------------------------------------------------------------------------
 
 
-def _header(locale: str) -> PoEntry:
+def header(locale: str) -> PoEntry:
     """The fields that gettext's tools want to see, empty where they would name a person, and a day that never changes.
 
     msgfmt misses a header without `PO-Revision-Date`, and Babel cannot read an empty one.
     """
-    fields = (
-        "Project-Id-Version: ",
-        "PO-Revision-Date: 1970-01-01 00:00+0000",
-        "Last-Translator: ",
-        "Language-Team: ",
-        f"Language: {locale}",
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding: 8bit",
-    )
-    return PoEntry(Message(""), forms=("".join(f"{field}\n" for field in fields),))
-
-
-def _completed(header: PoEntry, locale: str, plural_forms: str) -> PoEntry:
-    """The header as the translators' editors left it, with the language and plural rule that it lacks."""
-    known = header_fields(header)
-    lacking = {
-        name: value for name, value in (("Language", locale), ("Plural-Forms", plural_forms)) if not known.get(name)
+    fields = {
+        "Project-Id-Version": "",
+        "PO-Revision-Date": "1970-01-01 00:00+0000",
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": _gettext_name(locale),
+        "MIME-Version": "1.0",
+        **_ENCODING,
+        "Content-Transfer-Encoding": "8bit",
     }
-    lines = [line for line in header.forms[0].split("\n") if line and line.partition(":")[0].strip() not in lacking]
-    lines += (f"{name}: {value}" for name, value in lacking.items())
-    return replace(header, forms=("".join(f"{line}\n" for line in lines),))
+    return PoEntry(Message(""), forms=(_header_text(fields.items()),))
+
+
+def completed(first: PoEntry, locale: str, plural_forms: str) -> PoEntry:
+    """The header as the translators' editors left it, with what it lacks; not fuzzy, and in UTF-8 as the file is."""
+    known = header_fields(first)
+    wanted = {"Language": _gettext_name(locale), **_ENCODING, "Plural-Forms": plural_forms}
+    lacking = {field: value for field, value in wanted.items() if not known.get(field)}
+    lines = [line for line in first.forms[0].split("\n") if line and line.partition(":")[0].strip() not in lacking]
+    kept = _CHARSET.sub(r"\1UTF-8", "".join(f"{line}\n" for line in lines))
+    return replace(
+        first,
+        forms=(kept + _header_text(lacking.items()),),
+        flags=tuple(flag for flag in first.flags if flag != "fuzzy"),
+    )
+
+
+def _header_text(fields: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{field}: {value}\n" for field, value in fields)
+
+
+def _gettext_name(locale: str) -> str:
+    """A locale as gettext's tools write it: `pt_BR`."""
+    return locale.replace("-", "_")
 
 
 def _count(plural_forms: str) -> int:
@@ -104,62 +153,60 @@ def _count(plural_forms: str) -> int:
 # --------------------------------------------------------------------------------------
 
 
-def _merged(known: Iterable[PoEntry], messages: Iterable[Extracted], count: int) -> tuple[PoEntry, ...]:
-    """The entries of these messages with the translations known, then obsolete ones."""
-    # A live entry stands before an obsolete one of the same message.
-    old = {
-        entry.message: entry for entry in sorted(known, key=lambda entry: not entry.is_obsolete) if not entry.is_header
+def _merged(known: Entries, new: Entries, count: int, trivial: Collection[str]) -> Iterator[PoEntry]:
+    """The new entries with the translations known, then obsolete ones."""
+    live = {entry.message: entry for entry in known if not entry.is_obsolete and not entry.is_header}
+    # Where two obsolete entries are of one message, the first comes back.
+    gone = {entry.message: entry for entry in reversed(known) if entry.is_obsolete}
+    came = (entry for entry in new if entry.message not in gone)
+    old = reworded(live.values(), came) | gone | live
+    used: dict[Message, PoEntry] = {}
+    for entry in new:
+        if entry.message not in old:
+            yield _fitted(entry, (), count)
+        else:
+            source = old[entry.message]
+            used[source.message] = source
+            yield _carried(entry, source, count, is_trivial=name(entry.message) in trivial)
+    yield from _left(entry for entry in known if not entry.is_header and used.get(entry.message) is not entry)
+
+
+def _left(entries: Iterable[PoEntry]) -> Entries:
+    """Those that hold a translator's work, as obsolete ones, each once."""
+    kept = {
+        (entry.message, entry.plural, entry.forms, entry.notes): _obsolete(entry)
+        for entry in entries
+        if any(entry.forms) or entry.notes
     }
-    new = _untranslated(messages)
-    reworded = _reworded(old, new)
-    live = tuple(_carried(entry, old.get(entry.message) or reworded.get(entry.message), count) for entry in new)
-    used = {entry.message for entry in (*new, *reworded.values())}
-    gone = (_obsolete(entry) for entry in old.values() if entry.message not in used and any(entry.forms))
-    return (*live, *sorted(gone, key=_order))
+    return tuple(sorted(kept.values(), key=_order))
 
 
-def _reworded(old: Mapping[Message, PoEntry], new: Iterable[PoEntry]) -> dict[Message, PoEntry]:
-    """For each message that is another's English reworded, the entry of that other.
-
-    They share a context, and no third message of the context came or went: there is nothing to guess.
-    """
-    came: defaultdict[str, list[Message]] = defaultdict(list)
-    went: defaultdict[str, list[PoEntry]] = defaultdict(list)
-    wanted = {entry.message for entry in new}
-    for message in wanted - old.keys():
-        came[message.context].append(message)
-    for entry in old.values():
-        if entry.message not in wanted and not entry.is_obsolete:
-            went[entry.message.context].append(entry)
-    return {
-        came[context][0]: went[context][0]
-        for context in came.keys() & went.keys()
-        if context and len(came[context]) == len(went[context]) == 1
-    }
-
-
-def _carried(new: PoEntry, old: PoEntry | None, count: int) -> PoEntry:
+def _carried(new: PoEntry, old: PoEntry, count: int, *, is_trivial: bool) -> PoEntry:
     """The new entry with the old one's translation and remarks; fuzzy where the English is no longer the same."""
-    forms = _fitted(old.forms if old else (), count if new.plural else 1)
-    if old is None:
-        return replace(new, forms=forms)
+    fitted = _fitted(new, old.forms, count)
+    known = old.previous if old.is_fuzzy else None
     is_same = (old.message, old.plural) == (new.message, new.plural)
-    is_fuzzy = any(forms) and (old.is_fuzzy or not is_same)
-    made_from = (old.previous if old.is_fuzzy else None) or (None if is_same else Previous(old.message, old.plural))
+    made_from = known or (None if is_same else Previous(old.message, old.plural))
+    is_doubted = old.is_fuzzy and known is None  # By a translator, or by a tool.
+    is_behind = made_from is not None and not is_trivial
+    is_fuzzy = any(fitted.forms) and (is_doubted or is_behind)
     return replace(
-        new,
-        forms=forms,
+        fitted,
         flags=(*_fuzzy(is_fuzzy), *new.flags, *(flag for flag in old.flags if flag not in ("fuzzy", _PYTHON_FORMAT))),
         notes=old.notes,
-        previous=made_from if is_fuzzy else None,
+        previous=made_from if is_fuzzy and is_behind else None,
     )
 
 
-def _fitted(forms: tuple[str, ...], size: int) -> tuple[str, ...]:
-    """The forms with empty ones to fill in, or the first filled one where there is room for one only."""
-    if size == 1:
-        return (next(filter(None, forms), ""),)
-    return (*forms, *("",) * (size - len(forms)))
+def _fitted(new: PoEntry, forms: tuple[str, ...], count: int) -> PoEntry:
+    """The new entry with these forms and empty ones to fill in. None that is filled is cut off.
+
+    Where the message has no plural any more, the first filled one is kept.
+    """
+    if not new.plural:
+        return replace(new, forms=(next(filter(None, forms), ""),))
+    filled = max((number for number, form in enumerate(forms, 1) if form), default=0)
+    return replace(new, forms=(*forms, *("",) * count)[: max(filled, count)])
 
 
 def _obsolete(entry: PoEntry) -> PoEntry:

@@ -50,6 +50,6 @@ THOUSAND = series(
     Measurement(YARDSTICK, MEMORY, memory=400_000_000),
     Measurement(OURS, SAVES + BODY, 0.01),
     Measurement(YARDSTICK, SAVES + BODY, 1.0),
-    Measurement("eleventy", SAVES, failure="did not serve its site within 60 s."),
+    Measurement("eleventy", SAVES, failure="did not serve its site within 60 s.\nMonitoring for changes."),
 )
 HUNDRED_THOUSAND = series(100_000, *timed(OURS, COLD, 144.0), *timed(OURS, NOTHING, 1.0))

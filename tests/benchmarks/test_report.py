@@ -29,7 +29,7 @@ def test_what_was_fast_but_stale_is_wrong() -> None:
 
 
 def test_a_failure_is_told_with_its_words() -> None:
-    assert "eleventy, save-: did not serve its site within 60 s." in table(results(THOUSAND), THOUSAND)
+    assert "eleventy, serving: did not serve its site within 60 s.\n" in table(results(THOUSAND), THOUSAND)
 
 
 def test_processor_time_memory_and_files_have_rows() -> None:

@@ -27,6 +27,14 @@ def test_a_missing_program_fails_where_all_gates_were_asked_for() -> None:
         tools.program("no-such-browser", environment={**HERE, "ORDSKIFTE_GATES": "all"})
 
 
+def test_a_package_of_pythons_is_there_or_missing_like_any_other_tool() -> None:
+    assert tools.package("pytest", {}) is pytest
+    with pytest.raises(pytest.skip.Exception, match=r"no_such\.part is missing"):
+        tools.package("no_such.part", {})
+    with pytest.raises(pytest.fail.Exception, match="no_such is missing"):
+        tools.package("no_such", {"ORDSKIFTE_GATES": "all"})
+
+
 def test_a_missing_package_is_a_reason_to_skip_and_fails_where_all_gates_were_asked_for(tmp_path: Path) -> None:
     with pytest.raises(pytest.skip.Exception, match=r"node_modules/axe-core/axe\.js is missing"):
         tools.module("axe-core/axe.js", {}, tmp_path)

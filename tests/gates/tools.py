@@ -2,7 +2,11 @@
 
 import shutil
 from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -25,7 +29,14 @@ def module(path: str, environment: Mapping[str, str], modules: Path = MODULES) -
     )
 
 
-def _missing(reason: str, environment: Mapping[str, str]) -> Path:
+def package(name: str, environment: Mapping[str, str]) -> ModuleType:
+    """A package of Python's, or a module of one."""
+    if find_spec(name.partition(".")[0]) is None:
+        _missing(f"{name} is missing; `make gates` fetches it", environment)
+    return import_module(name)
+
+
+def _missing(reason: str, environment: Mapping[str, str]) -> NoReturn:
     if environment.get("ORDSKIFTE_GATES") == "all":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -10,18 +10,16 @@ from ordskifte.model.catalog import Catalog, Translated, place
 from ordskifte.model.diagnostics import Diagnostic, Span
 from ordskifte.model.text import Message
 from ordskifte.parse.catalogs import COUNTED, Parsed, Plurals, parse_catalog
+from ordskifte.parse.text import decoded
+from tests.parse.po_texts import ANY_TEXT, FORMULAS
 
 PATH = "locales/nb/LC_MESSAGES/messages.po"
-CASES = (
-    (Path(__file__).parent / "fixtures" / "catalogs.txt")
-    .read_text(encoding="utf-8")
-    .removesuffix("\n.\n")
-    .split("\n.\n\n")
-)
+FIXTURES = Path(__file__).parent / "fixtures"
+CASES = (FIXTURES / "catalogs.txt").read_text(encoding="utf-8").removesuffix("\n.\n").split("\n.\n\n")
 HEADER = 'msgid ""\nmsgstr "Language: nb\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
-ONE_OR_MORE = Plurals(2, tuple(int(n != 1) for n in COUNTED))
-NO_PLURAL = Plurals(1, tuple(0 for _ in COUNTED))
+ONE_OR_MORE = Plurals(2, tuple(int(n != 1) for n in COUNTED), "nplurals=2; plural=(n != 1);")
+NO_PLURAL = Plurals(1, tuple(0 for _ in COUNTED), "nplurals=1; plural=0;")
 
 
 def parsed(text: str, locale: str = "nb") -> Parsed:
@@ -131,7 +129,123 @@ def test_a_less_than_sign_is_no_tag() -> None:
     assert parsed(HEADER + 'msgid "if x <y or 3 < 4"\nmsgstr "hvis x <y eller 3 < 4"\n').diagnostics == ()
 
 
-@given(rule=st.text(alphabet="n0129 ()!=<>&|?:+-*/%;", max_size=30))
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        ("Language: sv", '"Language: en_GB\\n"'),
+        ("Plural-Forms: nplurals=2; plural=(n > 1);", '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"'),
+        ("Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;", '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"'),
+        ("Content-Type: text/plain; charset=latin-1", '"Content-Type: text/plain; charset=UTF-8\\n"'),
+    ],
+)
+def test_the_hint_has_the_line_that_a_header_needs(field: str, line: str) -> None:
+    header = ["Language: en", "Plural-Forms: nplurals=2; plural=(n != 1);", "Content-Type: text/plain; charset=UTF-8"]
+    name = field.partition(":")[0]
+    fields = [field if known.startswith(f"{name}:") else known for known in header]
+    text = 'msgid ""\nmsgstr ""\n' + "".join(f'"{known}\\n"\n' for known in fields)
+    [told] = parsed(text, "en-GB").diagnostics
+    assert f"Write `{line}` instead" in told.hint
+    pasted = text.replace(f'"{field}\\n"', line)
+    assert parsed(pasted, "en-GB").diagnostics == ()
+
+
+def test_a_header_without_a_plural_rule_can_be_given_one() -> None:
+    text = 'msgid ""\nmsgstr ""\n"Language: nb\\n"\n'
+    [told] = parsed(text).diagnostics
+    line = '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"'
+    assert f"`{line}`" in told.hint
+    assert parsed(f"{text}{line}\n").diagnostics == ()
+
+
+@pytest.mark.parametrize("charset", ["UTF-8", "utf-8", "utf8", "UTF-8; format=flowed"])
+def test_the_encoding_may_be_named_as_tools_name_it(charset: str) -> None:
+    header = (
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\nPlural-Forms: nplurals=2; plural=n!=1;\\n"\n'
+    )
+    assert parsed(header).diagnostics == ()
+
+
+def test_what_is_wrong_with_an_entry_is_no_error_of_a_build() -> None:
+    bad = (
+        'msgid "A"\nmsgstr "<script>"\n',
+        'msgid "B %(x)s"\nmsgstr "b"\n',
+        'msgid "<c>C</c>"\nmsgstr "c"\n',
+        'msgid "D"\nmsgid_plural "Ds"\nmsgstr[0] "d"\nmsgstr[1] ""\n',
+        'msgid "E"\nmsgid_plural "Es"\nmsgstr[0] "e"\n',
+        'msgid "F"\n',
+        'msgid "G"\nmsgstr "g"\n',
+        'msgid "G"\nmsgstr "h"\n',
+    )
+    found = parsed(HEADER + "\n".join(bad))
+    assert {told.code for told in found.diagnostics if not told.is_error} == {
+        "message-unsafe",
+        "message-placeholder",
+        "message-markup",
+        "catalog-forms",
+        "catalog-entry",
+        "catalog-duplicate",
+    }
+    assert not any(told.is_error for told in found.diagnostics)
+    assert found.catalog.messages == {Message("G"): Translated(("g",))}
+
+
+# ---- What tools leave ----------------------------------------------------------------
+
+BOTH = {
+    "Back to text": ("Tilbake til teksten",),
+    "%(n)s article": ("%(n)s artikkel", "%(n)s artikler"),
+    "A magazine of foreign policy and society from the northern edge": (
+        "Et tidsskrift om utenriks og samfunn fra den nordlige kanten",
+    ),
+}
+
+
+def left(name: str) -> str:
+    return (FIXTURES / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["left-by-poedit.po", "left-by-weblate.po"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_catalog_is_read_as_translators_editors_leave_it(name: str, mark: bytes, line_end: bytes) -> None:
+    text, problems = decoded(PATH, mark + left(name).encode().replace(b"\n", line_end))
+    found = parsed(text)
+    assert (problems, found.diagnostics) == ((), ())
+    shown = {message.msgid: translated.forms for message, translated in found.catalog.messages.items()}
+    assert shown == {**shown, **BOTH}
+    assert Message("By", "byline") in found.catalog.messages
+
+
+def test_what_an_editor_marks_as_doubtful_is_not_shown() -> None:
+    found = parsed(left("left-by-weblate.po"))
+    [doubtful] = [entry for entry in found.entries if entry.is_fuzzy]
+    assert doubtful.previous is not None
+    assert doubtful.message not in found.catalog.messages
+
+
+def test_a_catalog_that_pybabel_made_is_read() -> None:
+    [told] = parsed(left("made-by-pybabel.po")).diagnostics
+    assert line_of(told) == "7:1 warning catalog-header: The header is marked fuzzy."
+    assert parsed(left("made-by-pybabel.po")).catalog.messages == {
+        Message("Latest"): Translated(("Siste nytt",)),
+        Message("%(n)s article"): Translated(("%(n)s artikkel", "%(n)s artikler"), "%(n)s articles"),
+    }
+
+
+# ---- Whatever a file says ------------------------------------------------------------
+
+
+@given(ANY_TEXT, st.sampled_from(["nb", "en-GB", "ja"]))
+def test_any_text_is_a_catalog_or_refused_with_a_place(text: str, locale: str) -> None:
+    lines = text.split("\n")
+    found = parse_catalog(PATH, text, locale, NO_PLURAL if locale == "ja" else ONE_OR_MORE)
+    for told in found.diagnostics:
+        assert isinstance(told.span, Span)
+        assert 0 <= told.span.line <= len(lines)
+    assert all(all(translated.forms) for translated in found.catalog.messages.values())
+
+
+@given(rule=FORMULAS)
 def test_any_plural_rule_is_understood_or_refused(rule: str) -> None:
     header = f'msgid ""\nmsgstr ""\n"Language: nb\\n"\n"Plural-Forms: nplurals=2; plural={rule};\\n"\n'
     assert {line_of(diagnostic).split(" ")[0] for diagnostic in parsed(header).diagnostics} <= {"4:1"}

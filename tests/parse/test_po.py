@@ -4,41 +4,17 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from ordskifte.model.diagnostics import Diagnostic, Span
 from ordskifte.model.text import Message
 from ordskifte.parse.po import Po, PoEntry, Previous, header_fields, read
 from ordskifte.parse.text import decoded
+from tests.parse.po_texts import ANY_TEXT
 
 PATH = "locales/nb/LC_MESSAGES/messages.po"
 CASES = (
     (Path(__file__).parent / "fixtures" / "po.txt").read_text(encoding="utf-8").removesuffix("\n.\n").split("\n.\n\n")
 )
-
-KEYWORDS = ["msgctxt", "msgid", "msgid_plural", "msgstr", "msgstr[0]", "msgstr[1]", "msgstr[99999]", "fuzzy"]
-MARKS = [
-    "#",
-    "#.",
-    "#:",
-    "#,",
-    "#|",
-    "#~",
-    "#~|",
-    '"',
-    '""',
-    '"a"',
-    '"b',
-    "\\",
-    "\\n",
-    " ",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\u2028",
-]
-FRAGMENTS = st.sampled_from(KEYWORDS + MARKS)
-PO_LIKE = st.lists(FRAGMENTS | st.text(max_size=3), max_size=40).map("".join)
 
 
 def entry_in(text: str) -> PoEntry:
@@ -115,6 +91,11 @@ def test_an_obsolete_entry_keeps_its_words_and_its_previous_english() -> None:
     assert entry.notes == (" notat",)
 
 
+def test_a_note_is_set_off_from_its_mark() -> None:
+    """polib takes no other for one."""
+    assert entry_in('#Spør Kari\n#  to rom\n#\nmsgid "A"\nmsgstr "a"\n').notes == (" Spør Kari", "  to rom", "")
+
+
 def test_comments_after_a_translation_belong_to_the_next_message() -> None:
     first, second = read(PATH, 'msgid "A"\nmsgstr "a"\n# om B\nmsgid "B"\nmsgstr "b"\n').entries
     assert first.notes == ()
@@ -138,6 +119,35 @@ def test_the_header_has_fields_with_places() -> None:
     assert header.places["X-Generator"] == Span(PATH, 4, 1)
 
 
+def test_the_fields_of_a_header_may_stand_in_one_line() -> None:
+    header = entry_in('msgid ""\nmsgstr "Language: nb\\nPlural-Forms: nplurals=2; plural=n != 1;\\n"\n')
+    assert header_fields(header) == {"Language": "nb", "Plural-Forms": "nplurals=2; plural=n != 1;"}
+    assert header.places["Plural-Forms"] == Span(PATH, 2, 1)
+
+
+def test_flags_may_stand_in_either_of_gettexts_lines() -> None:
+    entry = entry_in('#= python-format\n#, fuzzy,python-format\nmsgid "A"\nmsgstr "a"\n')
+    assert entry.flags == ("python-format", "fuzzy")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        'msgid "B"\n',
+        'msgstr "b"\n',
+        '#~ msgid "B"\n',
+        'msgid "B"\nmsgid_plural "Bs"\nmsgstr "b"\n',
+        'msgid "A"\nmsgstr "a"\n',
+        '#| msgstr "b"\nmsgid "B"\nmsgstr "b"\n',
+    ],
+)
+def test_an_entry_that_is_not_whole_does_not_touch_its_neighbours(bad: str) -> None:
+    po = read(PATH, f'msgid "A"\nmsgstr "å"\n\n{bad}\nmsgid "C"\nmsgstr "c"\n')
+    assert [(entry.message.msgid, entry.forms) for entry in po.entries] == [("A", ("å",)), ("C", ("c",))]
+    [told] = po.diagnostics
+    assert not told.is_error
+
+
 @pytest.mark.parametrize("content", [b'\xef\xbb\xbfmsgid "A"\nmsgstr "a"\n', b'msgid "A"\r\nmsgstr "a"\r\n'])
 def test_a_byte_order_mark_and_other_line_ends_make_no_difference(content: bytes) -> None:
     text, _ = decoded(PATH, content)
@@ -149,7 +159,7 @@ def test_an_entry_written_by_pybabel_is_read() -> None:
     assert not entry.is_translated
 
 
-@given(PO_LIKE)
+@given(ANY_TEXT)
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     lines = text.split("\n")
     for diagnostic in read(PATH, text).diagnostics:

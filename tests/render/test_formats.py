@@ -271,7 +271,8 @@ def test_a_template_joins_links_by_what_stands_after_each() -> None:
         ("se", {0: 2, 1: 0, 2: 1, 3: 2}),
         ("pl", {1: 0, 2: 1, 5: 2, 12: 2, 22: 1, 25: 2}),
         ("cs", {1: 0, 2: 1, 5: 2}),
-        ("fr", {0: 0, 1: 0, 2: 2, 1_000_000: 1}),
+        ("fr", {0: 0, 1: 0, 2: 1, 1_000_000: 1}),
+        ("es", {0: 1, 1: 0, 2: 1, 1_000_000: 1}),
         ("ar", {0: 0, 1: 1, 2: 2, 3: 3, 11: 4, 100: 5}),
         ("ja", {0: 0, 1: 0, 2: 0}),
         ("tlh", {1: 0, 2: 1}),
@@ -282,10 +283,62 @@ def test_a_number_has_its_plural_form(locale: str, forms: dict[int, int]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("locale", "count"), [("nb", 2), ("nn", 2), ("en", 2), ("se", 3), ("pl", 3), ("cs", 3), ("ar", 6), ("ja", 1)]
+    ("locale", "count"),
+    [("nb", 2), ("nn", 2), ("en", 2), ("fr", 2), ("se", 3), ("pl", 3), ("cs", 3), ("ar", 6), ("ja", 1)],
 )
 def test_a_message_has_as_many_forms_as_whole_numbers_need(locale: str, count: int) -> None:
     assert plural_count(locale) == count
+
+
+@pytest.mark.parametrize(
+    ("locale", "header"),
+    [
+        ("nb", "nplurals=2; plural=(n != 1);"),
+        ("nb", "nplurals=2; plural=n != 1;"),
+        ("nn", "nplurals=2; plural=(n != 1);"),
+        ("en", "nplurals=2; plural=(n != 1);"),
+        ("es", "nplurals=2; plural=(n != 1);"),
+        ("it", "nplurals=2; plural=(n != 1);"),
+        ("pt-PT", "nplurals=2; plural=(n != 1);"),
+        ("pt", "nplurals=2; plural=n > 1;"),
+        ("pt-BR", "nplurals=2; plural=(n > 1);"),
+        ("fr", "nplurals=2; plural=(n > 1);"),
+        ("fr", "nplurals=2; plural=n > 1;"),
+        ("se", "nplurals=3; plural=(n == 1) ? 0 : ((n == 2) ? 1 : 2);"),
+        ("pl", "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"),
+        (
+            "ru",
+            "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        ),
+        ("lt", "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && (n%100<10 || n%100>=20) ? 1 : 2);"),
+        ("sl", "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"),
+        ("cs", "nplurals=3; plural=(n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2;"),
+        ("ga", "nplurals=5; plural=n==1 ? 0 : n==2 ? 1 : (n>2 && n<7) ? 2 :(n>6 && n<11) ? 3 : 4;"),
+        ("cy", "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 :(n==6) ? 4 : 5;"),
+        ("he", "nplurals=3; plural=(n == 1) ? 0 : ((n == 2) ? 1 : 2);"),
+        ("ar", "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"),
+        ("ja", "nplurals=1; plural=0;"),
+    ],
+)
+def test_numbers_are_counted_as_gettexts_tools_count_them(locale: str, header: str) -> None:
+    """As gettext, Poedit and Weblate write it; of those that differ (`ga`, `cy`, `he`) the one that follows CLDR."""
+    written = re.fullmatch(r"nplurals=(\d); plural=(.*);", header)
+    assert written is not None
+    assert int(written[1]) == plural_count(locale)
+    form = gettext.c2py(written[2])
+    assert [form(n) for n in range(1001)] == [plural_form(n, locale) for n in range(1001)]
+
+
+@pytest.mark.parametrize(
+    ("locale", "header"),
+    [
+        ("nb", "nplurals=2; plural=(n != 1);"),
+        ("es", "nplurals=2; plural=(n != 1);"),
+        ("fr", "nplurals=2; plural=(n > 1);"),
+    ],
+)
+def test_the_commonest_rules_are_written_as_translators_know_them(locale: str, header: str) -> None:
+    assert plural_header(locale) == header
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

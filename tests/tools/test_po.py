@@ -1,5 +1,7 @@
 """PO files as they are written."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,22 +10,11 @@ from msgspec.structs import replace
 from ordskifte.model.text import Message
 from ordskifte.parse.po import PoEntry, Previous, read
 from ordskifte.tools.po import WIDTH, po_text
+from tests.parse.po_texts import ANY_TEXT, ENTRIES
 
-WORDS = st.text(alphabet='ab "\\\n\t\r-–—/å%\u00a0\u2028', max_size=120)
-LINE = st.text(alphabet="ab #.:,~|", max_size=20)
-MESSAGES = st.builds(Message, WORDS, WORDS)
-SINGULARS = st.builds(PoEntry, MESSAGES, forms=st.tuples(WORDS))
-PLURALS = st.builds(PoEntry, MESSAGES, WORDS.filter(bool), st.lists(WORDS, min_size=1, max_size=3).map(tuple))
-ENTRIES = st.builds(
-    replace,
-    SINGULARS | PLURALS,
-    flags=st.lists(st.sampled_from(["fuzzy", "python-format", "max-length:20"]), unique=True).map(tuple),
-    notes=st.lists(LINE.map(lambda line: f" {line}".rstrip()), max_size=2).map(tuple),
-    comments=st.lists(LINE.map(str.strip), max_size=2).map(tuple),
-    references=st.lists(st.text(alphabet="ab/.:1", min_size=1, max_size=40), max_size=5).map(tuple),
-    previous=st.none() | st.builds(Previous, MESSAGES, WORDS),
-    is_obsolete=st.booleans(),
-)
+
+def unplaced(entries: Iterable[PoEntry]) -> tuple[PoEntry, ...]:
+    return tuple(replace(entry, places={}) for entry in entries)
 
 
 def test_an_entry_is_written_with_all_that_is_remarked_on_it() -> None:
@@ -102,4 +93,12 @@ def test_what_is_written_is_read_back(entries: list[PoEntry]) -> None:
     in_order = tuple(sorted(entries, key=lambda entry: entry.is_obsolete))
     back = read("messages.po", po_text(in_order))
     assert back.diagnostics == ()
-    assert tuple(replace(entry, places={}) for entry in back.entries) == in_order
+    assert unplaced(back.entries) == in_order
+
+
+@given(ANY_TEXT)
+def test_what_was_read_is_written_so_that_it_is_read_again(text: str) -> None:
+    entries = unplaced(read("messages.po", text).entries)
+    again = read("messages.po", po_text(entries))
+    assert again.diagnostics == ()
+    assert unplaced(again.entries) == entries

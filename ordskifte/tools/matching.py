@@ -1,0 +1,71 @@
+"""Which message that came is the new English of one that went. Knows words only, not what becomes of translations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+
+from msgspec import Struct
+
+from ordskifte.model.text import Message
+from ordskifte.parse.po import PoEntry
+
+ALIKE = 0.6
+"""How alike two texts are, from 0 to 1, of which one may be the other reworded."""
+
+
+class _Pair(Struct, frozen=True):
+    old: PoEntry
+    new: PoEntry
+    likeness: float
+
+    @property
+    def rank(self) -> tuple[float, str, str]:
+        """The most alike first; of those that are equally so, always the same ones."""
+        return -self.likeness, self.old.message.msgid, self.new.message.msgid
+
+
+def reworded(old: Iterable[PoEntry], new: Iterable[PoEntry]) -> dict[Message, PoEntry]:
+    """For each new message that is an old one reworded, the entry of that, which has a translation.
+
+    They share a context, and each is the other's only match. In a context that had one message and has one, as each
+    name in `site.toml` does, the two belong together however different they are.
+    """
+    before, after = _by_context(old), _by_context(new)
+    found: dict[Message, PoEntry] = {}
+    for context, known in before.items():
+        wanted = after.get(context, {})
+        went = [entry for message, entry in known.items() if message not in wanted and any(entry.forms)]
+        came = [entry for message, entry in wanted.items() if message not in known]
+        is_name = context != "" and len(known) == len(wanted) == 1
+        found |= _matched(_pairs(went, came, 0 if is_name else ALIKE))
+    return found
+
+
+def _by_context(entries: Iterable[PoEntry]) -> Mapping[str, dict[Message, PoEntry]]:
+    contexts: defaultdict[str, dict[Message, PoEntry]] = defaultdict(dict)
+    for entry in entries:
+        contexts[entry.message.context][entry.message] = entry
+    return contexts
+
+
+def _pairs(went: Iterable[PoEntry], came: Iterable[PoEntry], least: float) -> Iterator[_Pair]:
+    known = list(went)
+    for new in came:
+        matcher = SequenceMatcher(None, "", new.message.msgid, autojunk=False)
+        # A message that is singular now has no room for the words of a plural.
+        for old in (old for old in known if new.plural or not old.plural):
+            matcher.set_seq1(old.message.msgid)
+            # What is soon told comes first: neither of the first two is ever less than the last.
+            if all(bound() >= least for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
+                yield _Pair(old, new, matcher.ratio())
+
+
+def _matched(pairs: Iterable[_Pair]) -> dict[Message, PoEntry]:
+    """One to one, the most alike first."""
+    found: dict[Message, PoEntry] = {}
+    taken: set[Message] = set()
+    for pair in sorted(pairs, key=lambda pair: pair.rank):
+        if pair.new.message not in found and pair.old.message not in taken:
+            found[pair.new.message] = pair.old
+            taken.add(pair.old.message)
+    return found
