@@ -1,9 +1,11 @@
 // Does with npm jose, or with our own script for browsers, what it is told on its standard input: a list of tasks, each
 // a function of one of the two and its arguments, as JSON. Says the answers: {"value": …} or {"refused": "why"}.
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [unlockPath, josePath] = process.argv.slice(2);
+globalThis.crypto ??= webcrypto; // Node 18 has it there only when asked to.
 const unlock = await import(pathToFileURL(unlockPath));
 const jose = await import(pathToFileURL(josePath));
 const key = (jwk) => jose.importJWK(jwk, "A256KW");
