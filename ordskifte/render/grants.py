@@ -109,7 +109,7 @@ def regranted(grant: str, label: str, keys: Mapping[str, Secret], master: Secret
     former = jose.parsed_compact(grant)
     payload = _payload(keys)
     by = grant_key(master, label, former.protected, payload)
-    former.opened(by.key)
+    former.opened(by.key)  # Under another key its code would no longer open it.
     return str(jose.compact(payload, by, former.protected, former.wrapped_key))
 
 

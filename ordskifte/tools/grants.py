@@ -54,7 +54,8 @@ class Issued(Struct, frozen=True):
 
 
 def issued(members: Members, labels: Collection[str], plan: str, until: str, by: Grantor, draw: Draw) -> Issued:
-    """With a new member for each label. Raises Undone where one is known already, or is none."""
+    """With a new member for each label. Raises Undone where one is known already, or is none, and
+    where the members of before have grants under another master key."""
     known = {member.label for member in members}
     for label in labels:
         if not is_label(label):
@@ -64,6 +65,8 @@ def issued(members: Members, labels: Collection[str], plan: str, until: str, by:
         if label in known:
             raise Undone(f"There is a member `{label}` already; renew it, or revoke it first.")
         known.add(label)
+    if members:
+        _renewal(members[0], members[0].until, by)  # Of two keys one is a mistake, and better found here.
     keys = _keys(plan, until, by)
     codes = {label: new_code(draw) for label in labels}
     new = (
@@ -80,14 +83,7 @@ def renewed(members: Members, labels: Collection[str], until: str, by: Grantor) 
     """
     _require(members, labels)
 
-    def renewal(member: Member) -> Member:
-        try:
-            grant = regranted(member.grant, member.label, _keys(member.plan, until, by), by.master)
-        except Refused:
-            raise Undone(f"The grant of `{member.label}` was issued under another key; issue a new one.") from None
-        return replace(member, until=until, grant=grant)
-
-    return tuple(renewal(member) if member.label in labels else member for member in members)
+    return tuple(_renewal(member, until, by) if member.label in labels else member for member in members)
 
 
 def revoked(members: Members, labels: Collection[str]) -> Members:
@@ -101,6 +97,14 @@ def listed(members: Members, month: str) -> Iterator[str]:
     width = max((len(member.label) for member in members), default=0)
     for member in sorted(members, key=_by_label):
         yield f"{member.label:{width}}  {member.plan}  until {member.until}{'' if member.until >= month else ', past'}"
+
+
+def _renewal(member: Member, until: str, by: Grantor) -> Member:
+    try:
+        grant = regranted(member.grant, member.label, _keys(member.plan, until, by), by.master)
+    except Refused:
+        raise Undone(f"The grant of `{member.label}` was issued under another key; revoke it first.") from None
+    return replace(member, until=until, grant=grant)
 
 
 def _keys(plan: str, until: str, by: Grantor) -> Mapping[str, Secret]:

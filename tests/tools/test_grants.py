@@ -26,6 +26,7 @@ from ordskifte.tools.grants import (
 SITE = "https://example.org/"
 MASTER = Secret(random.Random(1).randbytes(32))
 BY = Grantor(SITE, MASTER, "2026-09")
+OTHER = Grantor(SITE, Secret(bytes(32)), "2026-09")
 
 
 def issue(members: Members, *labels: str, until: str = "2026-11") -> Issued:
@@ -100,9 +101,13 @@ def test_members_are_listed_by_label_with_whether_their_time_is_past(two: Issued
         (lambda two: issue((), "0117", until="2026-08"), "the first month is 2026-09"),
         (lambda two: renewed(two.members, ["0119"], "2026-12", BY), "There is no member `0119`"),
         (lambda two: renewed(two.members, ["0117"], "soon", BY), "`soon` is no month"),
+        (
+            lambda two: issued(two.members, ["0119"], "member", "2026-12", OTHER, random.Random(2).randbytes),
+            "The grant of `0117` was issued under another key",
+        ),
         (lambda two: revoked(two.members, ["0119"]), "There is no member `0119`"),
         (
-            lambda two: renewed(two.members, ["0117"], "2026-12", Grantor(SITE, Secret(bytes(32)), "2026-09")),
+            lambda two: renewed(two.members, ["0117"], "2026-12", OTHER),
             "The grant of `0117` was issued under another key",
         ),
     ],
