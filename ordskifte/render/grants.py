@@ -106,11 +106,21 @@ def granted(code: Secret, label: str, site: str, keys: Mapping[str, Secret], mas
 
 def regranted(grant: str, label: str, keys: Mapping[str, Secret], master: Secret) -> str:
     """The grant with other keys, which the same code opens. Raises Refused if it is not one of label and key."""
-    former = jose.parsed_compact(grant)
-    payload = _payload(keys)
+    if not is_of(grant, label, master):
+        raise Refused("its code would no longer open it")
+    former, payload = jose.parsed_compact(grant), _payload(keys)
     by = grant_key(master, label, former.protected, payload)
-    former.opened(by.key)  # Under another key its code would no longer open it.
     return str(jose.compact(payload, by, former.protected, former.wrapped_key))
+
+
+def is_of(grant: str, label: str, master: Secret) -> bool:
+    """Whether a grant was made for this label, by this master key."""
+    try:
+        jwe = jose.parsed_compact(grant)
+        jwe.opened(grant_key(master, label, jwe.protected, Secret(b"")).key)
+    except Refused:
+        return False
+    return True
 
 
 def opened(grant: str, code: Secret, site: str) -> Mapping[str, Secret]:

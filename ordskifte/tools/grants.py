@@ -14,8 +14,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.members import Member, Members, is_label, is_month, months
 from ordskifte.model.secrets import Secret
-from ordskifte.render.grants import code_text, file_name, granted, new_code, regranted
-from ordskifte.render.jose import Refused
+from ordskifte.render.grants import code_text, file_name, granted, is_of, new_code, regranted
 from ordskifte.render.keys import Draw, kid, period_keys
 
 _HEADER = (
@@ -54,19 +53,13 @@ class Issued(Struct, frozen=True):
 
 
 def issued(members: Members, labels: Collection[str], plan: str, until: str, by: Grantor, draw: Draw) -> Issued:
-    """With a new member for each label. Raises Undone where one is known already, or is none, and
-    where the members of before have grants under another master key."""
-    known = {member.label for member in members}
-    for label in labels:
-        if not is_label(label):
-            raise Undone(
-                f"`{label}` is no label; write at most 64 letters, digits, hyphens, underscores or full stops."
-            )
-        if label in known:
-            raise Undone(f"There is a member `{label}` already; renew it, or revoke it first.")
-        known.add(label)
-    if members:
-        _renewal(members[0], members[0].until, by)  # Of two keys one is a mistake, and better found here.
+    """With a new member for each label.
+
+    Raises Undone where one is known already, or is none, and where the grants of before are of another master key.
+    """
+    _require_new(labels, members)
+    for member in members:
+        _require_grantor(by, member)
     keys = _keys(plan, until, by)
     codes = {label: new_code(draw) for label in labels}
     new = (
@@ -82,7 +75,6 @@ def renewed(members: Members, labels: Collection[str], until: str, by: Grantor) 
     Raises Undone where there is no such member, or the grant was issued under another master key.
     """
     _require(members, labels)
-
     return tuple(_renewal(member, until, by) if member.label in labels else member for member in members)
 
 
@@ -100,11 +92,10 @@ def listed(members: Members, month: str) -> Iterator[str]:
 
 
 def _renewal(member: Member, until: str, by: Grantor) -> Member:
-    try:
-        grant = regranted(member.grant, member.label, _keys(member.plan, until, by), by.master)
-    except Refused:
-        raise Undone(f"The grant of `{member.label}` was issued under another key; revoke it first.") from None
-    return replace(member, until=until, grant=grant)
+    _require_grantor(by, member)
+    return replace(
+        member, until=until, grant=regranted(member.grant, member.label, _keys(member.plan, until, by), by.master)
+    )
 
 
 def _keys(plan: str, until: str, by: Grantor) -> Mapping[str, Secret]:
@@ -121,6 +112,23 @@ def _require(members: Members, labels: Iterable[str]) -> None:
     for label in labels:
         if label not in known:
             raise Undone(f"There is no member `{label}`.")
+
+
+def _require_new(labels: Iterable[str], members: Members) -> None:
+    known = {member.label for member in members}
+    for label in labels:
+        if not is_label(label):
+            rule = "write at most 64 letters, digits, hyphens, underscores or full stops"
+            raise Undone(f"`{label}` is no label; {rule}.")
+        if label in known:
+            raise Undone(f"There is a member `{label}` already; renew it, or revoke it first.")
+        known.add(label)
+
+
+def _require_grantor(by: Grantor, member: Member) -> None:
+    """That no one is granted anything by a key that is not the site's."""
+    if not is_of(member.grant, member.label, by.master):
+        raise Undone(f"The grant of `{member.label}` was issued under another key; revoke it first.")
 
 
 def _by_label(member: Member) -> str:
