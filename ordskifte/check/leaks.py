@@ -14,7 +14,8 @@ from binascii import a2b_base64
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from html import unescape
-from itertools import islice
+from itertools import compress, islice
+from typing import TypeVar
 from unicodedata import combining, normalize
 from urllib.parse import unquote
 
@@ -38,6 +39,7 @@ _MEMORY = 200_000
 
 _WORD = re.compile(r"[^\W_]+")
 _SPELLINGS = str.maketrans(dict(LETTERS))
+Word = TypeVar("Word")
 
 
 class Runs:
@@ -46,16 +48,29 @@ class Runs:
     def __init__(self, key: Secret) -> None:
         self._numbers = _Numbers(key)
 
-    def of(self, text: str) -> frozenset[int]:
-        """The runs of a text, HTML or plain."""
-        return frozenset(self.among(_plain(text)))
+    def of(self, html: str) -> frozenset[int]:
+        """The runs of a text: of what is read or heard, not of its tags, which are like those of any other text.
+
+        Without those that are numbers mostly, such as a row of years.
+        """
+        spoken = (one or other for one, other in _SPOKEN.findall(html))
+        words = _WORD.findall(_cleaned(" ".join((_untagged(html), *spoken))))
+        are_words = (sum(not word.isdigit() for word in run) >= LENGTH // 2 for run in _in_runs(words))
+        return frozenset(compress(self._among(words), are_words))
 
     def among(self, plain: str) -> Iterator[int]:
         """The run that begins at each word."""
+        return self._among(_WORD.findall(plain))
+
+    def _among(self, words: list[str]) -> Iterator[int]:
         # Python's hash of numbers is the same in each process, unlike that of text. All of it happens in C, which takes
         # a fifth of the time of a keyed hash for each run.
-        numbers = [*map(self._numbers.__getitem__, _WORD.findall(plain))]
-        return map(hash, zip(*(islice(numbers, place, None) for place in range(LENGTH)), strict=False))
+        return map(hash, _in_runs([*map(self._numbers.__getitem__, words)]))
+
+
+def _in_runs(words: list[Word]) -> Iterator[tuple[Word, ...]]:
+    """The words from each on that has enough behind it."""
+    return zip(*(islice(words, place, None) for place in range(LENGTH)), strict=False)
 
 
 class _Numbers(dict[str, int]):
@@ -119,6 +134,8 @@ _INLINE = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # A tag in which there is room for six words, be it in an address.
 _LONG_TAG = re.compile(r"<[A-Za-z](?:[^<>\s_+-]*[\s_+-]+){5}[^<>]*")
+# Attributes that are read to people.
+_SPOKEN = re.compile(r"""\s(?:alt|title|aria-label|aria-description)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _MARKED = re.compile(r"<[A-Za-z/]|&(?:#|\w+;)")
 # Soft hyphens, marks on letters, and what has no width: https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
 _INVISIBLE = re.compile(
@@ -153,8 +170,15 @@ def views(content: bytes) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """What is read of a text, and behind it the tags in which words could hide."""
-    if "<" in text:
-        text = " ".join((_TAG.sub(" ", _INLINE.sub("", text)), *_LONG_TAG.findall(text)))
+    return _cleaned(" ".join((_untagged(text), *_LONG_TAG.findall(text))) if "<" in text else text)
+
+
+def _untagged(text: str) -> str:
+    return _TAG.sub(" ", _INLINE.sub("", text))
+
+
+def _cleaned(text: str) -> str:
+    """Without entities and what is invisible."""
     if "&" in text:
         text = unescape(text)
     return text if text.isascii() else _INVISIBLE.sub("", text)

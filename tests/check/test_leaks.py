@@ -180,6 +180,20 @@ def test_words_in_another_order_are_no_leak() -> None:
     assert not found(" ".join(reversed(words)).encode())
 
 
+def test_tags_that_are_alike_are_no_leak_and_what_is_heard_of_them_is() -> None:
+    picture = '<img src="/assets/ice.jpg" alt="{}" width="800" height="600" loading="lazy" decoding="async">'
+    searched = search(picture.format(SEALED) + "<p>Isen.</p>")
+    assert searched.sources(picture.format("Et bilde av isen").encode()) == frozenset()
+    assert searched.sources(f'{{"alt": "{SEALED}"}}'.encode()) == {SOURCE}
+
+
+def test_a_row_of_years_is_no_leak() -> None:
+    years = " ".join(map(str, range(2015, 2027)))
+    searched = search(f"<table><tr><td>{years}</td></tr></table><p>{SEALED}</p>")
+    assert searched.sources(f"<nav>{years}</nav>".encode()) == frozenset()
+    assert searched.sources(SEALED.encode()) == {SOURCE}
+
+
 def test_a_text_that_is_short_leaks_nothing() -> None:
     assert search("For medlemmer").sources(b"For medlemmer") == frozenset()
     assert search("").sources(b"") == frozenset()
