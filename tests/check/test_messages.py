@@ -1,6 +1,7 @@
 """What is remarked on the words of catalogs, in the languages that a site may have."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -136,6 +137,20 @@ def test_whatever_an_entry_says_it_is_looked_over(
     shown_to_readers = Catalog(locale, {entry.message: Translated(forms)})
     for finding in findings(Parsed(shown_to_readers, (entry,), {}), GLOSSARY, locale):
         assert finding.code in OF_CHECK
+
+
+@pytest.mark.parametrize(
+    "part", ["](", "](a", "](()", "www.", "https://", "'a ", '"', "1,234", "1 ", "%", ".", "»", "%%1"]
+)
+def test_no_entry_is_looked_over_for_long(part: str) -> None:
+    words = part * 10_000
+    began = process_time()
+    told("nb", f'msgid "{quoted(words)}b"\nmsgstr "{quoted(words)}c"')
+    assert process_time() - began < 2
+
+
+def quoted(words: str) -> str:
+    return words.replace('"', '\\"')
 
 
 def test_plain_words_have_no_placeholders_tags_or_addresses() -> None:
