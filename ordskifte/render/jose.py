@@ -113,7 +113,7 @@ def said(protected: str) -> Mapping[str, object]:
     """What a protected header says; raises Refused where it says nothing."""
     try:
         return msgspec.json.decode(unbase64url(protected), type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused("its header cannot be read") from None
 
 

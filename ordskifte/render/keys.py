@@ -60,6 +60,11 @@ def revision(master: Secret, *words: str, plaintext: Secret) -> str:
     return base64url(_derived(master, "revision", *words, _digest(plaintext), size=9).bare)
 
 
+def runs_key(master: Secret) -> Secret:
+    """By which runs of sealed words are kept, to be searched for in outputs."""
+    return _derived(master, "runs")
+
+
 def _derived(master: Secret, *words: str, size: int = KEY_SIZE) -> Secret:
     return derived(master, "\0".join(("ordskifte", *words)).encode(), size)
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from traceback import TracebackException
 
 import msgspec
@@ -99,6 +100,13 @@ def test_a_grant_is_called_by_its_code_and_its_site() -> None:
 
 def test_a_code_opens_its_grant() -> None:
     assert grants.opened(GRANT, CODE, SITE) == AUTUMN
+
+
+def test_grants_stay_what_they_are() -> None:
+    """What a member was issued is renewed and opened by the programs of tomorrow."""
+    grant = grants.granted(CODE, "0117", SITE, {"member.2026-11": Secret(bytes(32))}, Secret(bytes(32)), bytes)
+    assert sha256(grant.encode()).hexdigest() == "2ff2870cc95802c9f5f93c71ec987443c463949e2a08f222d37b5287bb6bfd52"
+    assert grants.file_name(CODE, SITE) == "ee162af6e66a43aa2d91c214fa6331d7"
 
 
 def test_the_same_chance_gives_the_same_grant() -> None:

@@ -140,6 +140,7 @@ CHANGES: Mapping[str, Callable[[Unsealed], object]] = {
     "another encryption": lambda jwe: setattr(jwe, "protected", jose.header_text(Header(enc="A128GCM"))),
     "no header": lambda jwe: setattr(jwe, "protected", ""),
     "a header that is no table": lambda jwe: setattr(jwe, "protected", jose.base64url(b"[]")),
+    "a header without an end": lambda jwe: setattr(jwe, "protected", jose.base64url(b'{"enc":' + b"[" * 100_000)),
     "a header that is no text": lambda jwe: setattr(jwe, "protected", jose.base64url(b'"\xff"')),
 }
 
@@ -171,6 +172,29 @@ def test_a_changed_byte_never_gives_another_text(at: int, by: int) -> None:
             assert jose.opened_general(content, {name: key}) == (PROTECTED, TEXT)
         except Refused:
             continue
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from([*msgspec.json.decode(GENERAL)]), _JSON)
+def test_whatever_stands_in_its_place_is_refused(name: str, value: object) -> None:
+    with pytest.raises(Refused):
+        jose.opened_general(msgspec.json.encode({**msgspec.json.decode(GENERAL), name: value}), KEYS)
+
+
+@given(st.sampled_from(["header", "encrypted_key", "alg", "kid"]), _JSON)
+def test_whatever_stands_in_the_place_of_a_recipient_s_is_refused(name: str, value: object) -> None:
+    jwe = msgspec.json.decode(GENERAL)
+    [*others, recipient] = jwe["recipients"]
+    (recipient if name in recipient else recipient["header"])[name] = value
+    with pytest.raises(Refused):
+        jose.opened_general(msgspec.json.encode({**jwe, "recipients": [recipient]}), KEYS)
+    assert others
 
 
 @given(st.text("AQgw_-01=+/ å", max_size=9))

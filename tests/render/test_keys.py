@@ -77,6 +77,17 @@ def test_a_grant_of_another_label_or_header_has_another_key() -> None:
     assert len({by.key.bare for by in known}) == 3
 
 
+def test_each_purpose_has_a_key_of_its_own() -> None:
+    known = [
+        keys.runs_key(MASTER),
+        keys.period_keys(MASTER, ["runs"])["runs"],
+        keys.content_key(MASTER, "runs", TEXT).key,
+        keys.grant_key(MASTER, "runs", "runs", TEXT).key,
+        MASTER,
+    ]
+    assert len({key.bare for key in known}) == 5
+
+
 def test_a_revision_is_of_the_key_the_place_and_the_text() -> None:
     known = [
         keys.revision(MASTER, "ice", "nb", plaintext=TEXT),

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from hashlib import sha256
 from traceback import TracebackException
 
 import msgspec
@@ -45,6 +46,13 @@ def test_what_is_sealed_is_opened(text: bytes, subject: Subject) -> None:
     file = seal(Secret(text), subject)
     assert opened(file, KEY) == padded(Secret(text))
     assert file == seal(Secret(text), subject)
+
+
+def test_files_stay_what_they_are() -> None:
+    """What a site has published is opened by the browsers of tomorrow."""
+    file = sealed(TEXT, SealedType.ARTICLE, ICE, [KID], Secret(bytes(32)))
+    assert jose.said(file.protected)["rev"] == "UgP7iOjEmPiB"
+    assert sha256(file.content).hexdigest() == "e3fc2ddf8e5d4121da4430bc49eb62a5a80ba8eaea593dbef66729550b7fb65f"
 
 
 def test_each_plan_opens_it() -> None:
