@@ -25,7 +25,7 @@ TYPED = grants.code_text(CODE).lower()
 PATRON = grants.new_code(random.Random(3).randbytes)
 KID = "member.2026-11"
 PAGE = """<!doctype html>
-<html lang="{locale}"><head><meta charset="utf-8"><title>Is</title><link rel="icon" href="data:,">
+<html lang="{locale}"><head><meta charset="utf-8"><title>Is</title>
 <script type="module" src="/unlock.js"></script></head>
 <body><h1>Is</h1><p>Alle leser dette.</p>
 <section data-sealed="/{locale}.json" data-header="{header}" data-grants="/access/" data-site="{site}" data-state="off">
