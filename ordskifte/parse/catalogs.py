@@ -42,8 +42,8 @@ class Plurals(Struct, frozen=True):
 
     count: int
     forms: tuple[int, ...]
-    header: str = ""
-    """The same as the header `Plural-Forms` says it, for those who have to write one."""
+    header: str
+    """The same as a formula: the value of `Plural-Forms`, to be told to those who have to write one."""
 
     def is_for_one_number(self, form: int) -> bool:
         """Whether a single number takes this form, which may then have it in words: "én artikkel"."""

@@ -1,4 +1,4 @@
-// Opens text for members, as sealed.py and grants.py seal it. See decision 26.
+// Opens text for members, as sealed.py and grants.py seal it. See decision 27.
 
 const ROUNDS = 210000;
 const subtle = globalThis.crypto?.subtle;

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
-from tests.program import REPOSITORY, ordskifte, tree
+from tests.program import ordskifte, tree
+from tests.sample import copied
 from tests.stories import ONE_EDITION, TWO_EDITIONS, Story, story
 
 AT = "2026-12-01"
-SAMPLE = ("content", "locales", "site.toml", "templates", "urls.lock")
 
 TEMPLATES = """
 -- templates/base.html --
@@ -98,10 +98,7 @@ def codes(done: Result) -> list[str]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample publication, built; not to be changed."""
-    folder = tmp_path_factory.mktemp("sample")
-    for name in SAMPLE:
-        place = REPOSITORY / name
-        (shutil.copytree if place.is_dir() else shutil.copy)(place, folder / name)
+    folder = copied(tmp_path_factory.mktemp("sample")).root
     assert run("build", folder).exit_code == 0
     return folder
 
@@ -226,7 +223,7 @@ PLANTED = (
     ),
     ("content/articles/the-last-ferry/index.en.md", "\n---\n", "\n---\n\n![](lead.svg)\n", "image-alt"),
     ("content/pages/about.nb.md", "\ntitle:", "\ncolour: red\ntitle:", "key-unknown"),
-    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr "%(minutes)s', 'msgstr "%(minutter)s', "message-placeholder"),
+    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr[1] "%(minutes)s', 'msgstr[1] "%(minutter)s', "message-placeholder"),
     ("templates/fragments/masthead.html", '<p class="nameplate">', '<p class="nameplate">Magazine ', "text-hardcoded"),
     ("templates/fragments/footer.html", '<p class="nameplate">', '<p class="nameplate" lang="en">', "language-untrue"),
     ("output/kontakt/index.html", "<h1>", '<h1 id="main">', "html-id"),

@@ -27,7 +27,8 @@ SPACES = str.maketrans({"␣": " ", "⍽": "\u00a0", "⍭": "\u202f"})
 
 def read(locale: str, entries: str) -> Parsed:
     """The catalog with these entries; its header is the last, so that lines are those of the entries."""
-    plurals = Plurals(plural_count(locale), tuple(plural_form(n, locale) for n in COUNTED))
+    forms = tuple(plural_form(n, locale) for n in COUNTED)
+    plurals = Plurals(plural_count(locale), forms, plural_header(locale))
     header = f'msgid ""\nmsgstr "Language: {locale}\\nPlural-Forms: {plural_header(locale)}\\n"'
     return parse_catalog("messages.po", f"{entries.rstrip()}\n\n{header}\n", locale, plurals)
 
@@ -104,7 +105,9 @@ def planted(text: str) -> list[str]:
 
 def test_each_fault_that_is_planted_is_found_at_its_line_and_nothing_else() -> None:
     text = (HERE / "planted.po").read_text(encoding="utf-8")
-    catalog = parse_catalog("messages.po", text, "nb", Plurals(2, tuple(int(n != 1) for n in COUNTED)))
+    catalog = parse_catalog(
+        "messages.po", text, "nb", Plurals(2, tuple(int(n != 1) for n in COUNTED), plural_header("nb"))
+    )
     found = [*catalog.diagnostics, *findings(catalog, GLOSSARY, "nb_NO")]
     places = [f"{finding.span.line} {finding.code}" for finding in found if isinstance(finding.span, Span)]
     assert sorted(places) == sorted(planted(text))
