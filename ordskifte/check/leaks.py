@@ -186,7 +186,13 @@ def _cleaned(text: str) -> str:
 
 # ---- Bytes ----------------------------------------------------------------------------
 
-_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# The longer marks first: UTF-32's begins with UTF-16's.
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 """How gzip (RFC 1952) and zlib (RFC 1950) begin."""
 _WORDS_IN_BYTES = re.compile(rb"(?:[\x21-\x7e\x80-\xff]{1,40}[\t\n\r ]+){5,}[\x21-\x7e\x80-\xff]{1,40}")
@@ -199,7 +205,8 @@ def _read(content: bytes) -> Iterator[bytes | str]:
         return
     for mark, codec in _MARKS:
         if content.startswith(mark):
-            yield content.decode(codec, errors="replace")
+            yield content.removeprefix(mark).decode(codec, errors="replace")
+            break
     for packed in _PACKED.finditer(content):
         if unpacked := _unpacked(memoryview(content)[packed.start() :]):
             yield unpacked
