@@ -24,7 +24,7 @@ def structure(state: StateCore) -> None:
         elif block.type == "container_open":
             _tell_of_container(draft, block)
             if block.info == _CAMPAIGN:
-                _make_slot(draft, block, state.tokens[n + 1])
+                _make_slot(draft, state.tokens, n)
         elif block.type == "container_stray":
             draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
         elif block.type == "raw_block":
@@ -49,8 +49,12 @@ def _tell_of_container(draft: Draft, block: Token) -> None:
         draft.error("markdown-container", message, draft.place(block), hint)
 
 
-def _make_slot(draft: Draft, block: Token, following: Token) -> None:
-    if following.type != "container_close":
+def _make_slot(draft: Draft, tokens: list[Token], n: int) -> None:
+    block = tokens[n]
+    if any(before.type == "slot" for before in tokens[:n]):
+        message, hint = "There is room for a campaign already, further up.", "Keep one of the two."
+        draft.error("markdown-container", message, draft.place(block), hint)
+    if tokens[n + 1].type != "container_close":
         message, hint = "A campaign has its words from `site.toml`, not from the text.", "Write `:::` on the next line."
         draft.error("markdown-container", message, draft.place(block), hint)
     block.type, block.nesting, block.info = "slot", 0, "article-inline"
