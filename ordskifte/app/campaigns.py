@@ -27,7 +27,18 @@ from ordskifte.pipeline.workers import HERE
 from ordskifte.render.formats import language_name
 from ordskifte.render.queries import Ground, missing_words
 from ordskifte.resolve.addresses import numbered
-from ordskifte.resolve.campaigns import INLINE, STICKY, Carrier, Refusal, carrier, chosen, refusal
+from ordskifte.resolve.campaigns import (
+    FRONT,
+    INLINE,
+    PAYWALL,
+    STICKY,
+    Carrier,
+    Refusal,
+    carrier,
+    chosen,
+    has_slot,
+    refusal,
+)
 from ordskifte.resolve.lists import page_count
 
 _is_error = attrgetter("is_error")
@@ -38,6 +49,14 @@ QUIET = {
     Quiet.WITHDRAWN: "the article has been withdrawn",
     Quiet.DESTINATION: "it is where campaigns lead",
 }
+
+
+LACKING = {
+    FRONT: "this is not the front page",
+    PAYWALL: "nothing on this page is for members only",
+    STICKY: "nothing sticks to a page that asks for membership already",
+}
+"""Why a page has no such slot."""
 
 
 class Known(Struct, frozen=True):
@@ -78,13 +97,16 @@ def explain(url: str, source: Path, at: str) -> None:
 
     URL is an address as readers see it, or its path: /en/articles/arctic-security/.
     """
-    known = answered(source, partial(_known, url, at))
-    console.tell("".join(f"{line}\n" for line in _lines(known)))
+    console.tell(answered(source, partial(_explanation, url, at)))
 
 
 # --------------------------------------------------------------------------------------
 # What is asked
 # --------------------------------------------------------------------------------------
+
+
+def _explanation(url: str, at: str, files: Files, memo: Memo) -> str:
+    return "".join(f"{line}\n" for line in _lines(_known(url, at, files, memo)))
 
 
 def _known(url: str, at: str, files: Files, memo: Memo) -> Known:
@@ -144,6 +166,10 @@ def _lines(known: Known) -> Iterator[str]:
 
 def _of_slot(known: Known, slot: str, campaigns: Sequence[Campaign], ids: tuple[str, ...]) -> Iterator[str]:
     """The slot with the campaign that stands there, and each campaign for it in the order of the file."""
+    if not has_slot(known.carrier, slot):
+        yield ""
+        yield f"{slot}: none; {LACKING.get(slot, 'only articles and pages have this slot')}"
+        return
     able = [id for id in ids if not _unable(known, id)]
     yield ""
     yield f"{slot}: {able[0] if able else 'none'}"
@@ -168,13 +194,13 @@ def _fate(known: Known, campaign: Campaign, able: list[str]) -> str:
 
 
 def _standing(known: Known, campaign: Campaign, able: list[str]) -> str:
-    if campaign.end is None:
-        return "stands here"
-    until = f"stands here until {_shown(campaign.end, known.config)}"
+    until = f" until {_shown(campaign.end, known.config)}" if campaign.end else ""
     if campaign.slot == STICKY:
-        return f"{until}, where scripts run"
+        return f"stands here{until}, where scripts run, for readers who have not put it away"
+    if not until:
+        return "stands here"
     lasting = next((id for id in able if _named(known, id).end is None), "nothing")
-    return f"{until}; where no scripts run, {lasting} stands in its place"
+    return f"stands here{until}; where no scripts run, {lasting} stands in its place"
 
 
 def _unable(known: Known, id: str) -> str:
@@ -194,7 +220,7 @@ def _refused(reason: Refusal, campaign: Campaign, known: Known) -> str:
     carrier = known.carrier
     match reason:
         case Refusal.QUIET | Refusal.SLOT:
-            return "this page has no such slot"
+            raise AssertionError("of such a page no campaign is spoken of")
         case Refusal.LOCALE:
             return f"is for the editions {_listed(campaign.locales)}"
         case Refusal.KIND:

@@ -79,7 +79,7 @@ def refusal(campaign: Campaign, carrier: Carrier, now: datetime) -> Refusal | No
     """The first reason why a campaign does not stand on a page at a moment, whatever others there are."""
     steps = (
         (Refusal.QUIET, carrier.quiet is not Quiet.NO),
-        (Refusal.SLOT, not _has_slot(carrier, campaign.slot)),
+        (Refusal.SLOT, not has_slot(carrier, campaign.slot)),
         (Refusal.LOCALE, _wants_other(campaign.locales, carrier.locale)),
         (Refusal.KIND, _wants_other(campaign.kinds, carrier.kind)),
         (Refusal.ACCESS, _wants_other(campaign.access, *_levels(carrier.access))),
@@ -91,7 +91,7 @@ def refusal(campaign: Campaign, carrier: Carrier, now: datetime) -> Refusal | No
     return next((reason for reason, holds in steps if holds), None)
 
 
-def _has_slot(carrier: Carrier, slot: str) -> bool:
+def has_slot(carrier: Carrier, slot: str) -> bool:
     """Whether a page has the slot. What asks for membership already has nothing that sticks to it."""
     if slot in _OF_TEXTS:
         return carrier.kind in (Kind.ARTICLE, Kind.PAGE)
