@@ -101,7 +101,7 @@ def test_nothing_sticks_to_a_page_that_asks_for_membership_already() -> None:
 
 # ---- Why not -------------------------------------------------------------------------
 
-FAULTS = (
+FAULTS: tuple[tuple[Refusal, dict[str, Quiet], str], ...] = (
     (Refusal.QUIET, {"quiet": Quiet.SENSITIVE}, ""),
     (Refusal.LOCALE, {}, 'locales=["en"]'),
     (Refusal.KIND, {}, 'kinds=["page"]'),
