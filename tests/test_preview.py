@@ -27,7 +27,7 @@ ROBOTS = re.compile(rb'<meta name="robots" content="[^"]*">\n|.*\bfeed\.(?:xml|j
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Story:
-    for name in ("content", "locales", "templates"):
+    for name in ("content", "data", "locales", "templates"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     for name in ("site.toml", "urls.lock"):
         shutil.copy(REPOSITORY / name, tmp_path / name)

@@ -117,7 +117,7 @@ UNPUBLISHED = {
 
 def sample_in(folder: Path) -> Story:
     """The sample publication with a tag, a section, a series, an author and pictures that nothing published uses."""
-    for name in ("content", "locales", "templates"):
+    for name in ("content", "data", "locales", "templates"):
         shutil.copytree(REPOSITORY / name, folder / name)
     config = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
     (folder / "site.toml").write_text(f"{config}\n{TERMS}", encoding="utf-8")

@@ -23,8 +23,8 @@ from tests.program import REPOSITORY
 
 WORKFLOW = ".github/workflows/site.yml"
 COPIED = (
-    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "locales", "ordskifte", "requirements.txt"),
-    *("site.toml", "templates", "urls.lock"),
+    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "data", "locales"),
+    *("ordskifte", "requirements.txt", "site.toml", "templates", "urls.lock"),
 )
 ADDRESS = "https://name.github.io/magazine"
 MAIN = "refs/heads/main"

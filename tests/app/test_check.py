@@ -15,7 +15,7 @@ from tests.program import REPOSITORY, ordskifte, tree
 from tests.stories import ONE_EDITION, TWO_EDITIONS, Story, story
 
 AT = "2026-12-01"
-SAMPLE = ("content", "locales", "site.toml", "templates", "urls.lock")
+SAMPLE = ("content", "data", "locales", "site.toml", "templates", "urls.lock")
 
 TEMPLATES = """
 -- templates/base.html --
