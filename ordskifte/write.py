@@ -356,13 +356,33 @@ def write_source(root: Path, path: str, content: bytes) -> bool:
     return True
 
 
+def write_folder(root: Path, files: Mapping[str, bytes], old: Iterable[str]) -> Published:
+    """Write files into a folder, each of them whole, and remove the old ones that are none of them; others stay.
+
+    Folders below it that are links are not followed. Raises WriteFailed.
+    """
+    gone = sorted(path for path in {*old} - files.keys() if not _unfitness(path))
+    for folder in sorted(_folders_of((*files, *gone))):
+        if (root / folder).is_symlink():
+            raise WriteFailed(folder, "it is a link, and leads elsewhere")
+    removed = [path for path in gone if os.path.lexists(root / path)]
+    for path in removed:
+        with _failing_at(path):
+            os.unlink(root / path)
+    for folder in sorted(_folders_of(removed) - _folders_of(files), reverse=True):
+        with _failing_at(folder):
+            _remove_if_empty(os.fsencode(root / folder))
+    written = [path for path, content in files.items() if write_source(root, path, content)]
+    return Published(tuple(sorted(written)), tuple(sorted(files.keys() - {*written})), tuple(removed))
+
+
 # --------------------------------------------------------------------------------------
 # Folders that are refused
 # --------------------------------------------------------------------------------------
 
 
-def _refusal(root: Path, source: Path, force: bool) -> str:
-    """Why a site cannot be written here; empty if it can."""
+def misplaced(root: Path, source: Path) -> str:
+    """Why nothing that the program makes of a site may be written here; empty if it may. Both are real paths."""
     if root.parent == root:
         return "it is the whole disk."
     if _holds(root, source):
@@ -373,6 +393,13 @@ def _refusal(root: Path, source: Path, force: bool) -> str:
         return f"it lies among the sources, in `{sources[0]}`."
     if root.exists() and not root.is_dir():
         return "it is a file."
+    return ""
+
+
+def _refusal(root: Path, source: Path, force: bool) -> str:
+    """Why a site cannot be written here; empty if it can."""
+    if reason := misplaced(root, source):
+        return reason
     if os.path.lexists(root / MARKER):
         return "" if _is_real_folder(root / MARKER) else f"`{MARKER}` in it is not a folder."
     if root.exists() and not force and any(name not in SPARED for name in os.listdir(root)):

@@ -1,7 +1,6 @@
 """A preview is the whole site as it is to be, and no page of it is for search engines."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,8 @@ from ordskifte.load import load
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
-from tests.program import REPOSITORY, ordskifte
+from tests.program import ordskifte
+from tests.sample import copied
 from tests.stories import Story
 
 AT = "2026-12-01T12:00"
@@ -27,11 +27,7 @@ ROBOTS = re.compile(rb'<meta name="robots" content="[^"]*">\n|.*\bfeed\.(?:xml|j
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Story:
-    for name in ("content", "data", "locales", "templates"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name)
-    for name in ("site.toml", "urls.lock"):
-        shutil.copy(REPOSITORY / name, tmp_path / name)
-    return Story(tmp_path).told(UNPUBLISHED)
+    return copied(tmp_path).told(UNPUBLISHED)
 
 
 def outputs(site: Story, options: Options) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 Each field of the work holds a word that is nowhere else in the sample publication, and its templates show all there is.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from ordskifte.load import load
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
-from tests.program import REPOSITORY
+from tests.sample import copied
 from tests.stories import Story
 
 AT = "2026-12-01T12:00"
@@ -117,11 +116,10 @@ UNPUBLISHED = {
 
 def sample_in(folder: Path) -> Story:
     """The sample publication with a tag, a section, a series, an author and pictures that nothing published uses."""
-    for name in ("content", "data", "locales", "templates"):
-        shutil.copytree(REPOSITORY / name, folder / name)
-    config = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
-    (folder / "site.toml").write_text(f"{config}\n{TERMS}", encoding="utf-8")
-    return Story(folder).told(AUTHOR).told(PICTURES)
+    site = copied(folder)
+    with (folder / "site.toml").open("a", encoding="utf-8") as config:
+        config.write(TERMS)
+    return site.told(AUTHOR).told(PICTURES)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The workflow of the repository, step by step: its commands are run as they stand, in a copy of the repository.
 
+Of that copy only the program is left out: it is imported from here, so that it is not compiled on every machine.
+
 What only exists at GitHub stands in here: the actions, the variables that it sets, what it keeps between runs. So does
 the clock, so that an article's date can come.
 """
@@ -23,8 +25,8 @@ from tests.program import REPOSITORY
 
 WORKFLOW = ".github/workflows/site.yml"
 COPIED = (
-    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "data", "locales"),
-    *("ordskifte", "requirements.txt", "site.toml", "templates", "urls.lock"),
+    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "data", "locales", "requirements.txt"),
+    *("site.toml", "templates", "urls.lock"),
 )
 ADDRESS = "https://name.github.io/magazine"
 MAIN = "refs/heads/main"
@@ -90,7 +92,8 @@ class GitHub:
         )
         self.tools = folder / "tools"
         self.tools.mkdir()
-        self.tool("python", f'exec {shlex.quote(sys.executable)} "$@"')
+        installing = '"$*" = "-m pip install -r requirements.txt"'  # It is all here already.
+        self.tool("python", f'test {installing} && exec test -f "$5" || exec {shlex.quote(sys.executable)} "$@"')
         self.tool("date", 'test "$*" = +%s && echo "$NOW"')
         self.git(folder, "init", "--quiet", "--bare", str(self.origin))
         self.git(self.origin, "config", "uploadpack.allowAnySHA1InWant", "true")
@@ -102,7 +105,7 @@ class GitHub:
 
     def environment(self, **variables: str) -> dict[str, str]:
         path = f"{self.tools}{os.pathsep}{os.environ['PATH']}"
-        return {"PATH": path, "HOME": str(self.home), "LC_ALL": "C.UTF-8", "PIP_NO_INDEX": "1", **variables}
+        return {"PATH": path, "HOME": str(self.home), "LC_ALL": "C.UTF-8", "PYTHONPATH": str(REPOSITORY), **variables}
 
     def git(self, folder: Path, *arguments: str) -> str:
         done = subprocess.run(
@@ -324,13 +327,14 @@ def host(tmp_path: Path) -> GitHub:
     return host
 
 
-DONE = {"build": "success", "deploy": "success", "record": "success"}
-NOTHING = {"build": "success", "deploy": "skipped", "record": "skipped"}
+PUSHED = {"build": "success", "words": "success", "deploy": "success", "record": "success"}
+DONE = {**PUSHED, "words": "skipped"}
+NOTHING = {"build": "success", "words": "skipped", "deploy": "skipped", "record": "skipped"}
 
 
 def test_a_push_is_published_and_the_hours_after_it_publish_what_falls_due(host: GitHub) -> None:
     pushed = host.run("push")
-    assert pushed.jobs == DONE, pushed.said
+    assert pushed.jobs == PUSHED, pushed.said
     assert f'href="{ADDRESS}/' in host.page("index.html")
     assert host.page(AT_COMING) == ""
     assert not (host.live / ".ordskifte").exists()
@@ -358,7 +362,7 @@ def test_a_pull_request_gets_a_preview_and_publishes_nothing(host: GitHub) -> No
     host.pull()
     host.push("words", the_draft=DRAFT)
     run = host.run("pull_request", "words")
-    assert run.jobs == NOTHING, run.said
+    assert run.jobs == {**NOTHING, "words": "success"}, run.said
     assert (host.head(), host.caches) == (before, caches)
     assert host.page("en/articles/the-draft/index.html") == ""
     preview = run.artifacts["preview"]
@@ -371,13 +375,28 @@ def test_an_error_stops_before_anything_is_published_and_is_shown_at_its_line(ho
     host.pull()
     host.push(the_draft=DRAFT.replace("draft: true\n", "").replace("society", "sosiety"))
     run = host.run("push")
-    assert run.jobs == {"build": "failed at Build", "deploy": "skipped", "record": "skipped"}
+    assert run.jobs == {**PUSHED, "build": "failed at Build", "deploy": "skipped", "record": "skipped"}
     assert "::error file=content/articles/the-draft.en.md,line=5,col=10,title=section-unknown::" in run.said
+
+
+def test_what_is_wrong_with_the_words_of_the_interface_is_told_and_keeps_nothing_from_being_published(
+    host: GitHub,
+) -> None:
+    catalog, config = host.clone / "locales/nb/LC_MESSAGES/messages.po", host.clone / "site.toml"
+    words = catalog.read_text(encoding="utf-8").replace('msgstr "Mer av %(name)s"', 'msgstr "Mer av %(navn)s"')
+    catalog.write_text(words, encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8").replace("Machines among people", "Machines and people"))
+    host.push()
+    run = host.run("push")
+    assert run.jobs == {**PUSHED, "words": "failed at Look over the catalogs"}
+    line = words[: words.index("%(navn)s")].count("\n") + 1
+    assert f"::error file=locales/nb/LC_MESSAGES/messages.po,line={line}," in run.said
+    assert "Not in step." in run.said
 
 
 def test_what_could_not_be_published_is_published_in_the_next_hour(host: GitHub) -> None:
     host.is_down = True
-    assert host.run("push").jobs == {"build": "success", "deploy": "failed at deployment", "record": "skipped"}
+    assert host.run("push").jobs == {**PUSHED, "deploy": "failed at deployment", "record": "skipped"}
     host.is_down = False
     assert host.run("schedule").jobs == DONE
     assert host.run("schedule").jobs == NOTHING
@@ -392,7 +411,7 @@ def test_what_is_pushed_while_a_site_is_published_is_kept_and_published_by_the_n
         host.meanwhile = lambda: None
 
     host.meanwhile = push
-    assert host.run("push").jobs == DONE
+    assert host.run("push").jobs == PUSHED
     assert "The Coming One" in host.page(AT_COMING)
     assert host.page(AT_COMING.replace("coming", "second")) == ""
     recorded = host.git(host.origin, "show", "main:urls.lock")
@@ -437,6 +456,7 @@ def test_each_job_may_do_what_it_must_and_no_more() -> None:
     assert workflow()["permissions"] == {"contents": "read"}
     assert {name: job["permissions"] for name, job in jobs.items()} == {
         "build": {"contents": "read", "pages": "read"},
+        "words": {"contents": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
         "record": {"contents": "write"},
     }

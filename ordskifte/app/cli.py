@@ -21,6 +21,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
     "campaigns": ("ordskifte.app.campaigns", "Say which campaigns stand on a page, and why."),
+    "report": (
+        "ordskifte.app.report",
+        "Write pages for translators: what is left, what comes next.",
+    ),
     "urls": ("ordskifte.app.urls", "Keep the ledger of the addresses that have been published."),
     "redirects": ("ordskifte.app.redirects", "Say what becomes of addresses that have moved or vanished."),
 }

@@ -12,23 +12,21 @@ from msgspec import Struct
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
 from ordskifte.app.layout import differences_text, status_json, status_text
-from ordskifte.app.sources import answered, named_moment, stop
+from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import Files
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, in_order, placed
+from ordskifte.model.diagnostics import Diagnostic, Places, in_order, placed
 from ordskifte.model.document import ArticleFront, Kind, Source, Translation, TranslationStatus
 from ordskifte.model.locales import normalised
-from ordskifte.model.translations import Ledger, Segments, State, ledger_path, text_fingerprint
-from ordskifte.parse.ledger import ledger_text, parse_ledger
-from ordskifte.parse.segments import segments
+from ordskifte.model.translations import Segments, State, ledger_path, text_fingerprint
+from ordskifte.parse.ledger import ledger_text
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.parsing import with_body
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.translations import translations, unwritten
 from ordskifte.pipeline.workers import HERE
 from ordskifte.resolve.changes import untranslated, word_count
-from ordskifte.resolve.translations import Version, Work, WorkId, gather
+from ordskifte.resolve.translations import Version, Work, WorkId
 from ordskifte.tools.differences import differences
-from ordskifte.tools.statuses import NONE, Texts, statuses
+from ordskifte.tools.statuses import NONE, statuses
 from ordskifte.tools.translate import Uneditable, begun, begun_path, edited, recorded
 from ordskifte.write import WriteFailed, write_source
 
@@ -101,7 +99,7 @@ def status(source: Path, keys: tuple[str, ...], is_json: bool, fail_stale: bool,
     """
     site = _read(source)
     works = [site.article(key) for key in keys] or site.works.values()
-    found = tuple(statuses(works, site.config, Texts(site.segments_at, site.ledger)))
+    found = tuple(statuses(works, site.config, site.texts))
     console.tell(status_json(found) if is_json else status_text(found, site.config.editions))
     states = {one.state for one in found}
     if (fail_stale and State.STALE in states) or (fail_missing and states & NONE):
@@ -278,16 +276,13 @@ Pairs = list[tuple[Version, Version]]
 """Translations, each with the version that it was made from."""
 
 
-class Site:
-    """The sources of a site, and what they are versions of."""
+class Site(Sources):
+    """The sources of a site, to be chosen from and to be changed."""
 
     def __init__(self, root: Path, files: Files, texts: Parsed, states: Mapping[str, State]) -> None:
-        self.config = texts.config
+        super().__init__(files, texts, states)
         self._root = root
-        self._files = files
-        self._sources = texts.sources.all()
         self._problems = texts.diagnostics
-        self.works, _ = gather(texts.faces.all().values(), tuple(self.config.editions), states)
 
     # ---- works ------------------------------------------------------------------------
 
@@ -332,26 +327,10 @@ class Site:
     # ---- texts ------------------------------------------------------------------------
 
     def source(self, version: Version) -> Source:
-        return with_body(self._sources[version.face.source], self._content(version.face.source))
+        return self.source_at(version.face.source)
 
     def segments(self, version: Version) -> Segments:
-        return segments(self.source(version))
-
-    def segments_at(self, path: str) -> Segments:
-        return segments(with_body(self._sources[path], self._content(path)))
-
-    def ledger(self, key: str) -> Ledger:
-        return self._ledger(key)[0]
-
-    def _ledger(self, key: str) -> tuple[Ledger, Diagnostics]:
-        path = ledger_path(key)
-        return parse_ledger(path, self._content(path)) if path in self._files.stamps else ({}, ())
-
-    def _content(self, path: str) -> bytes:
-        content = self._files.read(path)
-        if isinstance(content, Diagnostic):
-            stop(self._files, (content,))
-        return content
+        return self.segments_at(version.face.source)
 
     # ---- changes ----------------------------------------------------------------------
 

@@ -5,7 +5,9 @@ without a hint, and where the system has no room for the watches, often.
 """
 
 import unicodedata
+import warnings
 from collections.abc import Callable, Collection
+from errno import EMFILE, ENOSPC
 from os import fsdecode
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -49,6 +51,12 @@ TOLD: list[type[FileSystemEvent]] = [
     FileMovedEvent,
 ]
 
+LIMITS = {ENOSPC: "fs.inotify.max_user_watches", EMFILE: "fs.inotify.max_user_instances"}
+"""What Linux lets people raise, by what it says when there is no more room: inotify(7)."""
+
+# Where folders come faster than they can be watched, watchdog sees some twice, and says so on standard error.
+warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, "watchdog")
+
 Look = Callable[[Collection[str] | None], bool]
 """Looks at or below these paths from the root, or everywhere; True if something had changed."""
 Rest = Callable[[Callable[[], bool]], None]
@@ -69,6 +77,7 @@ class Watch(FileSystemEventHandler):
         self._hints: set[str] | None = set()
         self._events = 0
         self._has_grown = False
+        self._gone: set[str] = set()
         self._observer: BaseObserver | None = None
         self._watched: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
         self._thread = Thread(target=self._run, daemon=True)
@@ -78,7 +87,7 @@ class Watch(FileSystemEventHandler):
             self._observer = Observer()
             self._observer.start()
             self._observer.schedule(self, str(self._root), event_filter=TOLD)
-            self._attend()
+            self._attend(gone=())
             self._make_sure()
         except Exception as problem:  # noqa: BLE001 - whatever it is, the files can be looked at
             self._do_without(problem)
@@ -106,6 +115,8 @@ class Watch(FileSystemEventHandler):
         with self._lock:
             self._events += 1
             self._has_grown |= isinstance(event, DirCreatedEvent | DirMovedEvent)
+            if isinstance(event, DirDeletedEvent):
+                self._gone |= hints
             self._hints = None if self._hints is None or self._events > MANY else self._hints | hints
         self._stirred.set()
 
@@ -142,15 +153,16 @@ class Watch(FileSystemEventHandler):
         with self._lock:
             hints, self._hints, self._events = self._hints, set(), 0
             has_grown, self._has_grown = self._has_grown, False
-        is_partial = self._attended(has_grown)
+            gone, self._gone = self._gone, set()
+        is_partial = self._attended(has_grown, gone)
         return hints if hints and not is_partial else None
 
-    def _attended(self, has_grown: bool) -> bool:
+    def _attended(self, has_grown: bool, gone: Collection[str]) -> bool:
         """Whether something can have happened in a folder before it was watched."""
         if self._observer is None:
             return True
         try:
-            has_come = self._attend()
+            has_come = self._attend(gone)
             if has_come or has_grown:
                 self._make_sure()
         except Exception as problem:  # noqa: BLE001 - whatever it is, the files can be looked at
@@ -160,9 +172,10 @@ class Watch(FileSystemEventHandler):
 
     # ---- the watches ------------------------------------------------------------------
 
-    def _attend(self) -> bool:
+    def _attend(self, gone: Collection[str]) -> bool:
         """Watch the site's folders that are there now; True if one has come. Raises OSError where there is no room.
 
+        Those that are told to have gone may be back, and even have the identity of their predecessors.
         Not the whole root: the folders of git, of an environment and of npm are thousands.
         """
         assert self._observer
@@ -171,16 +184,23 @@ class Watch(FileSystemEventHandler):
             folder = self._root / name
             identity = _identity(folder)
             known, watch = self._watched.get(name, (None, None))
-            if identity == known:
+            if identity == known and name not in gone:
                 continue
             if watch is not None:
                 self._observer.unschedule(watch)
                 del self._watched[name]
-            if identity is not None:
-                watch = self._observer.schedule(self, str(folder), recursive=True, event_filter=TOLD)
+            if identity is not None and (watch := self._watching(folder)) is not None:
                 self._watched[name] = (identity, watch)
                 is_new = True
         return is_new
+
+    def _watching(self, folder: Path) -> ObservedWatch | None:
+        """A watch on a folder and all below it; None if it has just gone, of which the root will tell."""
+        assert self._observer
+        try:
+            return self._observer.schedule(self, str(folder), recursive=True, event_filter=TOLD)
+        except FileNotFoundError:
+            return None
 
     def _make_sure(self) -> None:
         """Raise OSError if there is no room for another watch: then watchdog has left out folders, and said nothing."""
@@ -191,9 +211,11 @@ class Watch(FileSystemEventHandler):
     def _do_without(self, problem: Exception) -> None:
         self._unobserve()
         reason = getattr(problem, "strerror", None) or problem
+        limit = LIMITS.get(getattr(problem, "errno", 0))
+        advice = f" On Linux, a larger {limit} mends this." if limit else ""
         self._tell(
             f"The system does not tell of changes ({reason}), so the files themselves are looked at all the "
-            "time: a save takes a little longer to be seen. On Linux, a larger fs.inotify.max_user_watches mends this."
+            f"time: a save takes a little longer to be seen.{advice}"
         )
 
     def _unobserve(self) -> None:

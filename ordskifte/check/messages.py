@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ordskifte.check import numbers, punctuation, quotations, terms
-from ordskifte.check.renditions import BARE_URL, MARKDOWN_TARGET, SLOT, Remark, Rendition, rendition
+from ordskifte.check.renditions import BARE_URL, MARKDOWN_TARGET, SLOT, Remark, Rendition, rendition, shortened
 from ordskifte.model.catalog import PSEUDO_LOCALE, SOURCE_LOCALE
 from ordskifte.model.codes import CODES, OF_CHECK
 from ordskifte.model.diagnostics import Diagnostic
@@ -128,14 +128,15 @@ def _same_remarks(rendition: Rendition, glossary: Glossary) -> Iterator[Remark]:
     translatable = _UNIT.sub("", terms.untranslatable(rendition.english, glossary))
     if any(word.upper() != word for word in _WORD.findall(translatable)):
         hint = "Translate it. If it is to stay so, write the comment `ignore: message-same`."
-        yield Remark("message-same", f"“{rendition.written.strip()}” has the words of the English.", hint)
+        yield Remark("message-same", f"“{shortened(rendition.written)}” has the words of the English.", hint)
 
 
 def _length_remarks(rendition: Rendition, max_length: int | None) -> Iterator[Remark]:
     length = sum(unicodedata.category(sign) not in _UNSEEN for sign in rendition.words.replace(SLOT, ""))
     if max_length is not None and length > max_length:
-        message = f"“{rendition.written}” has {length} characters; there is room for {max_length}."
-        known_as = f"“{rendition.written}” is too long."
+        phrase = shortened(rendition.written)
+        message = f"“{phrase}” has {length} characters; there is room for {max_length}."
+        known_as = f"“{phrase}” is too long."
         yield Remark("message-length", message, "Say it in fewer, or with an abbreviation that readers know.", known_as)
 
 

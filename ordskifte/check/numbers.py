@@ -25,20 +25,20 @@ _IN_WORDS = {
 }
 _SMALL = frozenset(map(str, range(13)))
 """Numbers that many write in words."""
-_COUNTED_OTHERWISE = re.compile(
-    r"\b[ap]\.?m\b|\bcentur|\b(?:thousand|million|billion)s?\b|\d[kM]\b|[万萬億亿만억]", re.IGNORECASE
-)
-"""Where languages have other figures for one number: 5 pm is 17:00, the 19th century 1800-tallet, 10 million 1000万."""
+_COUNTED_OTHERWISE = re.compile(r"\d\s*[ap]\.?m\b|\bcentur|\b(?:thousand|million|billion)s?\b|\dk\b", re.IGNORECASE)
+"""English for which languages have other figures: 5 pm is 17:00, the 19th century 1800-tallet, 10 million 1000万."""
+_MYRIADS = re.compile("[万萬億亿만억]")
 
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){1,6}(?![\d,])")
+"""A large number, but none that only a machine can have written."""
 _SIGN = "[%٪％]"
-_AMOUNT = rf"\d[\d.,٫٬]*|{SLOT}"
+_AMOUNT = rf"(?<!\d)(?<!\d[.,٫٬])\d[\d.,٫٬]*+|{SLOT}"
 _PERCENT = re.compile(rf"(?P<before>{_AMOUNT})[{_SPACES}]*{_SIGN}|{_SIGN}[{_SPACES}]*(?P<after>{_AMOUNT})")
 
 
 def number_remarks(rendition: Rendition) -> Iterator[Remark]:
     """What is to be said of numbers that are others than in the English; those in words are not known."""
-    if _COUNTED_OTHERWISE.search(f"{rendition.english} {rendition.words}"):
+    if _COUNTED_OTHERWISE.search(rendition.english) or _MYRIADS.search(rendition.words):
         return
     english, words = _ascii(rendition.english), _ascii(rendition.words)
     # One and the same by one of two readings: 1,000 and 1 000 by their parts, 1,000 and 1000 as wholes.

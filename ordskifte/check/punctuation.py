@@ -41,6 +41,8 @@ _INSIDE = {"՞": _QUESTION, "՜": _EXCLAMATION}
 """Armenian signs of sentences that stand above a vowel."""
 _SPARING = frozenset(("lo", "th"))
 """Languages whose sentences end in a space."""
+_ASKING_BY_A_WORD = frozenset(("ja", "my"))
+"""Languages whose questions often end in a full stop, behind a word that asks."""
 _CLOSING = frozenset(("Pe", "Pf", "Pi", "Cf"))
 """Brackets, quotation marks (which open in one language and close in another), and marks of direction."""
 _ABBREVIATED = re.compile(
@@ -68,7 +70,7 @@ def _is_usual(wanted: frozenset[str], found: frozenset[str], rendition: Renditio
     language = primary(rendition.locale)
     if _NONE in found and language in _SPARING:
         return True
-    if _STOP in found and language == "ja" and _QUESTION in wanted:
+    if _STOP in found and language in _ASKING_BY_A_WORD and _QUESTION in wanted:
         return True
     # "the 2nd" is "2." to many.
     is_ordinal = rendition.words.endswith(".") and rendition.words[-2:-1].isdigit()
@@ -89,9 +91,10 @@ def _ends(words: str, locale: str) -> frozenset[str]:
 def _uncovered(words: str) -> str:
     """The words up to the last that closes nothing; "…" is "..." from here on, and wide signs are narrow."""
     kept = normalize("NFKC", words)
-    while kept and (kept[-1].isspace() or kept[-1] in "\"'*_" or category(kept[-1]) in _CLOSING):
-        kept = kept[:-1]
-    return kept
+    end = len(kept)
+    while end and (kept[end - 1].isspace() or kept[end - 1] in "\"'*_" or category(kept[end - 1]) in _CLOSING):
+        end -= 1
+    return kept[:end]
 
 
 def _end(kept: str, locale: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from ordskifte.check.renditions import SLOT, Remark, Rendition
+from ordskifte.check.renditions import SLOT, Remark, Rendition, shortened
 from ordskifte.model.locales import Quotes, primary, quotes, truncations
 from ordskifte.render.formats import language_name
 
@@ -37,9 +37,9 @@ _ALSO: Mapping[str, str] = {
 
 _DOUBLE = '"“”„‟«»「」『』〝〞＂'
 _ATTRIBUTE = re.compile(r"\b[\w-]+=\"[^\"]*\"")
-_MARK = re.compile(rf"(?<!\w)\"|\"(?!\w)|[{_DOUBLE[1:]}‚‛‹›]|(?<!\w)‘")
+_MARK = re.compile(rf"(?<![א-ת])\"|\"(?![א-ת])|[{_DOUBLE[1:]}‚‛‹›]|(?<!\w)‘")
 """A mark that is no apostrophe, nor one inside a Hebrew abbreviation."""
-_STRAIGHT_PAIR = re.compile(r"(?<!\w)'(?=\w)[^']*(?<=[^\s'])'(?!\w)")
+_STRAIGHT_PAIR = re.compile(rf"(?<![\w{SLOT}])'(?=[\w{SLOT}])[^']*(?<=[^\s'])'(?!\w)")
 _INCHES = re.compile(r"[^\"]*\d\"[^\"]*")
 _ARROWS = frozenset("«»‹›")
 """What may lead back and on, where the English has it too; it does not quote with these."""
@@ -89,8 +89,9 @@ def _remark(words: str, number: int, marks: list[int], locale: str) -> Remark:
     if len(pair) == 2:
         first, last = pair
         opening, closing = own[:2] if words[first] in _DOUBLE else own[2:]
-        right = f"Write `{opening}{words[first + 1 : last].strip()}{closing}`."
-        phrase = words[first : last + 1]
+        quoted = shortened(words[first + 1 : last])
+        right = f"Write `{opening}{quoted}{closing}`."
+        phrase = f"{words[first]}{quoted}{words[last]}"
     else:
         phrase, right = words[pair[0]], f"{language} has {own[0]}…{own[1]}, and {own[2]}…{own[3]} inside of them."
     message = f"`{phrase}` is not in the quotation marks of {language}."

@@ -13,7 +13,7 @@ SLOT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in plain words for what is put in or no one reads as words: a placeholder's value, an address."""
 
 BARE_URL = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\"'«»“”„‘’()\[\]]*[^\s<>\"'«»“”„‘’()\[\].,:;!?…。，、؟،]")
-MARKDOWN_TARGET = re.compile(r"\]\(\s*(?P<target>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^()]*\)")
+MARKDOWN_TARGET = re.compile(r"\]\(\s*+(?P<target>[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)[^()]*+\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _QUOTED_LENGTH = 40
 
@@ -50,6 +50,15 @@ def plain(words: str) -> str:
     """The words without tags, `%%` as a per cent sign, and a SLOT in the place of each placeholder and address."""
     linked = _TAG.sub("", MARKDOWN_TARGET.sub("]", words))
     return DIRECTIVE.sub(lambda found: SLOT if found[1] else "%", BARE_URL.sub(SLOT, linked))
+
+
+def shortened(words: str) -> str:
+    """These words, or the first few and the last few of many, to be quoted."""
+    line = " ".join(words.split())
+    if len(line) <= _QUOTED_LENGTH:
+        return line
+    first, last = line[: _QUOTED_LENGTH // 2], line[-_QUOTED_LENGTH // 2 :]
+    return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
 
 
 def ending(words: str) -> str:

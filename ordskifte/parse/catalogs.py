@@ -42,8 +42,8 @@ class Plurals(Struct, frozen=True):
 
     count: int
     forms: tuple[int, ...]
-    header: str = ""
-    """The same as the header `Plural-Forms` says it, for those who have to write one."""
+    header: str
+    """The same as a formula: the value of `Plural-Forms`, to be told to those who have to write one."""
 
     def is_for_one_number(self, form: int) -> bool:
         """Whether a single number takes this form, which may then have it in words: "én artikkel"."""
@@ -242,9 +242,15 @@ def _markup_problem(entry: PoEntry, form: str) -> str:
     """What is wrong with the tags of a form, which are those of the English or of its plural, no more and no less."""
     sources = _sources(entry)
     found = _tags(form)
-    if any(_tags(source) == found for source in sources):
-        return ""
-    expected = _tags(sources[-1])
+    alike = [source for source in sources if _tags(source) == found]
+    if not alike:
+        return _difference(_tags(sources[-1]), found)
+    # Pairs are looked for only where there are no more tags than in the English: many open ones would take long.
+    pairs = _pairs(form)
+    return "" if any(_pairs(source) == pairs for source in alike) else _difference(_pairs(alike[-1]), pairs)
+
+
+def _difference(expected: Counter[str], found: Counter[str]) -> str:
     if foreign := sorted(found.keys() - expected.keys()):
         return f"`{foreign[0]}` is not in the English text."
     if missing := sorted(expected - found):
@@ -253,5 +259,9 @@ def _markup_problem(entry: PoEntry, form: str) -> str:
 
 
 def _tags(words: str) -> Counter[str]:
-    """How often each tag stands in a text, and each pair that encloses words."""
-    return Counter([*_TAG.findall(words), *(f"<{name}>…</{name}>" for name in _LINK.findall(words))])
+    return Counter(_TAG.findall(words))
+
+
+def _pairs(words: str) -> Counter[str]:
+    """How often each pair of tags encloses words."""
+    return Counter(f"<{name}>…</{name}>" for name in _LINK.findall(words))

@@ -400,9 +400,9 @@ class _Reading:
     # ---- [urls], and what has an address ----------------------------------------------
 
     def patterns(self, kind: str) -> dict[str, str]:
-        default = PATTERNS[kind]
-        given = self.by_locale(self.written.urls.get(kind, default), f"urls.{kind}", default)
-        return {locale: self.pattern(kind, locale, pattern) for locale, pattern in given.items()}
+        given = self.given(self.written.urls.get(kind, PATTERNS[kind]), f"urls.{kind}")
+        usable = {locale: self.pattern(kind, locale, pattern) for locale, pattern in given.items()}
+        return self.spread(usable, PATTERNS[kind])
 
     def pattern(self, kind: str, locale: str, pattern: str) -> str:
         """The pattern if it can be used, else the default one."""
@@ -420,22 +420,29 @@ class _Reading:
         self.refuse("url-pattern", message, f"urls.{kind}.{locale}", hint)
         return PATTERNS[kind]
 
-    def by_locale(self, value: ByLocale, name: str, default: str = "") -> dict[str, str]:
-        """One value for each edition."""
+    def given(self, value: ByLocale, name: str) -> dict[str, str]:
+        """What is written for each edition; one string is for all of them."""
         if isinstance(value, str):
             return dict.fromkeys(self.editions, value)
-        given = {self.edition(tag, f"{name}.{tag}"): part for tag, part in value.items()}
-        return {locale: given.get(locale, default) for locale in self.editions}
+        named = {self.edition(tag, f"{name}.{tag}"): part for tag, part in value.items()}
+        return {locale: part for locale, part in named.items() if locale in self.editions}
+
+    def spread(self, given: Mapping[str, str], default: str = "") -> dict[str, str]:
+        """One value for each edition: its own, else that of the first that it falls back on, else the default."""
+        return {
+            locale: next((given[of] for of in edition.chain if of in given), default)
+            for locale, edition in self.editions.items()
+        }
 
     def slugs(self, id: str, slug: ByLocale, name: str) -> dict[str, str]:
         if not is_slug(id):
             self.refuse("slug-wrong", f"`{id}` cannot stand in an address.", name, "Use a–z, 0–9 and hyphens.")
-        slugs = self.by_locale(slug or id, f"{name}.slug", id)
-        for locale, text in slugs.items():
+        given = self.given(slug or id, f"{name}.slug")
+        for locale, text in given.items():
             if text != id and not is_slug(text):
                 message = f"The slug `{text}` ({locale}) cannot stand in an address."
                 self.refuse("slug-wrong", message, f"{name}.slug.{locale}", "Use a–z, 0–9 and hyphens.")
-        return slugs
+        return self.spread(given, id)
 
     def term(
         self, id: str, term: TermTable | SectionTable, context: str, name: str
@@ -477,7 +484,7 @@ class _Reading:
 
     def action(self, id: str, action: ActionTable) -> Action:
         name = f"actions.{id}"
-        urls = self.by_locale(action.url, f"{name}.url")
+        urls = self.spread(self.given(action.url, f"{name}.url"))
         if action.field and not _FORM_FIELD.fullmatch(action.field):
             hint = "Write what the service that sends the letters calls it, such as email."
             self.refuse("field-wrong", f"`{action.field}` cannot be the name of a form's field.", f"{name}.field", hint)

@@ -31,7 +31,7 @@ from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
 from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 from ordskifte.render.templates import RenderFailed, Templates
-from ordskifte.render.view import Answers, Digests
+from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
 RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS)
@@ -58,9 +58,8 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        questions = {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **plan.seams.queries}
         fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
-        self.answers = Answers(plan.ground, questions, fragments, large(plan.ground))
+        self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
         self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
 
     def rendered(self, target: Target) -> Rendered | Failed:
@@ -78,6 +77,11 @@ class Rendering:
             return Answer(self.answers.digest(query), tuple(sorted(self.answers.parts(query))))
         except RenderFailed:  # Whatever showed this fragment is made again, and then fails where it can be told.
             return Answer(b"", ())
+
+
+def questions(seams: Seams) -> Questions:
+    """All that may be asked, by name: the built-in questions, and those that a site adds."""
+    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **seams.queries}
 
 
 def large(ground: Ground) -> Digests:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from ordskifte.model.answers import Category, Feed, FeedEntry, Query
 from ordskifte.model.config import Config, FeedContent
 from ordskifte.model.document import Kind
+from ordskifte.model.locales import direction
 from ordskifte.model.site import Alternate, ListingKind, Page, Person, Target
 from ordskifte.model.text import Html, Text
 from ordskifte.render import atom, json_feed
@@ -178,7 +179,12 @@ def _text(view: View, key: str) -> Html | None:
         html = view.body(work.source)
     else:
         html = view.ask("fragment", view.locale, work.language, TEMPLATE, Kind.ARTICLE.value, key)
-    return Html(_absolute(html.value, work.url), html.locale) if html else None
+    return Html(_absolute(_directed(html), work.url), html.locale) if html else None
+
+
+def _directed(html: Html) -> str:
+    """A feed says which language a text is in, and not which way that is written; so the text does, if need be."""
+    return f'<div dir="rtl">{html.value}</div>' if direction(html.locale) == "rtl" else html.value
 
 
 def _absolute(html: str, base: str) -> str:

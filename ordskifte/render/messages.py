@@ -18,6 +18,7 @@ from ordskifte.model.catalog import (
     placeholders,
 )
 from ordskifte.model.text import Html, Message, Text
+from ordskifte.render.language import marks
 
 _LINK = re.compile(f"&lt;({LINK_NAME})&gt;(.*?)&lt;/\\1&gt;", re.DOTALL)
 
@@ -96,6 +97,5 @@ def _embedded(value: object, locale: str) -> str:
     html = str(words if isinstance(value, Html) else escape(words))
     # `linked` must not take a `<subscribe>` of the value for one of the phrase.
     html = html.replace("&lt;", "&#60;")
-    if isinstance(value, Text | Html) and value and value.locale != locale:
-        return f'<span lang="{escape(value.locale)}">{html}</span>'
-    return html
+    attributes = marks(value.locale, locale) if isinstance(value, Text | Html) and value else ""
+    return f"<span{attributes}>{html}</span>" if attributes else html

@@ -172,8 +172,8 @@ def _ending(ground: Ground, source: str, fragment: str) -> str:
 
 
 def _nearest(site: Site, locale: str, kind: str, key: str) -> Page | None:
-    """A work's page in an edition, else its first in another one that is no shell."""
-    editions = (locale, *site.config.editions)
+    """A work's page in an edition, else its first that is no shell: in those that this one falls back on, or any."""
+    editions = (*site.config.editions[locale].chain, *site.config.editions)
     pages = [site.pages[edition, kind, key] for edition in editions if (edition, kind, key) in site.pages]
     return next((page for page in pages if page.locale == locale or not page.is_shell), None)
 
@@ -240,8 +240,9 @@ def _place(site: Site, keys: tuple[str, ...], entry: Entry) -> int:
 
 def _akin(site: Site, page: Page, count: int) -> list[str]:
     """The keys of so many articles that have most in common with a page, each once: of those that have as much, first
-    those in its language or in that of the interface, then the newest.
+    those in its language or in one that readers of the edition know, then the newest.
     """
+    known = (page.language, *site.config.editions[page.locale].chain)
     memberships = [(ListingKind.TAG, tag, 2) for tag in page.entry.tags]
     memberships += [(ListingKind.SECTION, page.entry.section, 1), (ListingKind.FRONT, "", 0)]
     shared: dict[str, int] = {}
@@ -254,7 +255,7 @@ def _akin(site: Site, page: Page, count: int) -> list[str]:
 
     def rank(key: str) -> tuple[int, bool, float, str]:
         entry = site.entry(page.locale, Kind.ARTICLE, key)
-        is_foreign = entry is not None and entry.language not in (page.language, page.locale)
+        is_foreign = entry is not None and entry.language not in known
         return -shared[key], is_foreign, -(entry.date.timestamp() if entry and entry.date else 0), key
 
     return nsmallest(count, (key for key in shared if shared[key] >= least), key=rank)
@@ -403,7 +404,8 @@ def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text 
 
 def campaigns(ground: Ground, locale: str, *ids: str) -> tuple[Ask, ...]:
     """The campaigns of these ids in the words of an edition, down to the first that never closes: the first that is
-    open stands. One whose words have not been translated is passed over.
+    open stands. One whose words have not been translated, not even into a language that the edition says its readers
+    know, is passed over.
     """
     known = (ground.site.campaigns.get(id) for id in ids)
     said = [campaign for campaign in known if campaign and not missing_words(ground, locale, campaign)]
@@ -444,9 +446,10 @@ def _funds(ground: Ground, goal: Goal | None) -> Funds | None:
 
 
 def missing_words(ground: Ground, locale: str, campaign: Campaign) -> str:
-    """Which words of a campaign an edition lacks, if any: its `title` or its `body`."""
+    """Which words of a campaign an edition and those that it falls back on lack, if any: its `title` or its `body`."""
+    chain = ground.site.config.editions[locale].chain
     wordings = {"title": campaign.title, "body": campaign.body}
-    return next((name for name, wording in wordings.items() if _phrase(ground, locale, wording).is_fallback), "")
+    return next((name for name, wording in wordings.items() if _words(ground, locale, wording).locale not in chain), "")
 
 
 def silent_campaigns(ground: Ground) -> Iterator[Diagnostic]:

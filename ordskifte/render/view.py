@@ -26,7 +26,7 @@ from ordskifte.model.site import Entry, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
 from ordskifte.render import formats, messages
 from ordskifte.render.language import Languages, marked
-from ordskifte.render.queries import PARTS_OF_LARGE, Ground
+from ordskifte.render.queries import PARTS_OF_LARGE
 from ordskifte.resolve.addresses import absolute
 
 Questions = Mapping[str, Callable[..., object]]
@@ -47,7 +47,7 @@ class FragmentCycle(Exception):
 class Observed:
     """The Ground as one question sees it, with a note of each part that it reads."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: object) -> None:
         self._ground = ground
         self.read: set[str] = set()
 
@@ -57,9 +57,12 @@ class Observed:
 
 
 class Answers:
-    """Each distinct query is answered once a build, and fingerprinted when someone wants to know."""
+    """Each distinct query is answered once a build, and fingerprinted when someone wants to know.
 
-    def __init__(self, ground: Ground, questions: Questions, fragments: Fragments, digests: Digests) -> None:
+    What the ground is, only the questions know: that of a site is a `Ground`.
+    """
+
+    def __init__(self, ground: object, questions: Questions, fragments: Fragments, digests: Digests) -> None:
         self._ground = ground
         self._questions = questions
         self._fragments = fragments

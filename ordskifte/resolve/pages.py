@@ -220,8 +220,10 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
     """
     section = front.section if front.section in config.sections else next(iter(config.sections), "")
     locale, language, face = showing.locale, showing.language, showing.version.face
-    # What editors say of an original they say in the language of the interface, if they can.
-    of_editors = (locale, language) if showing.version.is_original else (language, showing.version.original)
+    # What editors say of an original they say in the language of the interface, of a translation in its own; else in
+    # one that the edition's readers know.
+    chain = config.editions[locale].chain
+    of_editors = (*chain, language) if showing.version.is_original else (language, *chain, showing.version.original)
     level = access.effective(front, config, now)
     return Page(
         entry=Entry(

@@ -71,7 +71,7 @@ def _check_actions(config: Config) -> Iterator[Diagnostic]:
         for locale, url in action.urls.items():
             if not url:
                 message = f"The action `{action.id}` has no address in {locale}."
-                hint = "Add it to `url`, or write one for all editions."
+                hint = f'Add `{locale} = "…"` to `url`, or write one for all editions.'
                 yield error("key-missing", message, At(CONFIG, f"actions.{action.id}.url"), hint)
 
 

@@ -27,6 +27,11 @@ class _Facet(Struct, frozen=True):
     of: Callable[[PoEntry], object]
 
 
+def _comments(entry: PoEntry) -> tuple[str, ...]:
+    """The words of the comments for translators; pybabel and polib break their lines."""
+    return tuple(" ".join(entry.comments).split())
+
+
 def _fuzziness(entry: PoEntry) -> object:
     """Nothing where there are no words that could be fuzzy."""
     return entry.previous or True if entry.is_fuzzy and any(entry.forms) else None
@@ -37,7 +42,7 @@ _FORMS = _Facet(
     "has another number of plural forms", "have another number of plural forms", lambda entry: len(entry.forms)
 )
 _FUZZY = _Facet("has changed in English", "have changed in English", _fuzziness)
-_COMMENTS = _Facet("has other comments", "have other comments", lambda entry: entry.comments)
+_COMMENTS = _Facet("has other comments", "have other comments", _comments)
 _REFERENCES = _Facet("is used elsewhere", "are used elsewhere", lambda entry: frozenset(entry.references))
 _FLAGS = _Facet("has other flags", "have other flags", lambda entry: frozenset(entry.flags))
 
@@ -67,7 +72,9 @@ def is_same(then: Iterable[PoEntry], now: Iterable[PoEntry]) -> bool:
 
 
 def _contents(entries: Iterable[PoEntry]) -> list[PoEntry]:
-    plain = (replace(entry, places={}, flags=tuple(sorted(entry.flags))) for entry in entries)
+    plain = (
+        replace(entry, places={}, flags=tuple(sorted(entry.flags)), comments=_comments(entry)) for entry in entries
+    )
     return sorted(plain, key=lambda entry: (entry.is_obsolete, entry.message.context, entry.message.msgid, entry.forms))
 
 

@@ -1,8 +1,9 @@
 """Which message that came is the new English of one that went. Knows words only, not what becomes of translations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,7 +38,7 @@ def reworded(old: Iterable[PoEntry], new: Iterable[PoEntry]) -> dict[Message, Po
         went = [entry for message, entry in known.items() if message not in wanted and any(entry.forms)]
         came = [entry for message, entry in wanted.items() if message not in known]
         is_name = context != "" and len(known) == len(wanted) == 1
-        found |= _matched(_pairs(went, came, 0 if is_name else ALIKE))
+        found |= _matched(_pairs(went, came, is_name=is_name))
     return found
 
 
@@ -48,16 +49,22 @@ def _by_context(entries: Iterable[PoEntry]) -> Mapping[str, dict[Message, PoEntr
     return contexts
 
 
-def _pairs(went: Iterable[PoEntry], came: Iterable[PoEntry], least: float) -> Iterator[_Pair]:
-    known = list(went)
+def _pairs(went: Collection[PoEntry], came: Iterable[PoEntry], *, is_name: bool) -> Iterator[_Pair]:
     for new in came:
-        matcher = SequenceMatcher(None, "", new.message.msgid, autojunk=False)
         # A message that is singular now has no room for the words of a plural.
-        for old in (old for old in known if new.plural or not old.plural):
-            matcher.set_seq1(old.message.msgid)
-            # What is soon told comes first: neither of the first two is ever less than the last.
-            if all(bound() >= least for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
-                yield _Pair(old, new, matcher.ratio())
+        for old in (old for old in went if new.plural or not old.plural):
+            likeness = 1.0 if is_name else _likeness(old.message.msgid, new.message.msgid)
+            if likeness >= ALIKE:
+                yield _Pair(old, new, likeness)
+
+
+@lru_cache(1 << 18)
+def _likeness(then: str, now: str) -> float:
+    """How alike two texts are; 0 where they are not. The same two are asked about for every language."""
+    matcher = SequenceMatcher(None, then, now, autojunk=False)
+    # What is soon told comes first: neither of the first two is ever less than the last.
+    is_alike = all(bound() >= ALIKE for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
+    return matcher.ratio() if is_alike else 0.0
 
 
 def _matched(pairs: Iterable[_Pair]) -> dict[Message, PoEntry]:

@@ -21,6 +21,7 @@ Entries = tuple[PoEntry, ...]
 _PYTHON_FORMAT = "python-format"
 _CHARSET = re.compile(r"(charset\s*=\s*)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
 _ENCODING = {"Content-Type": "text/plain; charset=UTF-8"}
+_REVISION = {"PO-Revision-Date": "1970-01-01 00:00+0000"}
 
 
 def extract(messages: Iterable[Extracted]) -> str:
@@ -110,7 +111,7 @@ def header(locale: str) -> PoEntry:
     """
     fields = {
         "Project-Id-Version": "",
-        "PO-Revision-Date": "1970-01-01 00:00+0000",
+        **_REVISION,
         "Last-Translator": "",
         "Language-Team": "",
         "Language": _gettext_name(locale),
@@ -124,7 +125,7 @@ def header(locale: str) -> PoEntry:
 def completed(first: PoEntry, locale: str, plural_forms: str) -> PoEntry:
     """The header as the translators' editors left it, with what it lacks; not fuzzy, and in UTF-8 as the file is."""
     known = header_fields(first)
-    wanted = {"Language": _gettext_name(locale), **_ENCODING, "Plural-Forms": plural_forms}
+    wanted = {**_REVISION, "Language": _gettext_name(locale), **_ENCODING, "Plural-Forms": plural_forms}
     lacking = {field: value for field, value in wanted.items() if not known.get(field)}
     lines = [line for line in first.forms[0].split("\n") if line and line.partition(":")[0].strip() not in lacking]
     kept = _CHARSET.sub(r"\1UTF-8", "".join(f"{line}\n" for line in lines))

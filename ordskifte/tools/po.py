@@ -13,8 +13,10 @@ WIDTH = 79
 
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 _LINE_START = re.compile(r"(?<=\n)(?=.)", re.DOTALL)
-_BREAK = re.compile(r"(?<= )(?=[^ ])|(?<=[-/])(?=[^\W\d])|(?<=[–—])(?=\w)|(?<=[^ ])(?=—)")
-"""Where a line may break: after spaces, hyphens, slashes and dashes (UAX #14, as far as these languages need it)."""
+_BREAK = re.compile(r"(?<= )(?<![(\[{] )(?=[^ !?,.:;/)\]}])|(?<=[-/.,:;])(?=[^\W\d])|(?<=[–—])(?=\w)|(?<=[^ ])(?=—)")
+"""Where a line may break: after spaces, but not before a sign that ends something, and inside words after hyphens,
+slashes, dashes and full stops (UAX #14 as gettext has it, as far as these languages need it).
+"""
 
 
 def po_text(entries: Iterable[PoEntry]) -> str:

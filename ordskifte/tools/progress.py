@@ -41,7 +41,7 @@ class Progress(Struct, frozen=True):
     @property
     def is_copied(self) -> bool:
         """Whether so many of the translations are the English itself that it looks as if someone had copied it."""
-        return self.same * MOST_ALIKE > self.messages
+        return _is_copied(self.same, self.messages)
 
     @property
     def percent(self) -> int:
@@ -68,9 +68,8 @@ def progress(
     if primary(locale) == SOURCE_LOCALE:
         found[_State.TRANSLATED] += found.pop(_State.EMPTY, [])
     messages = sum(map(len, found.values()))
-    done = {_State.TRANSLATED}
-    if len(found[_State.SAME]) * MOST_ALIKE <= messages:
-        done.add(_State.SAME)
+    is_copied = _is_copied(len(found[_State.SAME]), messages)
+    done = {_State.TRANSLATED} if is_copied else {_State.TRANSLATED, _State.SAME}
     return Progress(
         locale,
         path,
@@ -83,6 +82,10 @@ def progress(
         same=len(found[_State.SAME]),
         words=sum(word_count(entry) for state in _State if state not in done for entry in found[state]),
     )
+
+
+def _is_copied(same: int, messages: int) -> bool:
+    return same * MOST_ALIKE > messages
 
 
 class _State(Enum):

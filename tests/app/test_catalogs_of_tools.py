@@ -64,7 +64,7 @@ def test_a_catalog_that_an_editor_has_left_is_in_step(site: Path, name: str, mar
     left = mark + (FIXTURES / name).read_bytes().replace(b"\n", line_end)
     (site / NB).write_bytes(left)
     checked = messages(site, "update", "--check")
-    assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "", "")
+    assert (checked.exit_code, checked.stdout) == (0, f"{POT}: in step\n{NB}: in step\n")
     assert (site / NB).read_bytes() == left
 
 
@@ -129,10 +129,11 @@ def test_a_template_of_ours_is_one_of_pybabels(site: Path) -> None:
     assert theirs.keys() == ours.keys()
     for message, entry in theirs.items():
         if not entry.is_header:
-            assert (entry.plural, entry.forms, entry.flags, entry.comments) == (
+            assert (entry.plural, entry.forms, entry.flags) == (
                 ours[message].plural,
                 ours[message].forms,
                 ours[message].flags,
-                ours[message].comments,
             )
+            # It breaks the lines of long comments.
+            assert " ".join(entry.comments) == " ".join(ours[message].comments)
     assert messages(site, "update", "--check").exit_code == 0

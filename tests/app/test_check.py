@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
-from tests.program import REPOSITORY, ordskifte, tree
+from tests.program import ordskifte, tree
+from tests.sample import copied
 from tests.stories import ONE_EDITION, TWO_EDITIONS, Story, story
 
 AT = "2026-12-01"
-SAMPLE = ("content", "data", "locales", "site.toml", "templates", "urls.lock")
 
 TEMPLATES = """
 -- templates/base.html --
@@ -98,10 +98,7 @@ def codes(done: Result) -> list[str]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample publication, built; not to be changed."""
-    folder = tmp_path_factory.mktemp("sample")
-    for name in SAMPLE:
-        place = REPOSITORY / name
-        (shutil.copytree if place.is_dir() else shutil.copy)(place, folder / name)
+    folder = copied(tmp_path_factory.mktemp("sample")).root
     assert run("build", folder).exit_code == 0
     return folder
 
@@ -147,6 +144,73 @@ def test_how_many_pages_show_a_text_in_another_language_is_counted(tmp_path: Pat
 
 
 # --------------------------------------------------------------------------------------
+# Words of catalogs
+# --------------------------------------------------------------------------------------
+
+DOUBTFUL = """
+-- locales/nb/LC_MESSAGES/messages.po --
+msgid "Read more"
+msgstr "Les mer."
+
+# ignore: message-same
+msgid "Fog"
+msgstr "Fog"
+
+#, python-format
+msgid "Written by %(name)s"
+msgstr "Skrevet av %(name)s <script>"
+
+#, python-format
+msgid "%(n)s of all"
+msgstr "100% av %(n)s"
+-- locales/glossary.nb.toml --
+[[term]]
+source = "read"
+forbidden = ["les"]
+-- templates/macros.html --
+{% macro a(b) %}{{ _(b) }}{% endmacro %}
+"""
+DOUBTS = ["message-punctuation", "message-term", "message-variable"]
+
+
+def of_words(done: Result) -> list[str]:
+    """Those that no build tells."""
+    return sorted({*codes(done)} & {*DOUBTS})
+
+
+def test_doubtful_words_are_told_by_a_check_and_not_by_a_build(tmp_path: Path) -> None:
+    small(tmp_path, DOUBTFUL)
+    assert of_words(run("build", tmp_path, "--format", "json")) == []
+    assert of_words(run("check", tmp_path, "--format", "json")) == DOUBTS
+    assert "message-same" not in codes(run("check", tmp_path, "--format", "json"))
+
+
+def test_how_grave_doubtful_words_are_is_for_the_site_to_say(tmp_path: Path) -> None:
+    off = "[check.severity]\n" + "".join(f'{code} = "off"\n' for code in DOUBTS)
+    small(tmp_path, DOUBTFUL, f"{TWO_EDITIONS}{off}")
+    assert of_words(run("check", tmp_path, "--format", "json")) == []
+
+
+def test_doubtful_words_may_be_known(tmp_path: Path) -> None:
+    small(tmp_path, DOUBTFUL)
+    known = str(tmp_path / "known.json")
+    run("check", tmp_path, "--baseline", known, "--write-baseline")
+    assert codes(run("check", tmp_path, "--format", "json", "--baseline", known)) == []
+
+
+def test_a_glossary_is_part_of_no_output(tmp_path: Path) -> None:
+    site = small(tmp_path, DOUBTFUL)
+    before = tree(tmp_path / "output")
+    for text in ("[[term]]\nforbidden = ['mer']\n", "no TOML at all\n"):
+        site.told(f"-- locales/glossary.nb.toml --\n{text}")
+        done = run("build", tmp_path)
+        assert "0 written" in done.stdout
+        assert "glossary" not in done.stdout
+    assert tree(tmp_path / "output") == before
+    assert "toml-syntax" in codes(run("check", tmp_path, "--format", "json"))
+
+
+# --------------------------------------------------------------------------------------
 # Twelve faults
 # --------------------------------------------------------------------------------------
 
@@ -159,7 +223,7 @@ PLANTED = (
     ),
     ("content/articles/the-last-ferry/index.en.md", "\n---\n", "\n---\n\n![](lead.svg)\n", "image-alt"),
     ("content/pages/about.nb.md", "\ntitle:", "\ncolour: red\ntitle:", "key-unknown"),
-    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr "%(minutes)s', 'msgstr "%(minutter)s', "message-placeholder"),
+    ("locales/nb/LC_MESSAGES/messages.po", 'msgstr[1] "%(minutes)s', 'msgstr[1] "%(minutter)s', "message-placeholder"),
     ("templates/fragments/masthead.html", '<p class="nameplate">', '<p class="nameplate">Magazine ', "text-hardcoded"),
     ("templates/fragments/footer.html", '<p class="nameplate">', '<p class="nameplate" lang="en">', "language-untrue"),
     ("output/kontakt/index.html", "<h1>", '<h1 id="main">', "html-id"),

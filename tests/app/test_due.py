@@ -9,18 +9,10 @@ from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
 from tests.program import ordskifte, python, tree
+from tests.resolve.texts import SPRING
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 ARTICLE = "-- content/articles/{0}.nb.md --\n---\ntitle: {0}\ndate: {1}\nsection: debate\n{2}---\nJa.\n"
-CAMPAIGN = """
-[[campaign]]
-id = "spring"
-slot = "article-end"
-title = "T"
-body = "B"
-start = 2026-07-01T08:00:00
-end = 2026-07-15T08:00:00
-"""
 DUE, NOTHING, UNKNOWN = 0, 1, 2
 
 
@@ -29,7 +21,7 @@ def site(tmp_path: Path) -> Story:
     """An article that is out, one that comes, and one that is for members from its second day on."""
     return story(
         tmp_path,
-        TWO_EDITIONS + CAMPAIGN,
+        TWO_EDITIONS + SPRING,
         PLAIN_TEMPLATES,
         ARTICLE.format("is", "2026-01-02", ""),
         ARTICLE.format("fisk", "2026-07-01T08:00", ""),

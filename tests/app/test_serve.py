@@ -708,7 +708,8 @@ def test_where_there_is_no_room_for_watches_changes_are_seen_all_the_same_and_th
 ) -> None:
     folders(site, 30)
     with serving(site, before=limited(what, count)) as server:
-        assert any(line.startswith("The system does not tell of changes (") for line in server.printed)
+        (notice,) = (line for line in server.printed if line.startswith("The system does not tell of changes ("))
+        assert notice.endswith(f"On Linux, a larger fs.inotify.max_user_{what} mends this.\n")
         site.told(MENDED)
         assert server.shows("Last words")
         assert not any("Traceback" in line for line in server.printed)

@@ -1,6 +1,7 @@
 """What is remarked on the words of catalogs, in the languages that a site may have."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,8 @@ SPACES = str.maketrans({"␣": " ", "⍽": "\u00a0", "⍭": "\u202f"})
 
 def read(locale: str, entries: str) -> Parsed:
     """The catalog with these entries; its header is the last, so that lines are those of the entries."""
-    plurals = Plurals(plural_count(locale), tuple(plural_form(n, locale) for n in COUNTED))
+    forms = tuple(plural_form(n, locale) for n in COUNTED)
+    plurals = Plurals(plural_count(locale), forms, plural_header(locale))
     header = f'msgid ""\nmsgstr "Language: {locale}\\nPlural-Forms: {plural_header(locale)}\\n"'
     return parse_catalog("messages.po", f"{entries.rstrip()}\n\n{header}\n", locale, plurals)
 
@@ -103,7 +105,9 @@ def planted(text: str) -> list[str]:
 
 def test_each_fault_that_is_planted_is_found_at_its_line_and_nothing_else() -> None:
     text = (HERE / "planted.po").read_text(encoding="utf-8")
-    catalog = parse_catalog("messages.po", text, "nb", Plurals(2, tuple(int(n != 1) for n in COUNTED)))
+    catalog = parse_catalog(
+        "messages.po", text, "nb", Plurals(2, tuple(int(n != 1) for n in COUNTED), plural_header("nb"))
+    )
     found = [*catalog.diagnostics, *findings(catalog, GLOSSARY, "nb_NO")]
     places = [f"{finding.span.line} {finding.code}" for finding in found if isinstance(finding.span, Span)]
     assert sorted(places) == sorted(planted(text))
@@ -136,6 +140,20 @@ def test_whatever_an_entry_says_it_is_looked_over(
     shown_to_readers = Catalog(locale, {entry.message: Translated(forms)})
     for finding in findings(Parsed(shown_to_readers, (entry,), {}), GLOSSARY, locale):
         assert finding.code in OF_CHECK
+
+
+@pytest.mark.parametrize(
+    "part", ["](", "](a", "](()", "www.", "https://", "'a ", '"', "1,234", "1 ", "%", ".", "»", "%%1"]
+)
+def test_no_entry_is_looked_over_for_long(part: str) -> None:
+    words = part * 10_000
+    began = process_time()
+    told("nb", f'msgid "{quoted(words)}b"\nmsgstr "{quoted(words)}c"')
+    assert process_time() - began < 2
+
+
+def quoted(words: str) -> str:
+    return words.replace('"', '\\"')
 
 
 def test_plain_words_have_no_placeholders_tags_or_addresses() -> None:

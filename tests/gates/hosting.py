@@ -6,6 +6,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 POLICY = "; ".join(
     (
@@ -19,10 +20,17 @@ POLICY = "; ".join(
     )
 )
 
+FOR_MEMBERS = f"{POLICY}; connect-src 'self'"
+"""That of a site whose members' text is fetched by a script."""
+
 
 class _Careful(SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: Any, policy: str, directory: str) -> None:
+        self.policy = policy
+        super().__init__(*arguments, directory=directory)
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
@@ -31,9 +39,9 @@ class _Careful(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
+def hosted(folder: Path, policy: str = POLICY) -> Iterator[str]:
     """The address, without a slash at its end, under which the folder is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Careful, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Careful, policy=policy, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

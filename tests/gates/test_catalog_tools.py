@@ -3,9 +3,10 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ from ordskifte.model.text import Message
 from ordskifte.parse.po import PoEntry, Previous, header_fields, read
 from ordskifte.tools.po import po_text
 from tests.gates import tools
-from tests.program import REPOSITORY
+from tests.program import REPOSITORY, ordskifte
+from tests.stories import looking
 
 pytestmark = pytest.mark.gate
 
 POT = REPOSITORY / "locales/messages.pot"
+NB = "locales/nb/LC_MESSAGES/messages.po"
 CATALOGS = sorted(REPOSITORY.glob("locales/*/LC_MESSAGES/messages.po"))
 HEADER = """\
 Project-Id-Version: Prøven
@@ -62,6 +65,13 @@ EVERYTHING = (
     PoEntry(Message('A "quoted" \\ and\ttabbed line\n'), forms=('En "sitert" \\ og\tinnrykket linje\n',)),
     PoEntry(Message("Gone", "front"), forms=("Borte",), notes=(" Brukes kanskje igjen.",), is_obsolete=True),
     PoEntry(Message("One went"), "%(n)s went", ("Én gikk", "%(n)s gikk"), is_obsolete=True),
+)
+SENTENCES = (
+    "Hva sier de ? De sier : « Isen går » ; men går den ? Nei ! Den ligger (og blir liggende) til mai [eller juni] .",
+    "Skriv til redaksjonen@nordrerand.example kl. 12.30–14.00 – eller les https://nordrerand.example/om-oss/kontakt.",
+    "Folk og/eller velgere i Oslo/Bergen-området—alle 5 000 – betalte 12,5\u00a0% mer i 2020–2024, f.eks. for mat.",
+    "L’été dernier, aujourd’hui : qu’en dit-on ? « Rien », répond M. Dupont; c’est tout… et c’est bien.",
+    "Thanks to %(name)s, %(n)s readers (1/2 of them “members”) have read <work>%(title)s</work>, we\u00a0hope.",
 )
 
 
@@ -151,6 +161,13 @@ def test_gettext_would_write_all_that_we_write_as_it_stands(everything: Path) ->
     assert gettext("msgcat", everything).stdout == everything.read_text(encoding="utf-8")
 
 
+def test_gettext_would_break_lines_where_we_do(tmp_path: Path) -> None:
+    words = [f"{'å' * length} {sentence}" for length in range(40) for sentence in SENTENCES]
+    broken = [PoEntry(Message(f"{number}"), forms=(form,)) for number, form in enumerate(words)]
+    text = po_text((EVERYTHING[0], *broken))
+    assert gettext("msgcat", written(tmp_path / "long.po", text)).stdout == text
+
+
 def test_gettext_would_not_write_just_any_catalog_so(everything: Path) -> None:
     assert gettext("msgcat", planted(everything, '"Siste nytt"', '""\n"Siste "\n"nytt"')).stdout == po_text(EVERYTHING)
 
@@ -217,6 +234,61 @@ def test_what_polib_cannot_read_is_found(everything: Path) -> None:
         through_polib(planted(everything, "# Eller abonnent?\n", "#Eller abonnent?\n"))
 
 
+# ---- In step, whoever has written it -------------------------------------------------
+
+REWRITTEN: dict[str, Callable[[Path], str]] = {
+    "narrow": lambda path: gettext("msgcat", "--width=40", path).stdout,
+    "not wrapped": lambda path: gettext("msgcat", "--no-wrap", path).stdout,
+    "sorted": lambda path: gettext("msgcat", "--sort-output", path).stdout,
+    "without references": lambda path: gettext("msgcat", "--no-location", path).stdout,
+    "by polib": through_polib,
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The sample's words, without its articles."""
+    root = looking(tmp_path / "site").root
+    shutil.copy(REPOSITORY / "site.toml", root)
+    return root
+
+
+def in_step(site: Path) -> subprocess.CompletedProcess[str]:
+    return ordskifte(site, "messages", "update", "--check")
+
+
+@pytest.mark.parametrize("way", REWRITTEN)
+def test_a_catalog_that_a_tool_has_rewritten_is_in_step(site: Path, way: str) -> None:
+    path = site / NB
+    before = path.read_text(encoding="utf-8")
+    text = REWRITTEN[way](path)
+    assert text != before
+    written(path, text)
+    assert in_step(site).returncode == 0
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_catalog_that_lost_a_message_is_not_in_step(site: Path) -> None:
+    text = gettext("msgattrib", "--translated", "--no-obsolete", planted(site / NB, '"Siste nytt"', '""')).stdout
+    written(site / NB, text)
+    done = in_step(site)
+    assert done.returncode == 1
+    assert "“Latest”" in done.stdout
+
+
+@pytest.mark.parametrize("locale", ["nn", "se", "fr", "pt-BR", "pl", "ar", "kw"])
+def test_a_new_catalog_is_one_to_gettext(site: Path, locale: str) -> None:
+    path = site / f"locales/{locale.replace('-', '_')}/LC_MESSAGES/messages.po"
+    assert ordskifte(site, "messages", "new", locale).returncode == 0
+    assert complaints(path, "--check") == ""
+    assert gettext("msgcat", path).stdout == path.read_text(encoding="utf-8")
+
+
+def test_a_pseudo_catalog_is_one_to_gettext(site: Path) -> None:
+    assert ordskifte(site, "messages", "pseudo").returncode == 0
+    assert complaints(site / "locales/en_XA/LC_MESSAGES/messages.po", "--check") == ""
+
+
 # ---- The Translate Toolkit -----------------------------------------------------------
 
 
@@ -231,6 +303,26 @@ def toolkit(module: str, *arguments: str | Path) -> str:
     done = run(sys.executable, "-W", "ignore", "-m", module, *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("path", [POT, *CATALOGS], ids=lambda path: path.parent.parent.name)
+def test_the_toolkit_writes_a_catalog_as_it_stands(path: Path) -> None:
+    """As Weblate does, which is built upon it."""
+    assert through_toolkit(path) == path.read_text(encoding="utf-8")
+
+
+def test_the_toolkit_writes_all_that_we_write_as_it_stands(everything: Path) -> None:
+    assert through_toolkit(everything) == po_text(EVERYTHING)
+
+
+def test_the_toolkit_would_not_write_just_any_catalog_so(everything: Path) -> None:
+    path = planted(everything, '#~ msgctxt "front"\n', '#~| msgid "Went"\n#~ msgctxt "front"\n#. Comment\n')
+    assert through_toolkit(path) != path.read_text(encoding="utf-8")
+
+
+def through_toolkit(path: Path) -> str:
+    storage = tools.package("translate.storage.pypo", os.environ)
+    return bytes(storage.pofile.parsestring(path.read_bytes())).decode()
 
 
 def counted(path: Path) -> Counts:
@@ -266,7 +358,7 @@ def remarks(path: Path, folder: Path) -> dict[str, set[str]]:
 
 
 def test_the_toolkit_has_nothing_to_say_that_is_not_so(tmp_path: Path) -> None:
-    assert remarks(REPOSITORY / "locales/nb/LC_MESSAGES/messages.po", tmp_path) == {
+    assert remarks(REPOSITORY / NB, tmp_path) == {
         "NATO": {"acronyms", "simplecaps", "unchanged"},  # Norwegian newspapers write Nato.
         "Sápmi": {"unchanged"},
         # Norwegian has a comma before "eller", where English has none.

@@ -29,7 +29,10 @@ AXE = """async (tags) => {
 WIDE = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge);
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return left < 0 || right > edge;
+  });
   return [`scrolls sideways: ${wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 80)).join(" | ")}`];
 }"""
 

@@ -49,6 +49,11 @@ def test_quotation_marks_are_those_of_the_language(locale: str, expected: str) -
     assert html(parsed("\"Den 'stille' alliansen\", sa'n", locale)) == expected
 
 
+@pytest.mark.parametrize(("locale", "arrow"), [("nb", "↩"), ("ar", "↪"), ("ar-Latn", "↩"), ("he", "↪")])
+def test_the_way_back_from_a_note_points_to_where_lines_begin(locale: str, arrow: str) -> None:
+    assert f'<span aria-hidden="true">{arrow}\ufe0e</span>' in html(parsed("a[^1]\n\n[^1]: b", locale))
+
+
 def test_an_empty_body_has_no_parts() -> None:
     for text in ("", "\n\n", "<!-- nothing yet -->"):
         assert parsed(text).body.parts == ()

@@ -201,6 +201,33 @@ def test_a_pattern_is_for_all_editions_or_for_each(written: str, patterns: dict[
     assert config(f"[urls]\narticle = {written}\n{TWO}").patterns["article"] == patterns
 
 
+def test_what_a_table_leaves_out_is_that_of_the_edition_it_falls_back_on() -> None:
+    """The nearest one; where none has it, what all editions have by default."""
+    found = config(
+        '[urls]\narticle = {nb = "artikler/{slug}/", se = "artihkkalat/{slug}/"}\nyear = "{year}/"\n'
+        '[sections.debate]\nname = "Debate"\nslug = {nb = "debatt"}\n[actions.give]\nname = "Give"\n'
+        'url = {nb = "/gi/", en = "/give/"}\n[locales.nn]\nname = "Nynorsk"\nfallback = ["da", "nb"]\n'
+        f'[locales.se]\nname = "Sámi"\nfallback = ["nn", "nb"]\n{TWO}'
+    )
+    assert found.patterns["article"] == {
+        "nn": "artikler/{slug}/",
+        "se": "artihkkalat/{slug}/",
+        "nb": "artikler/{slug}/",
+        "en": "articles/{slug}/",
+    }
+    assert set(found.patterns["year"].values()) == {"{year}/"}
+    assert found.sections["debate"].slugs == {"nn": "debatt", "se": "debatt", "nb": "debatt", "en": "debate"}
+    assert found.actions["give"].urls == {"nn": "/gi/", "se": "/gi/", "nb": "/gi/", "en": "/give/"}
+
+
+def test_a_pattern_that_cannot_be_used_is_told_once_and_not_of_those_that_fall_back_on_it() -> None:
+    text = f'[urls]\narticle = {{nb = "artikler/"}}\n[locales.nn]\nname = "Nynorsk"\nfallback = ["nb"]\n{TWO}'
+    found, _, problems = parse_config(whole(text))
+    assert [problem.code for problem in problems] == ["url-pattern"]
+    assert found is not None
+    assert set(found.patterns["article"].values()) == {PATTERNS["article"]}
+
+
 def test_sections_tags_and_series() -> None:
     found = config(
         '[sections.debate]\nname = "Debate"\nslug = {nb = "debatt"}\ndescription = "Words"\naccess = "members"\n'

@@ -1,7 +1,6 @@
 """Whole sites from sources to outputs: editions, links, drafts, sealed text, and the sample publication itself."""
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from ordskifte.load import load
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
+from tests.sample import copied
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, SAMPLE, TWO_EDITIONS, Story, looking, story
 
 AT = "2026-10-01T12:00"
@@ -348,9 +348,9 @@ def test_a_third_edition_that_falls_back_on_the_first_is_told_to_lack_its_words_
 
 
 def test_its_pages_show_the_texts_and_the_words_of_the_first(three_editions: dict[str, str]) -> None:
-    assert "nn/articles/broen-nb/index.html" in three_editions
-    assert "nn/articles/guest/index.html" in three_editions
-    page = parsed(three_editions)["nn/articles/linjen/index.html"]
+    assert "nn/artikler/broen-nb/index.html" in three_editions
+    assert "nn/artikler/guest/index.html" in three_editions
+    page = parsed(three_editions)["nn/artikler/linjen/index.html"]
     html = page.css_first("html")
     assert html is not None
     assert html.attributes["lang"] == "nn"
@@ -376,10 +376,10 @@ def test_the_switcher_leads_to_each_edition_from_every_page(three_editions: dict
         ("artikler/guest/index.html", "en/articles/guest/"),
         ("en/articles/guest/index.html", "en/articles/guest/"),
         ("en/articles/linjen/index.html", "artikler/linjen/"),
-        ("nn/articles/linjen/index.html", "artikler/linjen/"),
-        ("artikler/fjorden/index.html", "nn/articles/fjorden/"),
+        ("nn/artikler/linjen/index.html", "artikler/linjen/"),
+        ("artikler/fjorden/index.html", "nn/artikler/fjorden/"),
         ("artikler/broen-nb/index.html", "artikler/broen-nb/"),
-        ("nn/articles/broen-nb/index.html", "artikler/broen-nb/"),
+        ("nn/artikler/broen-nb/index.html", "artikler/broen-nb/"),
         ("en/articles/the-bridge/index.html", "en/articles/the-bridge/"),
     ],
 )
@@ -394,7 +394,7 @@ def test_a_link_leads_to_the_edition_of_the_page_it_stands_on_and_tells_the_lang
 ) -> None:
     assert '<a href="/artikler/linjen/" hreflang="nb">the line</a>' in three_editions["artikler/guest/index.html"]
     assert '<a href="/en/articles/linjen/" hreflang="nb">the line</a>' in three_editions["en/articles/guest/index.html"]
-    assert '<a href="/nn/articles/guest/" hreflang="en">gjesten</a>' in three_editions["nn/articles/linjen/index.html"]
+    assert '<a href="/nn/artikler/guest/" hreflang="en">gjesten</a>' in three_editions["nn/artikler/linjen/index.html"]
 
 
 # ---- Drafts and what comes later ------------------------------------------------------
@@ -681,12 +681,12 @@ def test_an_address_from_the_root_of_the_site_is_found_wherever_the_site_lies(tm
 
 def test_a_mistake_in_front_matter_is_not_told_again_by_the_templates(tmp_path: Path) -> None:
     """The sample's templates print an article's date, section and tags without asking whether there are any."""
-    shutil.copytree(SAMPLE, tmp_path / "site", ignore=shutil.ignore_patterns(".*", "output", "node_modules", "tests"))
-    essay = tmp_path / "site/content/articles/the-quiet-alliance/index.en.md"
+    site = copied(tmp_path)
+    essay = tmp_path / "content/articles/the-quiet-alliance/index.en.md"
     text = essay.read_text(encoding="utf-8")
     for right, wrong in (("date: 2025-08-02", "date: 02.08.2025"), ("section: f", "section: x"), ("[nato", "[nat0")):
         assert right in text
         text = text.replace(right, wrong)
     essay.write_text(text, encoding="utf-8")
-    codes = [problem.split(": ")[1] for problem in Story(tmp_path / "site").problems("2026-11-22")]
+    codes = [problem.split(": ")[1] for problem in site.problems("2026-11-22")]
     assert codes == ["value-wrong", "section-unknown", "tag-unknown"]

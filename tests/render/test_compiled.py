@@ -73,3 +73,89 @@ def test_the_messages_of_a_template_are_found_with_contexts_plurals_and_notes() 
         Extracted(Message("%(n)s article"), "%(n)s articles", "", at),
         Extracted(Message("one", "list"), "many", "", at),
     )
+
+
+def notes(source: str) -> list[tuple[str, str]]:
+    return [(use.message.msgid, use.comment) for use in compiled("x.html", source).messages]
+
+
+def test_notes_that_follow_each_other_are_one_note_of_several_lines() -> None:
+    source = """
+{# NOTE: A button. #}
+{#- NOTE: max-length: 20
+    ignore: message-same -#}
+{# Not for translators. #}
+{{ _("Share") }} {{ _("Copy") }}
+{{ _("Print") }}
+{# NOTE: Gone astray. #}
+<p>
+{# NOTE: A link. #}
+<a>{{ _("More") }}</a>
+"""
+    assert notes(source) == [
+        ("Share", "A button.\nmax-length: 20\n    ignore: message-same"),
+        ("Copy", ""),
+        ("Print", ""),
+        ("More", "A link."),
+    ]
+
+
+def remarks(source: str) -> list[str]:
+    told = compiled("x.html", source).remarks
+    assert {(remark.severity, remark.span.source) for remark in told} <= {(Severity.ERROR, "templates/x.html")}
+    spans = [remark.span for remark in told]
+    return [
+        f"{span.line}:{span.column} {remark.code}: {remark.message}"
+        for remark, span in zip(told, spans, strict=True)
+        if isinstance(span, Span)
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{{ _("Read more") }}',
+        '{{ _("Read " "more") }}',
+        '{{ ngettext("%(n)s article", "%(n)s articles", count, n=count) }}',
+        '{{ pgettext("verb", "Share") }}',
+        '{{ _("100% sure, 50%% off") }}',
+        "{{ page._(variable) }} {{ other(variable) }}",
+        "_(variable) %s",
+    ],
+)
+def test_messages_that_translators_are_shown_are_sound(source: str) -> None:
+    assert remarks(source) == []
+
+
+VARIABLE = "message-variable: No translator is ever shown what `{}()` is given here: it is no string."
+UNNAMED = "message-unnamed: `{}` is no placeholder, and would be printed as it stands."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>\n  {{ _(title) }}", ["2:6 " + VARIABLE.format("_")]),
+        ('{{ _("a" ~ b) }}', ["1:4 " + VARIABLE.format("_")]),
+        ('{{ _("a" if b else "c") }}', ["1:4 " + VARIABLE.format("_")]),
+        ('{{ ngettext("%(n)s day", days, n) }}', ["1:4 " + VARIABLE.format("ngettext")]),
+        ('{{ pgettext(kind, "Share") }}', ["1:4 " + VARIABLE.format("pgettext")]),
+        ("{{ _(*words) }}", ["1:4 " + VARIABLE.format("_")]),
+        ("{% if a %}{{ _(b) }}{% endif %}", ["1:14 " + VARIABLE.format("_")]),
+        ('{% macro a(b) %}{{ _("c") }}{{ _(b) }}{% endmacro %}', ["1:32 " + VARIABLE.format("_")]),
+        ('{% lang "en" as l %}<p{{ l }}>{{ _(b) }}</p>{% endlang %}', ["1:34 " + VARIABLE.format("_")]),
+        ('{{ _("By %s") }}', ["1:4 " + UNNAMED.format("%s")]),
+        ('{{ _("%(n)d articles") }}', ["1:4 " + UNNAMED.format("%(n)d")]),
+        ('{{ _("%(n) articles") }}', ["1:4 " + UNNAMED.format("%(n)")]),
+        ('{{ ngettext("%d day", "%d days", n) }}', ["1:4 " + UNNAMED.format("%d")] * 2),
+        ('{{ _("%1$s of %2$s") }}', ["1:4 " + UNNAMED.format("%1$s")]),
+    ],
+)
+def test_what_no_translator_can_answer_is_remarked_on_at_its_call(source: str, expected: list[str]) -> None:
+    assert remarks(source) == expected
+
+
+def test_remarks_are_kept_with_a_template_that_is_broken_otherwise() -> None:
+    template = compiled("x.html", "{{ _(a) }}{{ page.__class__ }}")
+    assert template.problem
+    assert [remark.code for remark in template.remarks] == ["message-variable"]
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(template), type=Compiled) == template

@@ -18,6 +18,8 @@ from ordskifte.render.queries import QUERIES, Ground, silent_campaigns
 from tests.resolve.texts import AT, EN, NB, NN, SITE, TWO, article, author, page, texts, told, translation
 
 THREE = NB + EN + NN
+ALONE = NB + EN + '[locales.se]\nname = "Davvisámegiella"\n'
+"""With an edition that falls back on no other."""
 CATALOGS = {
     "nb": Catalog(
         "nb",
@@ -224,8 +226,8 @@ def test_words_by_locale_need_no_catalog() -> None:
     assert queries.campaigns(ground(WORKS, more), "en", "spring") == ()
 
 
-def test_an_ask_without_words_in_the_edition_is_not_made() -> None:
-    assert queries.campaigns(ground(WORKS, SPRING, THREE), "nn", "spring") == ()
+def test_an_ask_without_words_that_the_editions_readers_know_is_not_made() -> None:
+    assert queries.campaigns(ground(WORKS, SPRING, ALONE), "se", "spring") == ()
     assert queries.campaigns(ground(WORKS, SPRING), "nb", "zzz") == ()
     assert queries.campaigns(ground(WORKS, SPRING), "nb") == ()
 
@@ -290,6 +292,12 @@ def test_an_action_with_a_field_is_a_form_and_no_link() -> None:
     assert ask.body == Html("Brev", "nb")
 
 
+def test_an_ask_may_be_in_the_words_of_an_edition_that_this_one_falls_back_on() -> None:
+    [ask] = queries.campaigns(ground(WORKS, SPRING, THREE), "nn", "spring")
+    assert ask.title == Text("Var det gratis?", "nb", is_fallback=True)
+    assert ask.body == Html('<a href="/nn/om-oss/#gi">Gi</a> til Prøven, 100% til skribentene!', "nb")
+
+
 def silent(more: str, editions: str = TWO, at: str = AT) -> list[str]:
     found = texts(WORKS, more, editions)
     return [
@@ -303,8 +311,9 @@ HINT = "Translate it in the catalog, or name in `locales` the editions that it i
 
 def test_which_is_told_once_for_each_edition_that_hides_it() -> None:
     assert silent(SPRING) == []
-    nynorsk = "has no Norwegian Nynorsk title, so that edition does not show it."
-    assert silent(SPRING, THREE) == [f"warning: campaign-untranslated: The campaign `spring` {nynorsk} {HINT}"]
+    assert silent(SPRING, THREE) == []
+    sami = "has no Northern Sami title, so that edition does not show it."
+    assert silent(SPRING, ALONE) == [f"warning: campaign-untranslated: The campaign `spring` {sami} {HINT}"]
     without_body = SPRING.replace("Please", "Do")
     bokmal = "has no Norwegian body, so that edition does not show it."
     assert silent(without_body) == [f"warning: campaign-untranslated: The campaign `spring` {bokmal} {HINT}"]
@@ -319,10 +328,10 @@ def test_at_the_words_that_are_missing() -> None:
 
 
 def test_not_for_an_edition_that_it_is_not_for_nor_when_it_is_over() -> None:
-    assert silent(SPRING + 'locales = ["nb"]\n', THREE) == []
-    assert silent(SPRING + "end = 2026-05-01T00:00:00\n", THREE) == []
-    assert len(silent(SPRING + "end = 2026-05-01T00:00:00\n", THREE, at="2026-04-01")) == 1
-    assert len(silent(SPRING + "start = 2026-07-01T00:00:00\n", THREE)) == 1
+    assert silent(SPRING + 'locales = ["nb"]\n', ALONE) == []
+    assert silent(SPRING + "end = 2026-05-01T00:00:00\n", ALONE) == []
+    assert len(silent(SPRING + "end = 2026-05-01T00:00:00\n", ALONE, at="2026-04-01")) == 1
+    assert len(silent(SPRING + "start = 2026-07-01T00:00:00\n", ALONE)) == 1
 
 
 # ---- Related articles ----------------------------------------------------------------

@@ -11,17 +11,7 @@ from ordskifte.model.site import Clock
 from ordskifte.resolve.publication import Change, Timetable, timetable
 from ordskifte.resolve.site import resolve
 from ordskifte.resolve.translations import gather
-from tests.resolve.texts import article, page, texts, translation
-
-CAMPAIGN = """
-[[campaign]]
-id = "spring"
-slot = "article-end"
-title = "T"
-body = "B"
-start = 2026-07-01T08:00:00
-end = 2026-07-15T08:00:00
-"""
+from tests.resolve.texts import SPRING, article, page, texts, translation
 
 
 def moment(text: str) -> datetime:
@@ -89,7 +79,7 @@ def test_what_an_article_becomes_falls_due_when_it_does() -> None:
 
 
 def test_a_campaign_falls_due_when_it_opens_and_when_it_ends() -> None:
-    assert due("2026-06-01", "2026-07-15T08:00", "", CAMPAIGN) == [
+    assert due("2026-06-01", "2026-07-15T08:00", "", SPRING) == [
         "2026-07-01T06:00:00+00:00 opened spring",
         "2026-07-15T06:00:00+00:00 ended spring",
     ]
@@ -110,7 +100,7 @@ def test_an_article_that_is_to_come_is_not_even_named_by_those_that_name_it() ->
 
 def test_what_comes_next_is_all_that_happens_at_that_moment() -> None:
     text = JULY + article("y.nb", date="2026-07-01T08:00") + article("z.nb", date="2026-07-02")
-    assert told(between("2026-06-01", "2026-06-02", text, CAMPAIGN).next) == [
+    assert told(between("2026-06-01", "2026-06-02", text, SPRING).next) == [
         "2026-07-01T06:00:00+00:00 opened spring",
         "2026-07-01T06:00:00+00:00 published content/articles/x.nb.md",
         "2026-07-01T06:00:00+00:00 published content/articles/y.nb.md",

@@ -303,6 +303,7 @@ def test_the_place_is_that_of_the_link() -> None:
 
 def test_an_action_without_an_address_in_an_edition_is_told() -> None:
     more = '[actions.give]\nname = "Give"\nurl = {nb = "/gi/"}\n'
-    assert [line.partition(": ")[2] for line in texts("", more).problems()] == [
-        "error: key-missing: The action `give` has no address in en. Add it to `url`, or write one for all editions."
-    ]
+    message = "The action `give` has no address in en."
+    hint = 'Add `en = "…"` to `url`, or write one for all editions.'
+    told = [line.partition(": ")[2] for line in texts("", more).problems()]
+    assert told == [f"error: key-missing: {message} {hint}"]

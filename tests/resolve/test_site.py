@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ordskifte.model.diagnostics import in_order
 from ordskifte.model.site import Clock, Site
 from ordskifte.resolve.site import resolve
-from tests.resolve.texts import AT, EN, NB, NN, TWO, article, author, clock, page, texts, translation
+from tests.resolve.texts import AT, EN, NB, NN, SPRING, TWO, article, author, clock, page, texts, translation
 
 THREE = NB + EN + NN
 
@@ -465,17 +465,6 @@ def test_the_next_change_is_a_publication_a_change_of_access_or_the_new_year(tex
     assert texts(text).site(at).next_change == datetime.fromisoformat(expected)
 
 
-CAMPAIGN = """
-[[campaign]]
-id = "spring"
-slot = "article-end"
-title = "T"
-body = "B"
-start = 2026-07-01T08:00:00
-end = 2026-07-15T08:00:00
-"""
-
-
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
@@ -485,7 +474,7 @@ end = 2026-07-15T08:00:00
     ],
 )
 def test_or_a_campaign_that_opens_or_ends(at: str, expected: str) -> None:
-    assert texts("", CAMPAIGN).site(at).next_change == datetime.fromisoformat(expected)
+    assert texts("", SPRING).site(at).next_change == datetime.fromisoformat(expected)
 
 
 def test_after_the_last_year_nothing_changes() -> None:

@@ -51,6 +51,15 @@ NB = '[locales.nb]\nname = "Norsk"\npath = ""\n'
 EN = '[locales.en]\nname = "English"\n'
 NN = '[locales.nn]\nname = "Nynorsk"\nfallback = ["nb"]\n'
 TWO = NB + EN
+SPRING = """
+[[campaign]]
+id = "spring"
+slot = "article-end"
+title = "T"
+body = "B"
+start = 2026-07-01T08:00:00
+end = 2026-07-15T08:00:00
+"""
 
 
 class Texts(Struct):

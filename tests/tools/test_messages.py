@@ -17,7 +17,7 @@ from ordskifte.tools.po import po_text
 
 PATH = "locales/nb/LC_MESSAGES/messages.po"
 PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
-PLURALS = Plurals(2, tuple(int(n != 1) for n in range(1001)))
+PLURALS = Plurals(2, tuple(int(n != 1) for n in range(1001)), PLURAL_FORMS)
 HEADER = 'msgid ""\nmsgstr "Language: nb\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
 

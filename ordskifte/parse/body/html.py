@@ -8,7 +8,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ordskifte.model.document import Label, Slot
+from ordskifte.model.locales import Direction, direction
 from ordskifte.parse.body.draft import Draft
+
+_BACK: Mapping[Direction, str] = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
+"""Arrows to where a line has come from, as text: without U+FE0E they become emojis."""
 
 CONTAINERS: Mapping[str, tuple[str, str, str]] = {
     "note": ('<div class="note"', ">\n", "</div>\n"),
@@ -100,10 +104,12 @@ class Renderer(RendererHTML):
         return "</li>\n"
 
     def note_backlink(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
-        """The arrow is for the eye (as text: U+FE0E, or it becomes an emoji), the label for the ear."""
-        label = Draft.of(env).hole(Label("Back to text"))
-        arrow = '<span aria-hidden="true">↩\ufe0e</span>'
-        return f' <a href="#{tokens[n].meta["id"]}" role="doc-backlink">{arrow}{label}</a>'
+        """The arrow is for the eye, the label for the ear."""
+        draft = Draft.of(env)
+        label, arrow = draft.hole(Label("Back to text")), _BACK[direction(draft.source.locale)]
+        return (
+            f' <a href="#{tokens[n].meta["id"]}" role="doc-backlink"><span aria-hidden="true">{arrow}</span>{label}</a>'
+        )
 
 
 def _escaped(words: str) -> str:

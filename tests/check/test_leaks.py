@@ -1,0 +1,233 @@
+"""Text for members is found in an output however it is written there, and nothing else is taken for it."""
+
+import base64
+import gzip
+import html
+import json
+import quopri
+import random
+import unicodedata
+import zlib
+from collections.abc import Callable, Mapping
+from html.entities import html5
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ordskifte.check.leaks import LENGTH, Runs, Search, leaked, views
+from ordskifte.model.diagnostics import Span
+from ordskifte.model.secrets import Secret
+from ordskifte.model.slugs import slug
+
+RUNS = Runs(Secret(b"a key for tests"))
+SOURCE = "content/articles/ice.nb.md"
+SEALED = "Isen på øya går først i mai, og båtene ligger ennå på land når været snur"
+PUBLIC = "Isen på fjorden går alltid i april, og båtene ligger aldri på land når våren kommer"
+
+
+def search(sealed: str, *public: str) -> Search:
+    return Search(RUNS, {SOURCE: RUNS.of(sealed)}, map(RUNS.of, public))
+
+
+SEARCH = search(f"<p>{SEALED}.</p>", PUBLIC)
+
+
+def found(content: bytes) -> bool:
+    return SEARCH.sources(content) == {SOURCE}
+
+
+# ---- Encodings ------------------------------------------------------------------------
+
+
+def each(text: str, spell: Callable[[str], str]) -> str:
+    """The text with each letter outside ASCII spelled otherwise."""
+    return "".join(letter if letter.isascii() else spell(letter) for letter in text)
+
+
+def between_letters(text: str, sign: str) -> str:
+    return " ".join(sign.join(word) for word in text.split())
+
+
+def png(text: str) -> bytes:
+    """A picture in whose description the text stands, compressed: `zTXt`."""
+    chunk = b"zTXtDescription\0\0" + zlib.compress(text.encode("latin-1"))
+    return b"\x89PNG\r\n\x1a\n" + len(chunk).to_bytes(4) + chunk + bytes(4)
+
+
+NAMES = {letter: name.rstrip(";") for name, letter in html5.items() if name.endswith(";")}
+
+ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
+    "plain": lambda text: text.encode(),
+    "a page": lambda text: f"<!doctype html><html><body><main><p>{text}</p></main></body></html>".encode(),
+    "capitals": lambda text: text.upper().encode(),
+    "decomposed": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "full width": lambda text: "".join(chr(ord(a) + 0xFEE0) if "a" <= a <= "z" else a for a in text).encode(),
+    "no accents": lambda text: text.replace("å", "a").replace("ø", "o").encode(),
+    "a slug": lambda text: f'<a href="/{slug(text)}/">'.encode(),
+    "underscores": lambda text: text.replace(" ", "_").encode(),
+    "other spaces": lambda text: text.replace(" ", "\u00a0\n").encode(),
+    "soft hyphens": lambda text: between_letters(text, "\u00ad").encode(),
+    "no width": lambda text: between_letters(text, "\u200b").encode(),
+    "soft hyphens as entities": lambda text: between_letters(text, "&shy;").encode(),
+    "tags between words": lambda text: "".join(f"<p>{word}</p>" for word in text.split()).encode(),
+    "tags in words": lambda text: between_letters(text, "<wbr>").encode(),
+    "links in words": lambda text: between_letters(text, '<b class="a"></b>').encode(),
+    "an attribute": lambda text: f'<img src="a.png" alt="{text}">'.encode(),
+    "an attribute in other quotes": lambda text: f"<meta name='description' content='{text}'>".encode(),
+    "an attribute behind a sign": lambda text: f'<img alt="5 > 4 {text}">'.encode(),
+    "attributes": lambda text: f"<p {text}>".encode(),
+    "a comment": lambda text: f"<p>a<!-- {text} --></p>".encode(),
+    "CDATA": lambda text: f"<x><![CDATA[<p>{text}</p>]]></x>".encode(),
+    "a script": lambda text: f"<script>const a = '{text}';</script>".encode(),
+    "a style sheet": lambda text: ("a::after { content: '" + each(text, lambda a: f"\\{ord(a):06x} ") + "' }").encode(),
+    "named entities": lambda text: each(text, lambda a: f"&{NAMES[a]};").encode(),
+    "decimal entities": lambda text: "".join(f"&#{ord(a)};" for a in text).encode(),
+    "hexadecimal entities": lambda text: "".join(f"&#x{ord(a):X};" for a in text).encode(),
+    "escaped HTML": lambda text: html.escape(f"<p>{each(text, lambda a: f'&{NAMES[a]};')}</p>").encode(),
+    "entities three times": lambda text: html.escape(
+        html.escape(each(between_letters(text, "<i></i>"), lambda a: f"&#{ord(a)};"))
+    ).encode(),
+    "JSON": lambda text: json.dumps({"a": f"<p>{text}</p>"}).encode(),
+    "JSON in JSON": lambda text: json.dumps(json.dumps(text.split(", "))).encode(),
+    "JSON in a page": lambda text: (
+        "<script type='application/ld+json'>" + json.dumps(f"<p>{text}</p>").replace("<", "\\u003c") + "</script>"
+    ).encode(),
+    "escapes of JavaScript": lambda text: each(text, lambda a: f"\\x{ord(a):02x}").encode(),
+    "other escapes of JavaScript": lambda text: "".join(f"\\u{{{ord(a):x}}}" for a in text).encode(),
+    "per cent": lambda text: f'<a href="mailto:?body={quote(text)}">'.encode(),
+    "a form": lambda text: f"?a={quote_plus(text)}".encode(),
+    "per cent twice": lambda text: quote(quote(text)).encode(),
+    "quoted-printable": lambda text: quopri.encodestring(text.encode()),
+    "base64": lambda text: base64.b64encode(text.encode()),
+    "base64 for addresses": lambda text: f"/a/{base64.urlsafe_b64encode(text.encode()).decode().rstrip('=')}".encode(),
+    "base64 in lines": lambda text: base64.encodebytes(text.encode()),
+    "base64 in an address": lambda text: b'<img src="data:text/html;base64,%b">' % base64.b64encode(text.encode()),
+    "base64 behind other letters": lambda text: b"abc" + base64.b64encode(text.encode()),
+    "base64 twice": lambda text: base64.b64encode(base64.b64encode(text.encode())),
+    "base64 of UTF-16": lambda text: base64.b64encode(text.encode("utf-16-le")),
+    "hexadecimal": lambda text: text.encode().hex().encode(),
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "zlib": lambda text: zlib.compress(text.encode()),
+    "gzip in base64": lambda text: base64.b64encode(gzip.compress(text.encode())),
+    "gzip of JSON of entities": lambda text: gzip.compress(json.dumps(html.escape(f"<p>{text}</p>")).encode()),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16, big end first": lambda text: text.encode("utf-16-be"),
+    "UTF-32": lambda text: text.encode("utf-32"),
+    "UTF-32, big end first": lambda text: b"\0\0\xfe\xff" + text.encode("utf-32-be"),
+    "Windows-1252": lambda text: text.encode("cp1252"),
+    "a page in Latin-1": lambda text: f"<p>{text}</p>".encode("latin-1"),
+    "a picture": png,
+    "a picture's plain description": lambda text: b"\xff\xd8\xff\xe1\0\0" + text.encode() + b"\0\xff\xd9",
+    "a drawing": lambda text: f"<svg><title>{text}</title></svg>".encode(),
+    "a database": lambda text: b"SQLite format 3\0\x10\x00\x01" + bytes(60) + text.encode() + b"\x81\x01" + bytes(9),
+}
+
+
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS)
+def test_a_leak_is_found(encode: Callable[[str], bytes]) -> None:
+    assert found(encode(SEALED))
+
+
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS)
+def test_what_is_public_is_no_leak(encode: Callable[[str], bytes]) -> None:
+    assert not found(encode(PUBLIC))
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False), st.sampled_from([*ENCODINGS]))
+def test_any_six_words_of_a_text_are_found_in_any_encoding(random: random.Random, name: str) -> None:
+    words = ["".join(random.choices("abdefgåøæ", k=random.randint(5, 9))) for _ in range(20)]
+    start = random.randrange(len(words) - LENGTH + 1)
+    leak = " ".join(words[start : start + LENGTH])
+    assert search(" ".join(words)).sources(ENCODINGS[name](leak)) == {SOURCE}
+
+
+# ---- What is no leak ------------------------------------------------------------------
+
+_TEXTS = st.lists(st.sampled_from(["isen", "går", "i", "mai"]), max_size=40)
+
+
+def runs(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[start : start + LENGTH]) for start in range(len(words) - LENGTH + 1)}
+
+
+@given(_TEXTS, _TEXTS, _TEXTS)
+def test_a_text_leaks_if_six_words_of_it_stand_there_that_are_not_public(
+    sealed: list[str], public: list[str], page: list[str]
+) -> None:
+    leaks = search(" ".join(sealed), " ".join(public)).sources(" ".join(page).encode())
+    assert bool(leaks) == bool(runs(page) & (runs(sealed) - runs(public)))
+
+
+@given(st.binary(max_size=3000))
+def test_any_bytes_can_be_searched(content: bytes) -> None:
+    assert SEARCH.sources(content) == frozenset()
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_searched(text: str) -> None:
+    assert SEARCH.sources(text.encode(errors="replace")) == frozenset()
+
+
+def test_five_words_are_no_leak_and_six_are() -> None:
+    words = SEALED.split()
+    assert not found(" ".join(words[:5]).encode())
+    assert found(" ".join(words[:6]).encode())
+
+
+def test_words_in_another_order_are_no_leak() -> None:
+    words = SEALED.split()
+    assert not found(" ".join(reversed(words)).encode())
+
+
+def test_tags_that_are_alike_are_no_leak_and_what_is_heard_of_them_is() -> None:
+    picture = '<img src="/assets/ice.jpg" alt="{}" width="800" height="600" loading="lazy" decoding="async">'
+    searched = search(picture.format(SEALED) + "<p>Isen.</p>")
+    assert searched.sources(picture.format("Et bilde av isen").encode()) == frozenset()
+    assert searched.sources(f'{{"alt": "{SEALED}"}}'.encode()) == {SOURCE}
+
+
+def test_a_row_of_years_is_no_leak() -> None:
+    years = " ".join(map(str, range(2015, 2027)))
+    searched = search(f"<table><tr><td>{years}</td></tr></table><p>{SEALED}</p>")
+    assert searched.sources(f"<nav>{years}</nav>".encode()) == frozenset()
+    assert searched.sources(SEALED.encode()) == {SOURCE}
+
+
+def test_a_text_that_is_short_leaks_nothing() -> None:
+    assert search("For medlemmer").sources(b"For medlemmer") == frozenset()
+    assert search("").sources(b"") == frozenset()
+
+
+# ---- Who is named ---------------------------------------------------------------------
+
+
+def test_each_text_that_leaks_is_named() -> None:
+    sealed = {"a.md": RUNS.of(SEALED), "b.md": RUNS.of(f"Før {SEALED}"), "c.md": RUNS.of(PUBLIC)}
+    assert Search(RUNS, sealed).sources(SEALED.encode()) == {"a.md", "b.md"}
+
+
+def test_a_leak_is_told_without_its_words() -> None:
+    [problem] = leaked("en/feed.xml", [SOURCE])
+    assert problem.is_error
+    assert (problem.code, problem.span) == ("text-leaked", Span(SOURCE))
+    assert problem.message == f"Text for members of {SOURCE} stands in en/feed.xml."
+
+
+def test_runs_are_of_the_key() -> None:
+    assert not RUNS.of(SEALED) & Runs(Secret(b"another key")).of(SEALED)
+    assert Runs(Secret(b"a key for tests")).of(SEALED) == RUNS.of(SEALED)
+    assert len(RUNS.of(SEALED)) == len(SEALED.split()) - LENGTH + 1
+
+
+def test_an_archive_in_an_archive_comes_to_an_end() -> None:
+    content = SEALED.encode()
+    for _ in range(30):
+        content = gzip.compress(content)
+    assert len([*views(content)]) < 1000
+
+
+def test_what_unpacks_to_very_much_is_not_unpacked_in_full() -> None:
+    assert not found(zlib.compress(b" " * 100_000_000 + SEALED.encode()))
