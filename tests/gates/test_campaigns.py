@@ -292,7 +292,7 @@ def test_axe_finds_no_barrier_while_they_are_open(
 
 def test_each_is_a_region_with_a_name_and_the_goal_is_told(reader: Reader) -> None:
     reader.at(BUILT).opens(END)
-    region = reader.page.get_by_role("complementary", name="Next year's articles are paid for now")
+    region = reader.page.get_by_role("complementary", name="What you read next year is paid for now")
     assert region.is_visible()
     assert region.get_by_role("progressbar", name="187,500 of 250,000 kroner").is_visible()
     form = reader.opens(INLINE).page.get_by_role("complementary", name="Et brev fra randen, hver fredag")
