@@ -3,7 +3,7 @@
 Knows no words. That an edition lacks those of a campaign is known to `render/queries`, which passes over it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,18 +77,29 @@ def chosen(campaigns: Iterable[Campaign], carrier: Carrier, now: datetime) -> di
 
 def refusal(campaign: Campaign, carrier: Carrier, now: datetime) -> Refusal | None:
     """The first reason why a campaign does not stand on a page at a moment, whatever others there are."""
-    steps = (
-        (Refusal.QUIET, carrier.quiet is not Quiet.NO),
-        (Refusal.SLOT, not has_slot(carrier, campaign.slot)),
-        (Refusal.LOCALE, _wants_other(campaign.locales, carrier.locale)),
-        (Refusal.KIND, _wants_other(campaign.kinds, carrier.kind)),
-        (Refusal.ACCESS, _wants_other(campaign.access, *_levels(carrier.access))),
-        (Refusal.TERMS, _wants_other((*campaign.sections, *campaign.tags), carrier.section, *carrier.tags)),
-        (Refusal.EXCLUDED, not set(campaign.exclude_tags).isdisjoint(carrier.tags)),
-        (Refusal.EARLY, campaign.start is not None and now < campaign.start),
-        (Refusal.OVER, campaign.end is not None and campaign.end <= now),
-    )
-    return next((reason for reason, holds in steps if holds), None)
+    return next(_refusals(campaign, carrier, now), None)
+
+
+def _refusals(campaign: Campaign, carrier: Carrier, now: datetime) -> Iterator[Refusal]:
+    """All that speaks against it, in the order of choice."""
+    if carrier.quiet is not Quiet.NO:
+        yield Refusal.QUIET
+    if not has_slot(carrier, campaign.slot):
+        yield Refusal.SLOT
+    if _wants_other(campaign.locales, carrier.locale):
+        yield Refusal.LOCALE
+    if _wants_other(campaign.kinds, carrier.kind):
+        yield Refusal.KIND
+    if _wants_other(campaign.access, *_levels(carrier.access)):
+        yield Refusal.ACCESS
+    if _wants_other((*campaign.sections, *campaign.tags), carrier.section, *carrier.tags):
+        yield Refusal.TERMS
+    if not set(campaign.exclude_tags).isdisjoint(carrier.tags):
+        yield Refusal.EXCLUDED
+    if campaign.start is not None and now < campaign.start:
+        yield Refusal.EARLY
+    if campaign.end is not None and campaign.end <= now:
+        yield Refusal.OVER
 
 
 def has_slot(carrier: Carrier, slot: str) -> bool:
@@ -100,10 +111,9 @@ def has_slot(carrier: Carrier, slot: str) -> bool:
     return carrier.has_paywall == (slot == PAYWALL) or slot not in (PAYWALL, STICKY)
 
 
-def _wants_other(wanted: Iterable[str], *facts: str) -> bool:
+def _wants_other(wanted: tuple[str, ...], *facts: str) -> bool:
     """Whether something is wanted, and none of it is a fact."""
-    names = set(wanted)
-    return bool(names) and names.isdisjoint(facts)
+    return bool(wanted) and set(wanted).isdisjoint(facts)
 
 
 def _levels(access: str) -> tuple[str, ...]:
