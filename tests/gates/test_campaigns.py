@@ -62,6 +62,12 @@ class Reader:
         self.origin = origin
 
     def at(self, moment: str) -> "Reader":
+        """The same with a clock that stands."""
+        self.page.clock.set_fixed_time(datetime.fromisoformat(moment))
+        return self
+
+    def since(self, moment: str) -> "Reader":
+        """The same with a clock that goes on from a moment."""
         self.page.clock.install(time=datetime.fromisoformat(moment))
         return self
 
@@ -109,14 +115,14 @@ def test_what_is_open_by_the_readers_clock_is_shown(reader: Reader, moment: str,
 
 
 def test_in_an_open_tab_a_campaign_closes_at_its_moment(reader: Reader) -> None:
-    reader.at("2026-12-24T23:59:00+01:00").opens(END)
+    reader.since("2026-12-24T23:59:00+01:00").opens(END)
     assert reader.seen() == [LINE, WINTER]
     reader.page.clock.fast_forward(61_000)
     assert reader.seen() == [FREE]
 
 
 def test_in_a_tab_that_is_opened_for_a_month_it_closes_too(reader: Reader) -> None:
-    reader.at("2026-12-01T07:00:00+01:00").opens(END)
+    reader.since("2026-12-01T07:00:00+01:00").opens(END)
     assert reader.seen() == [WINTER]
     reader.page.clock.run_for(24 * 24 * 3_600_000)
     assert reader.seen() == [FREE]
@@ -157,7 +163,7 @@ def test_nothing_moves_when_one_appears_or_is_gone(
     browser: Browser, winter: str, size: tuple[int, int], path: str, moment: str
 ) -> None:
     reader = Reader(browser, winter, size)
-    reader.page.clock.set_fixed_time(datetime.fromisoformat(moment))
+    reader.at(moment)
     assert reader.opens(path).page.evaluate(SHIFTS) == 0
     reader.page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
     assert reader.page.evaluate(SHIFTS) == 0
@@ -181,7 +187,7 @@ def test_nothing_is_kept_and_no_one_else_is_asked_before_a_click(reader: Reader)
 
 
 def test_what_is_put_away_stays_away_for_its_days_and_leaves_one_number(reader: Reader) -> None:
-    reader.page.clock.set_fixed_time(datetime.fromisoformat("2026-12-20T12:00:00+01:00"))
+    reader.at("2026-12-20T12:00:00+01:00")
     assert EDGE in reader.opens(STICKY).seen()
     reader.page.get_by_role("button", name="Not now").click()
     assert EDGE not in reader.seen()
@@ -189,9 +195,9 @@ def test_what_is_put_away_stays_away_for_its_days_and_leaves_one_number(reader: 
     until = int(reader.page.evaluate(f"localStorage.getItem('{KEY}')"))
     assert datetime.fromtimestamp(until / 1000).astimezone() == datetime.fromisoformat("2027-01-03T12:00:00+01:00")
     assert EDGE not in reader.opens(STICKY).seen()
-    reader.page.clock.set_fixed_time(datetime.fromisoformat("2027-01-03T11:59:00+01:00"))
+    reader.at("2027-01-03T11:59:00+01:00")
     assert EDGE not in reader.opens(STICKY).seen()
-    reader.page.clock.set_fixed_time(datetime.fromisoformat("2027-01-03T12:00:01+01:00"))
+    reader.at("2027-01-03T12:00:01+01:00")
     assert EDGE in reader.opens(STICKY).seen()
     assert reader.context.cookies() == []
 
@@ -280,7 +286,7 @@ def test_axe_finds_no_barrier_while_they_are_open(
     browser: Browser, winter: str, axe: str, size: tuple[int, int], path: str
 ) -> None:
     reader = Reader(browser, winter, size)
-    reader.page.clock.set_fixed_time(datetime.fromisoformat("2026-12-20T12:00:00+01:00"))
+    reader.at("2026-12-20T12:00:00+01:00")
     reader.opens(path).page.evaluate(axe)
     for scheme in SCHEMES:
         reader.page.emulate_media(color_scheme=scheme)
