@@ -111,14 +111,41 @@ class Location(Struct, frozen=True):
     alternates: tuple[Alternate, ...]
 
 
+class Choice(Struct, frozen=True):
+    """Something that a campaign asks for: a link, or a form that is sent there."""
+
+    id: str
+    name: Text
+    url: str
+    field: str = ""
+    """What the form calls the address of e-mail that it asks for; empty where it is a link."""
+
+
+class Funds(Struct, frozen=True):
+    """How far a campaign has come."""
+
+    amount: int
+    raised: int
+
+
 class Ask(Struct, frozen=True):
     """A campaign in the words of one edition, its links in place."""
 
     id: str
+    slot: str
     icon: str
     title: Text
     body: Html
-    actions: tuple[MenuEntry, ...]
+    actions: tuple[Choice, ...]
+    start: datetime | None = None
+    end: datetime | None = None
+    goal: Funds | None = None
+    dismiss_days: int = 0
+    """For how many days it stays away when a reader has put it away; 0 where that cannot be done."""
+
+    @property
+    def closes(self) -> bool:
+        return self.end is not None
 
 
 class PaymentKind(StrEnum):

@@ -94,6 +94,8 @@ class Action(Struct, frozen=True):
     id: str
     name: Wording
     urls: Mapping[str, str]
+    field: str = ""
+    """What the form that stands for it calls the reader's address of e-mail; empty where it is a link."""
 
 
 class Goal(Struct, frozen=True):

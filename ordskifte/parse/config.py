@@ -82,6 +82,8 @@ _STEP = re.compile(r"(?!\.\.?$)[A-Za-z0-9._~-]+")
 """One step of a path, that leads neither nowhere nor up."""
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _FIGURES = re.compile(r"data/(?!\.)[\w.-]+")
+_FORM_FIELD = re.compile(r"[A-Za-z][\w.:-]*(\[[\w.:-]*\])*")
+"""What services for letters call a field: `email`, `EMAIL`, `member[email]`."""
 _AUTHORITY = re.compile(
     r"([a-z0-9._-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*,[0-9]{4}(-[0-9]{2}){0,2}",
     re.IGNORECASE,
@@ -158,6 +160,7 @@ class AccessTable(Struct):
 class ActionTable(Struct):
     name: Texts
     url: ByLocale
+    field: str = ""
 
 
 class GoalTable(Struct):
@@ -351,14 +354,7 @@ class _Reading:
             untranslated={kind: table.untranslated for kind, table in written.kinds.items()},
             default_access=written.access.default,
             plans=self.plans,
-            actions={
-                id: Action(
-                    id,
-                    worded(action.name, f"action.{id}.name"),
-                    self.spread(self.given(action.url, f"actions.{id}.url")),
-                )
-                for id, action in written.actions.items()
-            },
+            actions={id: self.action(id, action) for id, action in written.actions.items()},
             campaigns=tuple(self.campaign(number, campaign) for number, campaign in enumerate(written.campaign)),
             payments=self.payments(),
             embed_hosts=self.hosts(),
@@ -505,6 +501,19 @@ class _Reading:
         declared = self.written.access.plans or {"member": PlanTable(Texts(((MESSAGE_LOCALE, "Member"),)))}
         return {id: Plan(id, worded(plan.name, f"access.plans.{id}.name")) for id, plan in declared.items()}
 
+    def action(self, id: str, action: ActionTable) -> Action:
+        name = f"actions.{id}"
+        urls = self.spread(self.given(action.url, f"{name}.url"))
+        if action.field and not _FORM_FIELD.fullmatch(action.field):
+            hint = "Write what the service that sends the letters calls it, such as email."
+            self.refuse("field-wrong", f"`{action.field}` cannot be the name of a form's field.", f"{name}.field", hint)
+        for locale, url in urls.items() if action.field else ():
+            if url and not url.startswith(("https://", "/")):
+                at = f"{name}.url.{locale}"
+                hint = "Write the address that the service that sends the letters gives, with https://."
+                self.refuse("url-wrong", f"A form cannot be sent to `{url}`.", at, hint)
+        return Action(id, worded(action.name, f"action.{id}.name"), urls, action.field)
+
     def campaign(self, number: int, campaign: CampaignTable) -> Campaign:
         written, name = self.written, f"campaign.{number}"
         self.check_campaign(campaign, name)
@@ -537,6 +546,12 @@ class _Reading:
             self.refuse("slug-wrong", f"`{campaign.id}` cannot be the id of a campaign.", f"{name}.id", hint)
         if campaign.slot:
             self.require(campaign.slot, SLOTS, "slot", f"{name}.slot")
+        if campaign.slot == "sticky" and not campaign.dismiss_days:
+            hint = "Write `dismiss_days`, from 1 to 30."
+            self.refuse("campaign-dismissal", "What sticks can be put away for some days.", f"{name}.slot", hint)
+        if campaign.slot != "sticky" and campaign.dismiss_days:
+            message = "Only what sticks can be put away, so that nothing is kept in the browser for the others."
+            self.refuse("campaign-dismissal", message, f"{name}.dismiss_days", "Leave it out.")
         if campaign.start and campaign.end and campaign.end <= campaign.start:
             self.refuse("campaign-window", f"The campaign `{campaign.id}` ends before it begins.", f"{name}.end")
         if campaign.goal and campaign.goal.raised_file and not _FIGURES.fullmatch(campaign.goal.raised_file):

@@ -15,8 +15,10 @@ from msgspec import Struct
 
 from ordskifte.model.answers import (
     Ask,
+    Choice,
     Destination,
     Formats,
+    Funds,
     Group,
     MenuEntry,
     Neighbours,
@@ -29,7 +31,7 @@ from ordskifte.model.answers import (
 )
 from ordskifte.model.catalog import Catalog, Phrase
 from ordskifte.model.collation import collation_key, initial
-from ordskifte.model.config import Campaign, Config, Edition, Section, Tag
+from ordskifte.model.config import Campaign, Config, Edition, Goal, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.payments import (
@@ -77,6 +79,8 @@ class Ground(Struct, frozen=True):
     """The bytes of a source, or why they cannot be read."""
     templates: Mapping[str, bytes]
     """The digest of each template with all that it can reach."""
+    figures: Mapping[str, int] = {}
+    """What each file says that has been raised."""
 
 
 # --------------------------------------------------------------------------------------
@@ -412,25 +416,50 @@ def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text 
     return page.entry.title if page else None
 
 
-def ask(ground: Ground, locale: str, id: str) -> Ask | None:
-    """A campaign in the words of an edition, with the actions that lead somewhere there; None where its words have not
-    been translated, not even into a language that the edition says its readers know.
+def campaigns(ground: Ground, locale: str, *ids: str) -> tuple[Ask, ...]:
+    """The campaigns of these ids in the words of an edition, down to the first that never closes: the first that is
+    open stands. One whose words have not been translated, not even into a language that the edition says its readers
+    know, is passed over.
     """
-    campaign = ground.site.campaigns.get(id)
-    if campaign is None or _missing_words(ground, locale, campaign):
-        return None
+    known = (ground.site.campaigns.get(id) for id in ids)
+    said = [campaign for campaign in known if campaign and not missing_words(ground, locale, campaign)]
+    lasting = next((number for number, campaign in enumerate(said) if campaign.end is None), len(said))
+    return tuple(_ask(ground, locale, campaign) for campaign in said[: lasting + 1])
+
+
+def _ask(ground: Ground, locale: str, campaign: Campaign) -> Ask:
+    """A campaign in the words of an edition, with the actions that lead somewhere there."""
     config = ground.site.config
     actions = [config.actions[id] for id in campaign.actions if id in config.actions]
-    addresses = {action.id: _address(ground, locale, action.urls[locale], campaign.id) for action in actions}
-    urls = {id: url for id, url in addresses.items() if url}
+    choices = (
+        Choice(action.id, _words(ground, locale, action.name), url, action.field)
+        for action in actions
+        if (url := _address(ground, locale, action.urls[locale], campaign.id))
+    )
+    by_id = {choice.id: choice for choice in choices}
+    urls = {id: choice.url for id, choice in by_id.items() if not choice.field}
     values = {"site": _words(ground, locale, config.title)}
     words = worded(_phrase(ground, locale, campaign.body), None, values, formats.plural_form)
-    buttons = (MenuEntry(_words(ground, locale, config.actions[id].name), url) for id, url in urls.items())
-    title = _words(ground, locale, campaign.title)
-    return Ask(campaign.id, campaign.icon, title, linked(words, urls), tuple(buttons))
+    return Ask(
+        campaign.id,
+        campaign.slot,
+        campaign.icon,
+        _words(ground, locale, campaign.title),
+        linked(words, urls),
+        tuple(by_id.values()),
+        campaign.start,
+        campaign.end,
+        _funds(ground, campaign.goal),
+        campaign.dismiss_days,
+    )
 
 
-def _missing_words(ground: Ground, locale: str, campaign: Campaign) -> str:
+def _funds(ground: Ground, goal: Goal | None) -> Funds | None:
+    raised = ground.figures.get(goal.raised_file) if goal else None
+    return Funds(goal.amount, raised) if goal and raised is not None else None
+
+
+def missing_words(ground: Ground, locale: str, campaign: Campaign) -> str:
     """Which words of a campaign an edition and those that it falls back on lack, if any: its `title` or its `body`."""
     chain = ground.site.config.editions[locale].chain
     wordings = {"title": campaign.title, "body": campaign.body}
@@ -442,7 +471,7 @@ def silent_campaigns(ground: Ground) -> Iterator[Diagnostic]:
     for number, campaign in enumerate(ground.site.config.campaigns):
         is_over = campaign.end is not None and campaign.end <= ground.site.now
         for locale in () if is_over else campaign.locales or ground.site.config.editions:
-            missing = locale in ground.site.config.editions and _missing_words(ground, locale, campaign)
+            missing = locale in ground.site.config.editions and missing_words(ground, locale, campaign)
             if missing:
                 language = formats.language_name(locale, "en")
                 message = f"The campaign `{campaign.id}` has no {language} {missing}, so that edition does not show it."
@@ -554,9 +583,9 @@ def template(ground: Ground, name: str) -> bytes | None:
 QUERIES: Mapping[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
-        ask,
         asset,
         body,
+        campaigns,
         content,
         edition,
         entry,

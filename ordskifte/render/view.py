@@ -252,14 +252,14 @@ class View:
         entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)
         return entries
 
-    def body(self, source: str, campaign: str = "") -> Html | None:
-        """The text of a source, its holes filled for this edition; `campaign` stands where the text leaves room."""
+    def body(self, source: str, campaigns: tuple[str, ...] = ()) -> Html | None:
+        """The text of a source, its holes filled for this edition; `campaigns` stand where the text leaves room."""
         body: Body | None = self.ask("body", source)
         if body is None:
             return None
-        return Html("".join(self._filled(part, body.locale, campaign) for part in body.parts), body.locale)
+        return Html("".join(self._filled(part, body.locale, campaigns) for part in body.parts), body.locale)
 
-    def _filled(self, part: str | Hole, language: str, campaign: str) -> str:
+    def _filled(self, part: str | Hole, language: str, campaigns: tuple[str, ...]) -> str:
         match part:
             case str():
                 return part
@@ -271,7 +271,7 @@ class View:
                 words = marked(self.said(part.msgid), language)
                 return f'<span class="visually-hidden">{words.value}</span>'
             case Slot():
-                return self.fragment("campaign", campaign).value if campaign else ""
+                return self.fragment("campaign", *campaigns).value if campaigns else ""
             case Payments():
                 return self.fragment("payments", part.purpose.value).value
 
@@ -329,9 +329,9 @@ class View:
         entries: tuple[MenuEntry, ...] = self.ask("menu", self.locale, name)
         return entries
 
-    def campaign(self, id: str) -> Ask | None:
-        ask: Ask | None = self.ask("ask", self.locale, id)
-        return ask
+    def campaigns(self, *ids: str) -> tuple[Ask, ...]:
+        asks: tuple[Ask, ...] = self.ask("campaigns", self.locale, *ids)
+        return asks
 
     def payments(self, purpose: str, campaign: str = "") -> tuple[Payment, ...]:
         payments: tuple[Payment, ...] = self.ask("payments", self.locale, purpose, campaign)

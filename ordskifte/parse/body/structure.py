@@ -29,7 +29,7 @@ def structure(state: StateCore) -> None:
         elif block.type == "container_open":
             _tell_of_container(draft, block)
             if block.info in _EMPTY:
-                _make_hole(draft, block, state.tokens[n + 1])
+                _make_hole(draft, state.tokens, n)
         elif block.type == "container_stray":
             draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
         elif block.type == "raw_block":
@@ -54,11 +54,15 @@ def _tell_of_container(draft: Draft, block: Token) -> None:
         draft.error("markdown-container", message, draft.place(block), hint)
 
 
-def _make_hole(draft: Draft, block: Token, following: Token) -> None:
-    if following.type != "container_close":
+def _make_hole(draft: Draft, tokens: list[Token], n: int) -> None:
+    block = tokens[n]
+    if tokens[n + 1].type != "container_close":
         message = f"`::: {block.info}` has its words from `site.toml`, not from the text."
         draft.error("markdown-container", message, draft.place(block), "Write `:::` on the next line.")
     if block.info == _CAMPAIGN:
+        if any(before.type == "slot" for before in tokens[:n]):
+            message, hint = "There is room for a campaign already, further up.", "Keep one of the two."
+            draft.error("markdown-container", message, draft.place(block), hint)
         block.type, block.nesting, block.info = "slot", 0, "article-inline"
     else:
         _make_payments(draft, block)
