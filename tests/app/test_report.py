@@ -323,8 +323,8 @@ actions = ["give"]
 """
     )
     shown = '-- templates/article.html --\n{% extends "base.html" %}\n{% block main %}'
-    shown += '{% set ask = site.campaign(page.campaign("article-end")) %}'
-    shown += "{% if ask %}{{ ask.title }}{{ ask.body }}{% endif %}{% endblock %}\n"
+    shown += '{% for ask in site.campaigns(*page.in_slot("article-end")) %}'
+    shown += "{{ ask.title }}{{ ask.body }}{% endfor %}{% endblock %}\n"
     made = story(tmp_path / "site", config, PLAIN_TEMPLATES, shown, FERRY)
     report(made, tmp_path / "report")
     for msgid in ("Read on", "It is <give>spring</give>.", "Give"):
