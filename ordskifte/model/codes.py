@@ -167,6 +167,7 @@ OF_CHECK: Mapping[str, Severity] = {
     "html-title": Severity.ERROR,
     "language-untrue": Severity.ERROR,
     "message-ignore": Severity.WARNING,
+    "message-invisible": Severity.WARNING,
     "message-length": Severity.WARNING,
     "message-link": Severity.WARNING,
     "message-number": Severity.WARNING,
