@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ordskifte.check.renditions import Remark, Rendition
 from ordskifte.model.glossary import Glossary, Term
@@ -10,10 +11,14 @@ _ONE_AFTER_THE_OTHER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u30
 """A letter of a script that has no spaces between words."""
 
 
+PATTERNS = 1 << 14
+"""Of how many words the patterns are kept: each is looked for in every entry, and `re` itself keeps some hundreds."""
+
+
 def remarks(rendition: Rendition, glossary: Glossary) -> Iterator[Remark]:
     """What is to be said of words that the glossary wants otherwise; “member state” is not about “member”."""
     english = rendition.english
-    for term in sorted(glossary.terms, key=lambda term: -len(term.source)):
+    for term in _longest_first(glossary):
         concerned = 1
         if term.source:
             english, concerned = _in_english(term.source).subn(" ", english)
@@ -27,6 +32,11 @@ def untranslatable(english: str, glossary: Glossary) -> str:
         if term.source and term.source in term.preferred:
             english = _in_english(term.source).sub(" ", english)
     return english
+
+
+@lru_cache(maxsize=8)
+def _longest_first(glossary: Glossary) -> tuple[Term, ...]:
+    return tuple(sorted(glossary.terms, key=lambda term: -len(term.source)))
 
 
 def _term_remarks(words: str, term: Term) -> Iterator[Remark]:
@@ -45,6 +55,7 @@ def _hint(term: Term) -> str:
     return " ".join(filter(None, (f"Write {preferred}." if preferred else "", term.note)))
 
 
+@lru_cache(PATTERNS)
 def _in_english(source: str) -> re.Pattern[str]:
     """The word by itself, or in the plural."""
     words = _spaced(source)
@@ -52,10 +63,12 @@ def _in_english(source: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){plural}(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(PATTERNS)
 def _anywhere(word: str) -> re.Pattern[str]:
     return re.compile(_spaced(word), re.IGNORECASE)
 
 
+@lru_cache(PATTERNS)
 def _at_a_beginning(word: str) -> re.Pattern[str]:
     boundary = "" if _ONE_AFTER_THE_OTHER.match(word) else r"(?<!\w)"
     return re.compile(boundary + _spaced(word), re.IGNORECASE)

@@ -20,7 +20,7 @@ class Term(Struct, frozen=True):
     """For the translator."""
 
 
-class Glossary(Struct, frozen=True):
+class Glossary(Struct, frozen=True, cache_hash=True):
     """The terms of one locale."""
 
     terms: tuple[Term, ...] = ()
