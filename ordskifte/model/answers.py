@@ -120,6 +120,19 @@ class Ask(Struct, frozen=True):
     actions: tuple[MenuEntry, ...]
 
 
+class SealedPart(Struct, frozen=True):
+    """Where the part of an article for members lies, and what a browser must know to open it."""
+
+    url: str
+    header: str
+    """Of the sealed file; one that has another does not belong to the page."""
+    grants: str
+    """The folder of the members' grants."""
+    site: str
+    kids: tuple[str, ...]
+    """The names of the keys that open it."""
+
+
 class Destination(Struct, frozen=True):
     """Where a link leads in one edition, and the language of what stands there, if that is known."""
 

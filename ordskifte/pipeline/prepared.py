@@ -1,6 +1,6 @@
 """A site that is resolved and ready to be rendered: what is to be made, and all that it can be made from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from ordskifte.load import Files
+from ordskifte.load import CONFIG, Files
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, in_order, placed
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error, in_order, placed, warning
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.model.translations import State
@@ -19,7 +19,7 @@ from ordskifte.pipeline.ground import Parts, ground
 from ordskifte.pipeline.manifest import Head
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.rendering import RENDERERS, Plan, Rendering
-from ordskifte.pipeline.resolved import Packed, resolved
+from ordskifte.pipeline.resolved import Packed, Resolved, resolved
 from ordskifte.pipeline.results import Made, MomentRefused, Options, Seconds
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.sources import Parsed, in_ledger, parsed, quoted, untranslated
@@ -77,7 +77,7 @@ def prepared(
     standing = translations(files, texts, memo, workers)
     found = resolved(texts, standing.states, files, memo, clock)
     templates = Templates(texts.templates)
-    stands, parts, file_problems = ground(files, texts, memo, found, templates.digests())
+    stands, parts, file_problems = ground(files, texts, memo, found, templates.digests(), options.master)
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
         *texts.diagnostics,
@@ -86,6 +86,7 @@ def prepared(
         *untranslated(texts, found.shown.labels),
         *file_problems,
         *silent_campaigns(stands),
+        *_unsealed(found, options),
         *in_ledger(targets.diagnostics, files, memo),
         *templates.broken.values(),
     )
@@ -163,6 +164,16 @@ def made(
         tuple(texts.config.editions),
         seconds.laps,
     )
+
+
+def _unsealed(found: Resolved, options: Options) -> Iterator[Diagnostic]:
+    """That there is no key to seal by; an error where there has to be one."""
+    works = {page.key for page in found.shown.sealed}
+    if works and options.master is None:
+        shown = f"{len(works)} articles are" if len(works) > 1 else f"`{min(works)}` is"
+        message = f"There is no key, so that {shown} shown as a preview, and members cannot read on."
+        hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --access-key-file; `access key` makes a key."
+        yield (error if options.requires_key else warning)("access-no-key", message, Span(CONFIG), hint)
 
 
 def _moment(at: str, zone: str) -> datetime:

@@ -14,6 +14,7 @@ from typing import Any, Self
 from msgspec import Struct
 
 from ordskifte.model.answers import Query
+from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
 from ordskifte.pipeline.manifest import Seal, seal
@@ -26,6 +27,7 @@ from ordskifte.render import feeds, sitemap
 from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.feeds import FEEDS
+from ordskifte.render.members import GRANTS, SCRIPTS, SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
@@ -34,7 +36,7 @@ from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
 
 
 class Plan(Struct, frozen=True):
@@ -93,7 +95,10 @@ def large(ground: Ground) -> Digests:
     def content(path: str) -> bytes:
         return contents.digest(ground.copies[path])
 
-    return {"body": bodies.digests.__getitem__, "content": content}
+    def sealed_file(locale: str, key: str) -> bytes:
+        return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
+
+    return {"body": bodies.digests.__getitem__, "content": content, "sealed_file": sealed_file}
 
 
 # --------------------------------------------------------------------------------------

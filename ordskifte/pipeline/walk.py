@@ -1,6 +1,7 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from ordskifte.pipeline.store import Store, store_in_memory
 from ordskifte.pipeline.traces import Standing, Traces, change, standing
 from ordskifte.pipeline.unchanged import finished
 from ordskifte.pipeline.workers import HERE, Workers
+from ordskifte.render.members import SEALED
 from ordskifte.write import Output as OutputFolder
 from ordskifte.write import WriteFailed
 
@@ -117,9 +119,13 @@ def _staged(
     """What becomes of outputs that must be made, share by share; with errors they are made and not kept."""
     staging = folder.staging if site.is_sound else None
     with Shared(site.rendering, workers) as shared:
-        batches = [Batch(shared.name, shared.file, share, staging) for share in workers.shares(stale, SHARE)]
+        here = [target for target in stale if target.renderer == SEALED.name]  # The key is with this process alone.
+        others = [target for target in stale if target.renderer != SEALED.name]
+        batches = [Batch(shared.name, shared.file, share, staging) for share in workers.shares(others, SHARE)]
+        own = [Batch(shared.name, shared.file, share, staging) for share in HERE.shares(here, SHARE)]
+        made = chain(workers.map(staged, batches, len(others)), HERE.map(staged, own, len(here)))
         done = 0
-        for result, batch in zip(workers.map(staged, batches, len(stale)), batches, strict=True):
+        for result, batch in zip(made, (*batches, *own), strict=True):
             if result.unwritten:
                 raise WriteFailed(*result.unwritten)
             new = set(result.new)

@@ -15,6 +15,7 @@ from ordskifte.model.answers import (
     Neighbours,
     PublishedPicture,
     Query,
+    SealedPart,
     Term,
     Year,
 )
@@ -255,6 +256,10 @@ class View:
         body: Body | None = self.ask("body", source)
         if body is None:
             return None
+        return self.filled(body, campaign)
+
+    def filled(self, body: Body, campaign: str = "") -> Html:
+        """A text with its holes filled for this edition."""
         return Html("".join(self._filled(part, body.locale, campaign) for part in body.parts), body.locale)
 
     def _filled(self, part: str | Link | Picture | Label | Slot, language: str, campaign: str) -> str:
@@ -288,6 +293,11 @@ class View:
             f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}"{title} width="{picture.width}"'
             f' height="{picture.height}" loading="lazy" decoding="async">'
         )
+
+    def sealed(self, key: str) -> SealedPart | None:
+        """What is to be known of the part of an article for members; None where there is none, or no key."""
+        part: SealedPart | None = self.ask("sealed", self.locale, key)
+        return part
 
     # ---- lists ------------------------------------------------------------------------
 
