@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from msgspec import Struct
 
+from ordskifte.check.leaks import Search
 from ordskifte.model.answers import Query
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Output, Target
@@ -62,6 +63,8 @@ class Rendering:
         self.templates = templates or Templates(plan.templates)
         fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
         self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
+        self.search: Search | None = None
+        """For what is sealed, in all that is made; never where it would have to be sent to."""
         self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
 
     def rendered(self, target: Target) -> Rendered | Failed:
@@ -128,6 +131,8 @@ class Staged(Struct, frozen=True):
     """Those that this worker has not told of before."""
     fragments: Mapping[Id, Reads] = {}
     failures: tuple[Failed, ...] = ()
+    suspects: tuple[str, ...] | None = None
+    """The outputs in which sealed words were found; None where nobody could look."""
     torn: frozenset[str] = frozenset()
     """Files that were not what they had been when the build began."""
     unwritten: tuple[str, str] | None = None
@@ -147,6 +152,8 @@ class Press:
         seals: dict[str, Seal] = {}
         failures: list[Failed] = []
         trace = Tracing(self.rendering, self._ids)
+        search = self.rendering.search
+        suspects: list[str] = []
         unwritten = None
         for target in batch.targets:
             at(target.path)
@@ -154,6 +161,8 @@ class Press:
             if isinstance(result, Failed):
                 failures.append(result)
             elif batch.staging is not None:
+                if search and search.sources(result.output.content):
+                    suspects.append(target.path)
                 try:
                     if batch.staging.stage(target.path, result.output.content):
                         new.append(target.path)
@@ -164,7 +173,9 @@ class Press:
                 seals[target.path] = seal(result.output.content)
         contents = self.rendering.plan.ground.content
         torn = frozenset(contents.torn) if isinstance(contents, Contents) else frozenset()
-        return Staged(made, tuple(new), seals, trace.questions, trace.fragments, tuple(failures), torn, unwritten)
+        searched = tuple(suspects) if search else None
+        told = trace.questions, trace.fragments, tuple(failures)
+        return Staged(made, tuple(new), seals, *told, searched, torn, unwritten)
 
 
 class Tracing:

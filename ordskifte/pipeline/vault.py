@@ -72,6 +72,15 @@ class Vault:
         return self._file(place).content
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The files whose text is sealed at this moment."""
+        return tuple(sorted({page.source for page in self._pages.values()}))
+
+    def text(self, source: str) -> Secret:
+        """The sealed part of a source, as one of its editions shows it."""
+        return self.html(next(place for place, page in self._pages.items() if page.source == source))
+
+    @property
     def site(self) -> str:
         """The address that sealed files and grants name."""
         return self._config.url + self._config.base_path
