@@ -10,8 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from ordskifte.app.build import built_site
+from ordskifte.app.check import checked_site
 from ordskifte.model.secrets import Secret
+from ordskifte.pipeline.checked import Checked
 from ordskifte.pipeline.results import Built, Options
+from ordskifte.pipeline.seams import Seams
 from ordskifte.render import grants
 from ordskifte.render.keys import period_keys
 from ordskifte.render.sealed import SealedFile, opened
@@ -254,3 +257,18 @@ def test_options_keep_the_key_to_themselves() -> None:
     options = Options(at=AT, master=MASTER)
     assert "AAEC" not in repr(options)
     assert MASTER.bare.hex() not in repr(replace(options, at=""))
+
+
+def test_check_finds_what_leaked_into_an_output_by_hand(site: Story) -> None:
+    built(site)
+    place, cache = site.root / "output", site.root / ".cache/ordskifte.sqlite"
+    options = Options(at=AT, master=MASTER)
+    assert leaks(checked_site(site.root, place, cache, options, Seams(), 1)) == []
+    (place / "stray.html").write_text(f"<p>The&#32;{CANARY.replace(' ', '&nbsp;')}</p>", encoding="utf-8")
+    assert leaks(checked_site(site.root, place, cache, options, Seams(), 1)) == [
+        "Text for members of content/articles/ice.en.md stands in stray.html."
+    ]
+
+
+def leaks(found: Checked) -> list[str]:
+    return [problem.message for problem in found.made.diagnostics if problem.code == "text-leaked"]
