@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "access": ("ordskifte.app.access", "Keep the key of the site, and the access of its members."),
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
+    "campaigns": ("ordskifte.app.campaigns", "Say which campaigns stand on a page, and why."),
     "report": (
         "ordskifte.app.report",
         "Write pages for translators: what is left, what comes next.",

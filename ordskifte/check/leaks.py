@@ -132,8 +132,8 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|dfn|em|i|ins|mark|q|s|small|span|strong|su[bp]|u|wbr)(?:\s[^<>]*)?>"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-# A tag in which there is room for six words, be it in an address.
-_LONG_TAG = re.compile(r"<[A-Za-z](?:[^<>\s_+-]*[\s_+-]+){5}[^<>]*")
+# A tag in which there is room for six words, be it in an address, or with entities between them.
+_LONG_TAG = re.compile(r"<[A-Za-z](?:[^<>\s_+;-]*[\s_+;-]+){5}[^<>]*")
 # Attributes that are read to people.
 _SPOKEN = re.compile(r"""\s(?:alt|title|aria-label|aria-description)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _MARKED = re.compile(r"<[A-Za-z/]|&(?:#|\w+;)")
@@ -195,6 +195,7 @@ _MARKS = (
 )
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 """How gzip (RFC 1952) and zlib (RFC 1950) begin."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WORDS_IN_BYTES = re.compile(rb"(?:[\x21-\x7e\x80-\xff]{1,40}[\t\n\r ]+){5,}[\x21-\x7e\x80-\xff]{1,40}")
 
 
@@ -211,7 +212,8 @@ def _read(content: bytes) -> Iterator[bytes | str]:
         if unpacked := _unpacked(memoryview(content)[packed.start() :]):
             yield unpacked
     # UTF-16 and UTF-32 without their zeros are Latin-1, but for signs that part words anyway.
-    for words in _WORDS_IN_BYTES.findall(content.replace(b"\0", b"")):
+    bare = content.replace(b"\0", b"")
+    for words in _WORDS_IN_BYTES.findall(bare) if _CONTROL.search(bare) else (bare,):
         yield words.decode(errors="replace")
         yield words.decode("cp1252", errors="replace")
 

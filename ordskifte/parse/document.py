@@ -79,6 +79,7 @@ def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Do
         anchors=parsed.anchors,
         links=parsed.links,
         images=parsed.images,
+        payments=parsed.payments,
         labels=tuple(sorted({part.msgid for part in parsed.body.parts if isinstance(part, Label)})),
         minutes=reading_minutes(parsed.words, source.locale),
         is_sealed=parsed.is_sealed,
