@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error, in_order, placed, warning
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Severity, Span, in_order, placed, warning
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.secrets import Secret
 from ordskifte.model.site import Clock, Output, Target
@@ -197,7 +197,8 @@ def _unsealed(found: Resolved, options: Options) -> Iterator[Diagnostic]:
         shown = f"{len(works)} articles are" if len(works) > 1 else f"`{min(works)}` is"
         message = f"There is no key, so that {shown} shown as a preview, and members cannot read on."
         hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --access-key-file; `access key` makes a key."
-        yield (error if options.requires_key else warning)("access-no-key", message, Span(CONFIG), hint)
+        problem = warning("access-no-key", message, Span(CONFIG), hint)
+        yield replace(problem, severity=Severity.ERROR) if options.requires_key else problem
 
 
 def _moment(at: str, zone: str) -> datetime:
