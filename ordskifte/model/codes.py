@@ -25,8 +25,8 @@ OF_BUILD: Mapping[str, Severity] = {
     "catalog-escape": Severity.ERROR,
     "catalog-forms": Severity.WARNING,
     "catalog-header": Severity.WARNING,
-    "catalog-language": Severity.ERROR,
-    "catalog-plural": Severity.ERROR,
+    "catalog-language": Severity.WARNING,
+    "catalog-plural": Severity.WARNING,
     "catalog-string": Severity.ERROR,
     "catalog-syntax": Severity.ERROR,
     "catalog-twice": Severity.ERROR,
@@ -177,6 +177,7 @@ OF_CHECK: Mapping[str, Severity] = {
     "html-title": Severity.ERROR,
     "language-untrue": Severity.ERROR,
     "message-ignore": Severity.WARNING,
+    "message-invisible": Severity.WARNING,
     "message-length": Severity.WARNING,
     "message-link": Severity.WARNING,
     "message-number": Severity.WARNING,
@@ -210,12 +211,14 @@ STRICT = frozenset(
         "catalog-entry",
         "catalog-forms",
         "catalog-header",
+        "catalog-language",
+        "catalog-plural",
         "message-markup",
         "message-placeholder",
         "message-unsafe",
     )
 )
-"""Those of a build's warnings that are errors to `messages check`: an entry is not shown, or may one day not be."""
+"""Those of a build's warnings that are errors to `messages check`: words are not shown, or may one day not be."""
 
 
 def stops_build(problem: Diagnostic) -> bool:

@@ -87,7 +87,7 @@ def prepared(
     stands, parts, file_problems = ground(files, texts, memo, found, templates.digests(), options.master)
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
-        *texts.diagnostics,
+        *texts.of_build,
         *standing.diagnostics,
         *found.diagnostics,
         *untranslated(texts, found.shown.labels),
