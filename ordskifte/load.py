@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, warning
 from ordskifte.model.files import Stamp, stamp
+from ordskifte.model.members import MEMBERS
 from ordskifte.model.urls import LEDGER
 
 CONFIG = "site.toml"
@@ -82,7 +83,7 @@ class Files(Struct, frozen=True):
 
 
 def load(root: Path, exclude: Collection[Path]) -> Files:
-    """What lies in the folders of a site, with `site.toml` and `urls.lock`, but for hidden files and editors' leavings.
+    """What lies in the folders of a site, with the three files beside them, but for hidden files and editors' leavings.
 
     Nothing is read but folders. What lies in `exclude` (the output, the cache) is not seen. A link is followed while
     it stays under the root; a file that cannot be used is left out and told of.
@@ -91,6 +92,11 @@ def load(root: Path, exclude: Collection[Path]) -> Files:
     walk.run([_Folder("", b"", walk.root)])
     stamps = dict(sorted(walk.stamps.items()))
     return Files(walk.root, stamps, walk.names, in_order(tuple(walk.diagnostics)))
+
+
+def unlock_script() -> bytes:
+    """The script that comes with the program for members' browsers."""
+    return Path(__file__).with_name("render").joinpath("unlock.js").read_bytes()
 
 
 def reloaded(files: Files, hints: Collection[str], exclude: Collection[Path]) -> Files:
@@ -268,7 +274,7 @@ def _is_within(path: bytes, folder: bytes) -> bool:
 def _is_ours(folder: _Folder, path: str, name: str) -> bool:
     """Whether the site is meant to see the entry."""
     if not folder.path:
-        return name in (CONFIG, LEDGER) or name in FOLDERS
+        return name in (CONFIG, LEDGER, MEMBERS) or name in FOLDERS
     return path == _PUBLISHED_THOUGH_HIDDEN or _DROPPINGS.fullmatch(name) is None
 
 

@@ -259,6 +259,13 @@ class Output:
         with _failing_at(path):
             return _read(self._file(path))
 
+    def coming(self, path: str) -> bytes:
+        """The bytes that a file of the site will have when it is published. Raises WriteFailed."""
+        if path not in self._staged:
+            return self.content(path)
+        with _failing_at(path):
+            return _read(self.staging.file(path))
+
     def manifest_left(self) -> tuple[str, Stamp] | None:
         """Where the manifest lies, and its stamp; None if it does not."""
         try:

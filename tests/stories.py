@@ -8,12 +8,17 @@ from msgspec import Struct
 
 from ordskifte.app.console import place
 from ordskifte.load import load
+from ordskifte.model.secrets import Secret
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
 
 SAMPLE = Path(__file__).parents[1]
 AT = "2026-06-01T12:00"
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+"""Of every site of the tests, as the environment has it."""
+MASTER = Secret(bytes(range(32)))
+"""The same."""
 
 ONE_EDITION = """
 -- site.toml --
@@ -113,7 +118,7 @@ class Story(Struct):
         return self
 
     def made(self, at: str = AT, *, drafts: bool = False, base_url: str = "", seams: Seams | None = None) -> Made:
-        options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+        options = Options(at=at, base_url=base_url, shows_drafts=drafts, master=MASTER)
         return walk(load(self.root, exclude=[]), options, seams or Seams())
 
     def outputs(self, at: str = AT, *, drafts: bool = False, base_url: str = "") -> dict[str, str]:

@@ -21,7 +21,7 @@ from ordskifte.pipeline.workers import workers
 from ordskifte.write import open_output
 from tests.pipeline.test_law import published, written
 from tests.program import ordskifte, python
-from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+from tests.stories import MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 from tests.test_write import small_disk
 
 AT = "2026-06-01"
@@ -34,7 +34,7 @@ def site(tmp_path: Path) -> Story:
     """A site that has been built."""
     articles = (ARTICLE.format(number, "Tekst.") for number in range(12))
     made = story(tmp_path / "site", TWO_EDITIONS, PLAIN_TEMPLATES, *articles)
-    built_site(made.root, made.root / "output", cache(made), Options(at=AT), {}, force=False)
+    built_site(made.root, made.root / "output", cache(made), Options(at=AT, master=MASTER), {}, force=False)
     return made
 
 
@@ -43,7 +43,7 @@ def cache(site: Story) -> Path:
 
 
 def clean(site: Story) -> dict[str, bytes]:
-    return published(walk(load(site.root, exclude=[site.root / "output"]), Options(at=AT), Seams()))
+    return published(walk(load(site.root, exclude=[site.root / "output"]), Options(at=AT, master=MASTER), Seams()))
 
 
 def rebuilt(site: Story, *arguments: str, output: str = "output") -> subprocess.CompletedProcess[str]:
@@ -218,7 +218,7 @@ def built_from(files: Files, site: Story, jobs: int) -> Built:
         open_store(cache(site), recipe()) as store,
     ):
         crew = workers(jobs, None, output.scratch)
-        return build(files, output, store, Options(at=AT), Seams(), crew, lambda _, __: None)
+        return build(files, output, store, Options(at=AT, master=MASTER), Seams(), crew, lambda _, __: None)
 
 
 @pytest.mark.parametrize("path", ["content/articles/a3.nb.md", "static/a.txt", "templates/assets/a.css", "site.toml"])

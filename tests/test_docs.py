@@ -379,6 +379,7 @@ VALUES: tuple[type[Struct], ...] = (
     site.DatedNote,
     site.Contribution,
     answers.PublishedPicture,
+    answers.SealedPart,
     answers.Term,
     answers.MenuEntry,
     answers.Year,
@@ -388,8 +389,8 @@ VALUES: tuple[type[Struct], ...] = (
     answers.Symbol,
     config.Edition,
 )
-BEHIND_THE_FUNCTIONS = {"said", "formats", "asked"}
-"""What the View has for `_()` and for the filters, and for whoever keeps its questions."""
+BEHIND_THE_FUNCTIONS = {"said", "formats", "asked", "filled"}
+"""What the View has for `_()`, for the filters, for whoever keeps its questions, and for what is sealed."""
 
 
 def public(names: Iterable[str]) -> set[str]:

@@ -15,6 +15,7 @@ from ordskifte.load import load
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
+from tests.stories import MASTER
 
 ROOT = Path(__file__).parent.parent
 ESSAY = "artikler/the-quiet-alliance/index.html"
@@ -23,7 +24,7 @@ ESSAY = "artikler/the-quiet-alliance/index.html"
 @pytest.fixture(scope="module")
 def pages() -> dict[str, LexborHTMLParser]:
     """Every HTML page of the sample publication, by its path."""
-    made = walk(load(ROOT, exclude=[ROOT / "output"]), Options(at="2026-11-22"), Seams())
+    made = walk(load(ROOT, exclude=[ROOT / "output"]), Options(at="2026-11-22", master=MASTER), Seams())
     assert made.diagnostics == ()
     return {output.path: LexborHTMLParser(output.content) for output in made.outputs if output.path.endswith(".html")}
 

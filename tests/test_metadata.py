@@ -15,6 +15,7 @@ from ordskifte.load import load
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
+from tests.stories import MASTER
 
 ROOT = Path(__file__).parent.parent
 HEADS = Path(__file__).parent / "heads.txt"
@@ -46,7 +47,7 @@ def _spread(found: re.Match[str]) -> str:
 
 
 def heads() -> dict[str, str]:
-    made = walk(load(ROOT, exclude=[ROOT / "output"]), Options(at="2026-11-22"), Seams())
+    made = walk(load(ROOT, exclude=[ROOT / "output"]), Options(at="2026-11-22", master=MASTER), Seams())
     return {output.path: shown(output.content.decode()) for output in made.outputs if output.path in PAGES}
 
 

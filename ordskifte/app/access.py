@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import at_option, source_option
+from ordskifte.app.key import KEY, given_key, refuse_inside
 from ordskifte.app.sources import answered, named_moment, stop
 from ordskifte.load import Files
 from ordskifte.model.config import Config
@@ -24,7 +25,7 @@ from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.workers import HERE
 from ordskifte.render.grants import code_text
-from ordskifte.render.keys import master_key, master_key_text, new_master_key
+from ordskifte.render.keys import master_key_text, new_master_key
 from ordskifte.resolve.access import may_seal
 from ordskifte.tools.grants import (
     Grantor,
@@ -39,8 +40,6 @@ from ordskifte.tools.grants import (
 )
 from ordskifte.write import WriteFailed, write_source
 
-KEY = "ORDSKIFTE_ACCESS_KEY"
-"""The variable of the environment that has the master key."""
 _FOLDER = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -228,28 +227,10 @@ def _grantor(site: Known, source: Path, key_file: Path | None) -> Grantor:
 
 def _master_key(source: Path, key_file: Path | None) -> Secret:
     """The site's key. Stops where there is none; says nothing of what is there in its stead."""
-    if key_file is None:
-        given, where = Secret(os.environ.get(KEY, "").encode()), f"${KEY}"
-    else:
-        _refuse_inside(source, key_file, "--key-file")
-        try:
-            given, where = Secret(key_file.read_bytes()), str(key_file)
-        except OSError as problem:
-            raise click.BadParameter(
-                f"{key_file} cannot be read: {problem.strerror}.", param_hint="--key-file"
-            ) from None
-    if not given.bare.strip():
-        raise click.ClickException(f"There is no key in {where}. `access key` makes one.")
-    master = master_key(given)
+    master = given_key(source, key_file, "--key-file")
     if master is None:
-        raise click.ClickException(f"What is in {where} is no key; `access key` shows what one looks like.")
+        raise click.ClickException(f"There is no key in ${KEY}. `access key` makes one.")
     return master
-
-
-def _refuse_inside(source: Path, file: Path, option: str) -> None:
-    """Stop where a secret would lie beside what is committed and published."""
-    if file.resolve().is_relative_to(source.resolve()):
-        raise click.BadParameter(f"{file} lies in the folder of the site; keep it elsewhere.", param_hint=option)
 
 
 # --------------------------------------------------------------------------------------
@@ -262,7 +243,7 @@ def _give(codes: Mapping[str, Secret], source: Path, codes_out: Path | None) -> 
     if codes_out is None:
         console.tell("".join(f"{label}  {code_text(code)}\n" for label, code in codes.items()))
         return
-    _refuse_inside(source, codes_out, "--codes-out")
+    refuse_inside(source, codes_out, "--codes-out")
     try:
         with open(codes_out, "xb", opener=partial(os.open, mode=0o600)) as file:
             file.write(codes_text(codes).bare)

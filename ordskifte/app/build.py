@@ -12,6 +12,7 @@ from tempfile import gettempdir
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from ordskifte.app import console
 from ordskifte.load import CONFIG, load
@@ -105,6 +106,20 @@ jobs_option = click.option(
 )
 
 
+access_key_option = click.option(
+    "--access-key-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file with the key for members' text, outside the source.  [default: $ORDSKIFTE_ACCESS_KEY]",
+)
+
+
+def with_key(options: Options, source: Path, file: Path | None) -> Options:
+    """The options with the key of the site, if one is given."""
+    if file is None and not os.environ.get("ORDSKIFTE_ACCESS_KEY"):
+        return options  # And no cipher need be imported.
+    return replace(options, master=import_module("ordskifte.app.key").given_key(source, file, "--access-key-file"))
+
+
 CACHE = Path(".cache", "ordskifte.sqlite")
 """Where, from the source, it is kept what earlier builds have made."""
 LATER = ("ordskifte.pipeline.walk", "ordskifte.pipeline.seams", "ordskifte.pipeline.workers")
@@ -187,6 +202,8 @@ def failures_told(outcome: str = "") -> Iterator[None]:
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds have made.")
 @jobs_option
+@access_key_option
+@click.option("--require-key", is_flag=True, help="Let a key that is missing be an error; for deploys.")
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -200,6 +217,8 @@ def command(
     no_cache: bool,
     shape: str,
     jobs: int | None,
+    access_key_file: Path | None,
+    require_key: bool,
 ) -> None:
     """Build the site into its output folder.
 
@@ -207,7 +226,8 @@ def command(
     site that was there stays as it was. Files that have not changed are left alone, and those that are no longer part
     of the site are removed.
     """
-    options = asked(at, base_url, drafts=drafts, preview=preview)
+    options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, access_key_file)
+    options = replace(options, requires_key=require_key)
     folder = output or output_of(source, preview=preview)
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.

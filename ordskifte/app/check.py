@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ordskifte.app import console
 from ordskifte.app.build import (
     CACHE,
+    access_key_option,
     asked,
     at_option,
     base_url_option,
@@ -22,6 +23,7 @@ from ordskifte.app.build import (
     output_of,
     preview_option,
     source_option,
+    with_key,
 )
 from ordskifte.app.sarif import as_sarif
 from ordskifte.check.findings import VERSION, Baseline, Findings, Known, against, baseline, folded, parse_baseline
@@ -95,6 +97,7 @@ def _name(output: Path, source: Path) -> str:
 @click.option("--write-baseline", is_flag=True, help="Write all problems that there are now into that file.")
 @click.option("--no-cache", is_flag=True, help="Read everything anew, whatever builds have read.")
 @jobs_option
+@access_key_option
 @click.pass_obj
 def command(
     obj: Mapping[str, Any] | None,
@@ -110,6 +113,7 @@ def command(
     write_baseline: bool,
     no_cache: bool,
     jobs: int | None,
+    access_key_file: Path | None,
 ) -> None:
     """Look over the sources and the built site in OUTPUT (if it is not named, output/ in the source, or preview/ for a
     preview).
@@ -122,7 +126,7 @@ def command(
     if not output.is_dir():
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
     before = _baseline_before(known, write_baseline)
-    options = asked(at, base_url, drafts=drafts, preview=preview)
+    options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, access_key_file)
     given = obj or {}
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
     cache = None if no_cache else source / CACHE

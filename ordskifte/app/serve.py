@@ -1,5 +1,6 @@
 """`serve`: the site shown on this machine from memory, made again when a file is saved; nothing is written."""
 
+import secrets
 import socket
 import sys
 import webbrowser
@@ -19,6 +20,7 @@ from ordskifte.app.watch import Watch
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
+from ordskifte.render.keys import new_master_key
 
 SWITCH = 0.001
 """Seconds after which a thread that works makes way for another: who asks for a page waits for few of them."""
@@ -60,7 +62,9 @@ def command(
     except OSError as problem:
         hint = f"Port {port} cannot be used: {problem.strerror}. Name another with --port, or 0 for any that is free."
         raise click.ClickException(hint) from None
-    options = Options(at=at, base_url=base_url, shows_drafts=drafts, shows_future=future)
+    # By a key that nobody has: what is served is not to be taken for what is published.
+    master = new_master_key(secrets.token_bytes)
+    options = Options(at=at, base_url=base_url, shows_drafts=drafts, shows_future=future, master=master)
     living = Living(source, options, Seams(obj["renderers"], obj["queries"]) if obj else Seams(), source / CACHE)
     session = Session(living)
     sys.setswitchinterval(SWITCH)

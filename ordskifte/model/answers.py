@@ -184,6 +184,19 @@ class Symbol(Struct, frozen=True):
     """Its dark squares as the `d` of an SVG path."""
 
 
+class SealedPart(Struct, frozen=True):
+    """Where the part of an article for members lies, and what a browser must know to open it."""
+
+    url: str
+    header: str
+    """Of the sealed file; one that has another does not belong to the page."""
+    grants: str
+    """The folder of the members' grants."""
+    site: str
+    kids: tuple[str, ...]
+    """The names of the keys that open it."""
+
+
 class Destination(Struct, frozen=True):
     """Where a link leads in one edition, and the language of what stands there, if that is known."""
 

@@ -7,7 +7,9 @@ from ordskifte.model.diagnostics import Diagnostic, Severity
 OF_BUILD: Mapping[str, Severity] = {
     "access-after": Severity.ERROR,
     "access-differs": Severity.ERROR,
+    "access-key-literal": Severity.ERROR,
     "access-metered": Severity.ERROR,
+    "access-no-key": Severity.WARNING,
     "access-unknown": Severity.ERROR,
     "action-unknown": Severity.ERROR,
     "anchor-duplicate": Severity.ERROR,

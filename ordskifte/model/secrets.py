@@ -1,6 +1,6 @@
 """Bytes that no one may see: keys, access codes, text for members."""
 
-from hmac import compare_digest
+from hmac import compare_digest, digest
 from typing import NoReturn
 
 
@@ -20,6 +20,11 @@ class Secret:
     def bare(self) -> bytes:
         """The bytes; not to be kept in a variable."""
         return self._bare
+
+    def mark(self, *words: bytes) -> bytes:
+        """What nobody without this secret can make of the words, nor they of it: to be kept where words must not be."""
+        joined = "\0".join(("ordskifte mark", *(word.hex() for word in words)))
+        return digest(self._bare, joined.encode(), "sha256")[:16]
 
     def __repr__(self) -> str:
         return "Secret(…)"

@@ -154,6 +154,8 @@ class PlanTable(Struct):
 
 class AccessTable(Struct):
     default: str = "free"
+    key: str = ""
+    """Refused: a key does not belong among the sources."""
     plans: Mapping[str, PlanTable] = {}
 
 
@@ -498,6 +500,11 @@ class _Reading:
             if not is_slug(id) or id in (*LEVELS, METERED):
                 hint = "Use a–z, 0–9 and hyphens, and none of free, metered and members."
                 self.refuse("plan-wrong", f"`{id}` cannot be the name of a plan.", f"access.plans.{id}", hint)
+        if self.written.access.key:
+            hint = "Take it out, and make a new one with `access key`: whoever has seen this file has this one."
+            where = Span(SOURCE)  # Without its line, which would be shown.
+            message = "A key stands in site.toml, where it is no secret."
+            self.diagnostics.append(error("access-key-literal", message, where, hint))
         declared = self.written.access.plans or {"member": PlanTable(Texts(((MESSAGE_LOCALE, "Member"),)))}
         return {id: Plan(id, worded(plan.name, f"access.plans.{id}.name")) for id, plan in declared.items()}
 

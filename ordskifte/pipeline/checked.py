@@ -6,7 +6,7 @@ and of each only what it says of itself is kept; nothing is written but to the s
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,15 +23,17 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, in_order
 from ordskifte.model.site import Target
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.catalogs import catalog_findings
+from ordskifte.pipeline.guard import Guard
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.rendering import Rendered, Rendering, Shared, press
 from ordskifte.pipeline.results import Failed, Made, Options, Progress, Seconds, reasons
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.store import Store
-from ordskifte.pipeline.workers import Workers, at
+from ordskifte.pipeline.workers import HERE, Workers, at
 from ordskifte.render.assets import ASSETS, COPIES, ICONS
 from ordskifte.render.compiled import FOLDER as TEMPLATES
+from ordskifte.render.members import SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.templates import Templates
 from ordskifte.render.truth import Truth, without_marks
@@ -72,7 +74,10 @@ def checked(
         return Checked(made(files, site, (), (), seconds))
     memo.save()
     store.commit()  # Workers read it.
+    guard = Guard(site, files, memo, options.master) if site.sealed else None
+    site.rendering.search = guard.search if guard else None
     seen = _seen_by_all(site, root, workers, progress)
+    suspects = ((path, content(root, path) or b"") for path in seen.suspects)
     seconds.lap("read")
     pages = site.rendering.plan.ground.site.pages
     said = (
@@ -80,6 +85,7 @@ def checked(
         *translations.behind(pages.values()),
         *catalog_findings(files, site.texts, memo),
         *_told(files, site, root, name, seen),
+        *(guard.leaks(suspects) if guard else ()),
     )
     ended = made(files, site, said, (), seconds)
     diagnostics = in_order(graded(ended.diagnostics, site.texts.config.severities))
@@ -115,6 +121,8 @@ class Seen(Struct):
     feeds: list[Feed] = []
     sitemaps: list[Sitemap] = []
     failures: list[Failed] = []
+    suspects: list[str] = []
+    """The outputs in which sealed words may stand."""
     outdated: list[Fault] = []
     """That files are not what these sources make: of interest where nothing else is wrong with the sources."""
 
@@ -127,6 +135,7 @@ class Seen(Struct):
         self.feeds += other.feeds
         self.sitemaps += other.sitemaps
         self.failures += other.failures
+        self.suspects += other.suspects
         self.outdated += other.outdated
 
 
@@ -137,6 +146,7 @@ class Desk:
         site = rendering.plan.ground.site
         self._root = root
         self._rendering = rendering
+        self._search = rendering.search
         self._truth = Rendering(rendering.plan, Templates(rendering.plan.templates, Truth()))
         self._has_editions = len(site.config.editions) > 1
         self._addresses = Addresses(site.config.url, site.config.base_path, tree(root, SPARED, {}, {}).files)
@@ -151,6 +161,8 @@ class Desk:
                 self._compare(target, there, seen)
             if there is not None:
                 seen.files += 1
+                if self._search is None or self._search.sources(there):  # Where nobody can look, others will.
+                    seen.suspects.append(path)
                 self._read(path, there, target, seen)
             if target is None:
                 seen.outdated.append(_otherwise(path, "Nothing in these sources makes this file."))
@@ -237,9 +249,13 @@ def _seen_by_all(site: Prepared, root: bytes, workers: Workers, progress: Progre
     outputs = [(path, targets.get(path)) for path in sorted({*tree(root, SPARED, {}, {}).files, *targets})]
     together = Seen()
     with Shared(site.rendering, workers) as shared:
-        batches = [Batch(shared.name, shared.file, root, share) for share in workers.shares(outputs, SHARE)]
+        here = [(path, target) for path, target in outputs if target and target.renderer == SEALED.name]
+        others = [(path, target) for path, target in outputs if not target or target.renderer != SEALED.name]
+        batches = [Batch(shared.name, shared.file, root, share) for share in workers.shares(others, SHARE)]
+        own = [Batch(shared.name, shared.file, root, share) for share in HERE.shares(here, SHARE)]
+        looks = chain(workers.map(seen, batches, len(others)), HERE.map(seen, own, len(here)))
         done = 0
-        for batch, each in zip(batches, workers.map(seen, batches, len(outputs)), strict=True):
+        for batch, each in zip((*batches, *own), looks, strict=True):
             together.add(each)
             done += len(batch.outputs)
             progress(done, len(outputs))

@@ -5,19 +5,26 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ordskifte.load import CONFIG, Files
+from ordskifte.load import CONFIG, Files, unlock_script
 from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import digest, fingerprint
+from ordskifte.model.members import MEMBERS
+from ordskifte.model.secrets import Secret
 from ordskifte.parse.figures import parse_figures
+from ordskifte.parse.members import parse_members
 from ordskifte.parse.pictures import measured
+from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.resolved import Resolved
 from ordskifte.pipeline.sources import Parsed, freed
+from ordskifte.pipeline.vault import Locked, Vault, pictures_digest
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
+from ordskifte.render.members import SCRIPT
 from ordskifte.render.queries import Ground
 
 Parts = Mapping[str, bytes]
@@ -53,11 +60,16 @@ class Contents:
 
 
 def ground(
-    files: Files, parsed: Parsed, memo: Memo, resolved: Resolved, templates: Mapping[str, bytes]
+    files: Files,
+    parsed: Parsed,
+    memo: Memo,
+    resolved: Resolved,
+    templates: Mapping[str, bytes],
+    master: Secret | None,
 ) -> tuple[Ground, Parts, Diagnostics]:
     """What rendering stands on, the digests of its parts, and what of it cannot be published.
 
-    `templates` are the digests of the templates.
+    `templates` are the digests of the templates; without a `master` key nothing is sealed.
     """
     site, problems = resolved.site, list[Diagnostic]()
     copies: dict[str, str] = {}
@@ -86,6 +98,11 @@ def ground(
         for file in files.under(ASSETS)
         if not file.startswith(ICONS)
     }
+    scripts: dict[str, bytes] = {}
+    if master and resolved.shown.sealed:
+        script = unlock_script()
+        path = hashed("assets", SCRIPT, digest(script))
+        scripts[path], assets[SCRIPT] = script, site.config.base_path + path
     icons = {
         PurePosixPath(file).stem: content.decode(errors="replace").strip()
         for file in files.under(ICONS)
@@ -96,6 +113,8 @@ def ground(
     problems += wrong
     contents = {file: memo.digest(file) for file in copies.values()}
     known = {file: found for file, found in contents.items() if isinstance(found, bytes)}
+    grants, member_problems = _grants(files, parsed, memo)
+    problems += member_problems
     made = Ground(
         site=site,
         catalogs=parsed.catalogs,
@@ -107,6 +126,10 @@ def ground(
         copies=copies,
         content=Contents(files.among(copies.values()), known),
         templates=templates,
+        sealed={},
+        vault=Locked(),
+        grants=grants,
+        scripts=scripts,
         figures=figures,
     )
     plain = ("pictures", "assets", "icons", "copies", "templates", "figures")
@@ -118,8 +141,28 @@ def ground(
         **dict(zip(_body_parts(memo, resolved), shown.bodies.digests.values(), strict=True)),
         "anchors": fingerprint((resolved.digest, shown.freed)),
         "content": fingerprint(known),
+        "grants": fingerprint(grants),
+        "scripts": fingerprint(tuple(scripts)),
+        "vault": b"",  # What it makes is known by what is sealed.
     }
+    if master and resolved.shown.sealed:
+        vault = Vault(master, files, memo, parsed, resolved.shown.sealed, made)
+        depends = [parts[name] for name in ("site", "catalogs", "pictures", "anchors")]
+        made = replace(made, sealed=vault.parts(fingerprint((*depends, pictures_digest(files, memo)))), vault=vault)
+    parts["sealed"] = fingerprint([(*place, part) for place, part in made.sealed.items()])
     return made, parts, tuple(problems)
+
+
+def _grants(files: Files, parsed: Parsed, memo: Memo) -> tuple[dict[str, str], Diagnostics]:
+    """The grants of the members by the names of their files, and what is wrong where they stand."""
+    if MEMBERS not in files.stamps:
+        return {}, ()
+    content = memo.read(MEMBERS)
+    if isinstance(content, Diagnostic):
+        return {}, (content,)
+    text, problems = decoded(MEMBERS, content)
+    members, faults = parse_members(MEMBERS, text, tuple(parsed.config.plans))
+    return {member.file: member.grant for member in members}, (*problems, *faults)
 
 
 def _bodies(parsed: Parsed, memo: Memo, resolved: Resolved) -> Kept[Body]:

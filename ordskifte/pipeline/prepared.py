@@ -1,17 +1,19 @@
 """A site that is resolved and ready to be rendered: what is to be made, and all that it can be made from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from secrets import token_bytes
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from ordskifte.load import Files
+from ordskifte.load import CONFIG, Files
 from ordskifte.model.clock import parsed_moment
-from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, in_order, placed
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Severity, Span, in_order, placed, warning
 from ordskifte.model.fingerprints import fingerprint
+from ordskifte.model.secrets import Secret
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.model.translations import State
 from ordskifte.pipeline.collisions import collisions
@@ -19,12 +21,13 @@ from ordskifte.pipeline.ground import Parts, ground
 from ordskifte.pipeline.manifest import Head
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.rendering import RENDERERS, Plan, Rendering
-from ordskifte.pipeline.resolved import Packed, resolved
+from ordskifte.pipeline.resolved import Packed, Resolved, resolved
 from ordskifte.pipeline.results import Made, MomentRefused, Options, Seconds
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.sources import Parsed, in_ledger, parsed, quoted, untranslated
 from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.unchanged import Moments
+from ordskifte.pipeline.vault import Vault
 from ordskifte.pipeline.workers import Workers
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import Ground, silent_campaigns
@@ -55,6 +58,10 @@ class Prepared(Struct, frozen=True):
     moments: Moments
     head: Head
     """What the manifest is to say of the output as a whole."""
+    vault: Vault | None
+    """What reads the texts that are sealed at this moment, where there are any."""
+    sealed: Mapping[str, bytes]
+    """By their sources, what tells one state of each of them from any other."""
 
     @property
     def is_sound(self) -> bool:
@@ -77,7 +84,7 @@ def prepared(
     standing = translations(files, texts, memo, workers)
     found = resolved(texts, standing.states, files, memo, clock)
     templates = Templates(texts.templates)
-    stands, parts, file_problems = ground(files, texts, memo, found, templates.digests())
+    stands, parts, file_problems = ground(files, texts, memo, found, templates.digests(), options.master)
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
         *texts.of_build,
@@ -86,6 +93,7 @@ def prepared(
         *untranslated(texts, found.shown.labels),
         *file_problems,
         *silent_campaigns(stands),
+        *_unsealed(found, options),
         *in_ledger(targets.diagnostics, files, memo),
         *templates.broken.values(),
     )
@@ -94,7 +102,10 @@ def prepared(
     moments = Moments(clock.now, site.next_change, texts.config.time_zone)
     head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
-    return Prepared(rendering, targets, parts, texts, standing.states, diagnostics, moments, head)
+    vault = _vault(files, memo, texts, found, stands, options)
+    return Prepared(
+        rendering, targets, parts, texts, standing.states, diagnostics, moments, head, vault, _marks(vault, texts, memo)
+    )
 
 
 class _Kept(Struct, frozen=True):
@@ -163,6 +174,31 @@ def made(
         tuple(texts.config.editions),
         seconds.laps,
     )
+
+
+def _vault(files: Files, memo: Memo, texts: Parsed, found: Resolved, ground: Ground, options: Options) -> Vault | None:
+    """What reads sealed texts; without a key by one that nobody has, so that they can be searched for at least."""
+    if isinstance(ground.vault, Vault) or not found.shown.sealed:
+        return ground.vault if isinstance(ground.vault, Vault) else None
+    return Vault(Secret(token_bytes(32)), files, memo, texts, found.shown.sealed, ground)
+
+
+def _marks(vault: Vault | None, texts: Parsed, memo: Memo) -> dict[str, bytes]:
+    """Made of the digest of a file, which the store has anyway."""
+    found = {source: memo.digest(source) for source in vault.sources} if vault else {}
+    known = {source: digest for source, digest in found.items() if isinstance(digest, bytes)}
+    return {source: fingerprint((digest, texts.sealable[source].preview)) for source, digest in known.items()}
+
+
+def _unsealed(found: Resolved, options: Options) -> Iterator[Diagnostic]:
+    """That there is no key to seal by; an error where there has to be one."""
+    works = {page.key for page in found.shown.sealed}
+    if works and options.master is None:
+        shown = f"{len(works)} articles are" if len(works) > 1 else f"`{min(works)}` is"
+        message = f"There is no key, so that {shown} shown as a preview, and members cannot read on."
+        hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --access-key-file; `access key` makes a key."
+        problem = warning("access-no-key", message, Span(CONFIG), hint)
+        yield replace(problem, severity=Severity.ERROR) if options.requires_key else problem
 
 
 def _moment(at: str, zone: str) -> datetime:

@@ -34,7 +34,10 @@ def recipe() -> bytes:
     """The digest of the program's source, of the site's own Python, and of the versions of Python and libraries."""
     digest = blake2b(digest_size=16)
     package = Path(ordskifte.__path__[0])
-    for source in (*sorted(package.rglob("*.py")), *sorted(_own(Path(sys.argv[0]).absolute(), package))):
+    for source in (
+        *sorted((*package.rglob("*.py"), *package.rglob("*.js"))),
+        *sorted(_own(Path(sys.argv[0]).absolute(), package)),
+    ):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     versions = _versions()
     for library in LIBRARIES:

@@ -78,6 +78,11 @@ class Record:
         """The files of which it is not known what they were made from."""
         return self._read("untraced", frozenset[str], frozenset())
 
+    @cached_property
+    def searched(self) -> dict[str, bytes]:
+        """The marks of the sealed texts that all files have been searched for."""
+        return self._read("searched", dict[str, bytes], {})
+
     @property
     def traced(self) -> list[str]:
         """The paths of the traces, without a look at these."""
@@ -144,6 +149,10 @@ class Record:
     def put_manifest(self, left: tuple[str, Stamp]) -> None:
         """Put where the manifest lies, and how it was left."""
         self._put("manifest", left)
+
+    def put_searched(self, marks: Mapping[str, bytes]) -> None:
+        if marks != self.searched:
+            self._put("searched", marks)
 
     def put_end(self, value: bytes) -> None:
         """Put how the build ended."""

@@ -13,7 +13,9 @@ from typing import Any, Self
 
 from msgspec import Struct
 
+from ordskifte.check.leaks import Search
 from ordskifte.model.answers import Query
+from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
 from ordskifte.pipeline.manifest import Seal, seal
@@ -26,6 +28,7 @@ from ordskifte.render import feeds, sitemap
 from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.feeds import FEEDS
+from ordskifte.render.members import GRANTS, SCRIPTS, SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
@@ -34,7 +37,7 @@ from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
 
 
 class Plan(Struct, frozen=True):
@@ -60,6 +63,8 @@ class Rendering:
         self.templates = templates or Templates(plan.templates)
         fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
         self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
+        self.search: Search | None = None
+        """For what is sealed, in all that is made; never where it would have to be sent to."""
         self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
 
     def rendered(self, target: Target) -> Rendered | Failed:
@@ -93,7 +98,10 @@ def large(ground: Ground) -> Digests:
     def content(path: str) -> bytes:
         return contents.digest(ground.copies[path])
 
-    return {"body": bodies.digests.__getitem__, "content": content}
+    def sealed_file(locale: str, key: str) -> bytes:
+        return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
+
+    return {"body": bodies.digests.__getitem__, "content": content, "sealed_file": sealed_file}
 
 
 # --------------------------------------------------------------------------------------
@@ -123,6 +131,8 @@ class Staged(Struct, frozen=True):
     """Those that this worker has not told of before."""
     fragments: Mapping[Id, Reads] = {}
     failures: tuple[Failed, ...] = ()
+    suspects: tuple[str, ...] | None = None
+    """The outputs in which sealed words were found; None where nobody could look."""
     torn: frozenset[str] = frozenset()
     """Files that were not what they had been when the build began."""
     unwritten: tuple[str, str] | None = None
@@ -142,6 +152,8 @@ class Press:
         seals: dict[str, Seal] = {}
         failures: list[Failed] = []
         trace = Tracing(self.rendering, self._ids)
+        search = self.rendering.search
+        suspects: list[str] = []
         unwritten = None
         for target in batch.targets:
             at(target.path)
@@ -149,6 +161,8 @@ class Press:
             if isinstance(result, Failed):
                 failures.append(result)
             elif batch.staging is not None:
+                if search and search.sources(result.output.content):
+                    suspects.append(target.path)
                 try:
                     if batch.staging.stage(target.path, result.output.content):
                         new.append(target.path)
@@ -159,7 +173,9 @@ class Press:
                 seals[target.path] = seal(result.output.content)
         contents = self.rendering.plan.ground.content
         torn = frozenset(contents.torn) if isinstance(contents, Contents) else frozenset()
-        return Staged(made, tuple(new), seals, trace.questions, trace.fragments, tuple(failures), torn, unwritten)
+        searched = tuple(suspects) if search else None
+        told = trace.questions, trace.fragments, tuple(failures)
+        return Staged(made, tuple(new), seals, *told, searched, torn, unwritten)
 
 
 class Tracing:

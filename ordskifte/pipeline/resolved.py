@@ -35,6 +35,17 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
+class SealedPage(Struct, frozen=True):
+    """An article in an edition, some of which is for members at this moment."""
+
+    locale: str
+    key: str
+    source: str
+    access: str
+    month: str
+    """In which it was published: `2026-11`."""
+
+
 class Shown(Struct, frozen=True):
     """What of the documents is on some page."""
 
@@ -43,6 +54,7 @@ class Shown(Struct, frozen=True):
     freed: tuple[str, ...]
     """The sources whose sealed text all may read at this moment."""
     labels: tuple[str, ...]
+    sealed: tuple[SealedPage, ...] = ()
 
 
 class Resolved(Struct, frozen=True):
@@ -169,7 +181,16 @@ def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
         tuple(
             sorted({label for face in faces.values() for label in face.labels} | ({MOVED} if site.redirects else set()))
         ),
+        tuple(_sealed(site)),
     )
+
+
+def _sealed(site: Site) -> Iterator[SealedPage]:
+    zone = site.config.zone
+    for (locale, _, key), page in site.pages.items():
+        if page.is_sealed and page.entry.date and not page.withdrawal:
+            month = f"{page.entry.date.astimezone(zone):%Y-%m}"
+            yield SealedPage(locale, key, page.source, page.entry.access, month)
 
 
 def _shares(pages: Mapping[PageId, Page]) -> Iterable[Made]:

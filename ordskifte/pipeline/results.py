@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span
+from ordskifte.model.secrets import Secret
 from ordskifte.model.site import Output
 
 Progress = Callable[[int, int], None]
@@ -39,6 +40,10 @@ class Options(Struct, frozen=True):
     shows_drafts: bool = False
     shows_future: bool = False
     is_preview: bool = False
+    master: Secret | None = None
+    """The key that text for members is sealed by; without it there are previews only."""
+    requires_key: bool = False
+    """Whether it is an error to have none where there is something to seal."""
 
 
 class Made(Struct, frozen=True):

@@ -17,6 +17,7 @@ from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Severit
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
+from ordskifte.model.members import MEMBERS
 from ordskifte.model.translations import LEDGERS
 from ordskifte.model.urls import LEDGER, Urls
 from ordskifte.parse.catalogs import COUNTED, Plurals, parse_catalog
@@ -71,6 +72,8 @@ class Parsed(Struct, frozen=True):
     sources: Kept[Source]
     faces: Kept[Face]
     marks: Kept[Marks]
+    sealable: Mapping[str, Sealable]
+    """How much of a text may be shown, of those that may not be shown as a whole."""
     bodies: Kept[Body]
     diagnostics: Diagnostics
     """All that is wrong, for those who look after the files; a build has `of_build`."""
@@ -129,7 +132,8 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
     config = based(config, base_url) if base_url else config
     reader = _Reader(files, config, memo, workers)
     reader.read_heads()
-    reader.read_documents(_sealable(reader.kept("source"), config, memo))
+    sealable = _sealable(reader.kept("source"), config, memo)
+    reader.read_documents(sealable)
     paths, path_problems = _catalog_paths(files)
     readings = {
         locale: _catalog(path, texts.text(path) or "", locale, plurals(locale)) for locale, path in paths.items()
@@ -145,6 +149,7 @@ def parsed(files: Files, memo: Memo, base_url: str, workers: Workers) -> Parsed 
         sources=reader.kept("source"),
         faces=reader.kept("face"),
         marks=reader.kept("marks"),
+        sealable=sealable,
         bodies=reader.kept("body"),
         diagnostics=(
             *problems,
@@ -309,7 +314,9 @@ def based(config: Config, base_url: str) -> Config:
 
 
 def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
-    """The line of its source that each diagnostic's place is on; of a ledger none, for it may be for members only."""
+    """The line of its source that each diagnostic's place is on; of a ledger none, for it may be for members
+    only, and of the members none, for there may be a code by mistake.
+    """
 
     @cache
     def lines(path: str) -> list[str]:
@@ -317,7 +324,7 @@ def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
         return decoded(path, content)[0].split("\n") if isinstance(content, bytes) else []
 
     spans = {diagnostic.span for diagnostic in diagnostics if isinstance(diagnostic.span, Span)}
-    shown = (span for span in spans if not span.source.startswith(LEDGERS))
+    shown = (span for span in spans if not span.source.startswith((LEDGERS, MEMBERS)))
     return {span: lines(span.source)[span.line - 1] for span in shown if 0 < span.line <= len(lines(span.source))}
 
 

@@ -39,7 +39,9 @@ class Finished(Struct, frozen=True):
     problems: Diagnostics
     """With the tree itself."""
     options: Options
-    """But for the moment."""
+    """But for the moment and the key."""
+    key: bytes
+    """A mark of that, if there was one."""
     moments: Moments
     made: Made
     lines: tuple[tuple[Span, str], ...]
@@ -49,9 +51,23 @@ def finished(files: Files, options: Options, made: Made, moments: Moments) -> by
     """What `unchanged` is to know of this build."""
     lines = tuple(made.lines.items())
     ended = Finished(
-        dict(files.stamps), files.diagnostics, replace(options, at=""), moments, replace(made, lines={}), lines
+        dict(files.stamps),
+        files.diagnostics,
+        _but_moment_and_key(options),
+        _mark(options),
+        moments,
+        replace(made, lines={}),
+        lines,
     )
     return msgspec.msgpack.encode(ended)
+
+
+def _but_moment_and_key(options: Options) -> Options:
+    return replace(options, at="", master=None)
+
+
+def _mark(options: Options) -> bytes:
+    return options.master.mark(b"key") if options.master else b""
 
 
 def unchanged(files: Files, folder: Output, store: Store, options: Options) -> Built | None:
@@ -61,10 +77,11 @@ def unchanged(files: Files, folder: Output, store: Store, options: Options) -> B
     if record.end is None or not folder.is_as_left(record.stamps) or folder.manifest_left() != record.manifest:
         return None
     ended = msgspec.msgpack.decode(record.end, type=Finished)
-    is_same = (ended.inputs, ended.problems, ended.options) == (
+    is_same = (ended.inputs, ended.problems, ended.options, ended.key) == (
         files.stamps,
         files.diagnostics,
-        replace(options, at=""),
+        _but_moment_and_key(options),
+        _mark(options),
     )
     if not is_same or not ended.moments.hold(options.at):
         return None

@@ -1,6 +1,7 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -8,6 +9,7 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import in_order
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Target
+from ordskifte.pipeline.guard import Guard
 from ordskifte.pipeline.inventory import keep_up, known
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
@@ -19,6 +21,7 @@ from ordskifte.pipeline.store import Store, store_in_memory
 from ordskifte.pipeline.traces import Standing, Traces, change, standing
 from ordskifte.pipeline.unchanged import finished
 from ordskifte.pipeline.workers import HERE, Workers
+from ordskifte.render.members import SEALED
 from ordskifte.write import Output as OutputFolder
 from ordskifte.write import WriteFailed
 
@@ -30,14 +33,17 @@ def walk(files: Files, options: Options, seams: Seams) -> Made:
     """The site that these files make at the options' moment, all of it in memory. Raises MomentRefused."""
     seconds = Seconds()
     with store_in_memory() as store:
-        site = prepared(files, Memo(files, store), options, seams, HERE, seconds)
+        memo = Memo(files, store)
+        site = prepared(files, memo, options, seams, HERE, seconds)
         if not isinstance(site, Prepared):
             return made(files, site, (), (), seconds)
         results = [site.rendering.rendered(target) for target in site.targets.by_path.values()]
         seconds.lap("render")
         failures = [result for result in results if isinstance(result, Failed)]
         outputs = tuple(result.output for result in results if isinstance(result, Rendered))
-        return made(files, site, reasons(failures, site.diagnostics), outputs, seconds)
+        found = ((output.path, output.content) for output in outputs)
+        leaks = Guard(site, files, memo, options.master).leaks(found) if site.sealed and site.is_sound else ()
+        return made(files, site, (*reasons(failures, site.diagnostics), *leaks), outputs, seconds)
 
 
 def build(
@@ -64,11 +70,16 @@ def build(
     before = Record(store, folder.name)
     stands, trace = _standing(site, before, folder)
     stale = [site.targets.by_path[path] for path in site.targets.by_path if path not in stands.paths]
+    guard = (
+        Guard(site, files, memo, options.master) if site.sealed and (stale or site.sealed != before.searched) else None
+    )
+    site.rendering.search = guard.search if guard else None
     seconds.lap("compare")
     results = tuple(_staged(site, stale, folder, workers, progress))
     seconds.lap("render")
     failures = [failure for result in results for failure in result.failures]
-    ended = made(files, site, reasons(failures, site.diagnostics), (), seconds)
+    leaks = guard.leaks(_found(guard, before, folder, stands, results)) if guard and site.is_sound else ()
+    ended = made(files, site, (*reasons(failures, site.diagnostics), *leaks), (), seconds)
     if ended.has_errors:
         return Built(ended)
     is_torn = memo.is_torn or any(result.torn for result in results)
@@ -81,6 +92,7 @@ def build(
     before.put_traces(changes, [target.path for target in stale if target.path not in changes.outputs])
     before.put(stamps, _digests(site, before), site.targets.digest, site.parts)
     before.put_folders(folder.folders())
+    before.put_searched(site.sealed)
     seals = {path: seal for result in results for path, seal in result.seals.items()}
     unlisted = keep_up(folder, before, listed, site.head, site.targets.by_path, seals, published.removed)
     ended = replace(ended, diagnostics=in_order((*ended.diagnostics, *unlisted)))
@@ -117,9 +129,13 @@ def _staged(
     """What becomes of outputs that must be made, share by share; with errors they are made and not kept."""
     staging = folder.staging if site.is_sound else None
     with Shared(site.rendering, workers) as shared:
-        batches = [Batch(shared.name, shared.file, share, staging) for share in workers.shares(stale, SHARE)]
+        here = [target for target in stale if target.renderer == SEALED.name]  # The key is with this process alone.
+        others = [target for target in stale if target.renderer != SEALED.name]
+        batches = [Batch(shared.name, shared.file, share, staging) for share in workers.shares(others, SHARE)]
+        own = [Batch(shared.name, shared.file, share, staging) for share in HERE.shares(here, SHARE)]
+        made = chain(workers.map(staged, batches, len(others)), HERE.map(staged, own, len(here)))
         done = 0
-        for result, batch in zip(workers.map(staged, batches, len(stale)), batches, strict=True):
+        for result, batch in zip(made, (*batches, *own), strict=True):
             if result.unwritten:
                 raise WriteFailed(*result.unwritten)
             new = set(result.new)
@@ -128,6 +144,20 @@ def _staged(
             done += len(batch.targets)
             progress(done, len(stale))
             yield result
+
+
+def _found(
+    guard: Guard, before: Record, folder: OutputFolder, stands: Standing, results: Iterable[Staged]
+) -> Iterator[tuple[str, bytes]]:
+    """The outputs in which sealed words may be, with their bytes: made now, or left by an earlier build."""
+    for result in results:
+        for path in result.reads if result.suspects is None else result.suspects:
+            yield path, folder.coming(path)
+    added = guard.added(before.searched)
+    for path in sorted(stands.paths) if added else ():
+        content = folder.content(path)
+        if added and added.sources(content):
+            yield path, content
 
 
 def _traces(trace: Traces, results: Iterable[Staged]) -> Traces:

@@ -23,6 +23,8 @@ Step = tuple[str, str]
 
 _UNSAFE: Mapping[str, str] = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 """What could end a script element, or a line in it, and how JSON may write it instead (RFC 8259 §7)."""
+SEALED_CLASS = "sealed"
+"""What templates mark the place with where the rest of an article stands for members."""
 _ALIASES = ("no", "x-default")
 """Values of `hreflang` for a page that has one of its own already."""
 _LISTS: Mapping[ListingKind, str] = {ListingKind.FRONT: "WebSite", ListingKind.AUTHOR: "ProfilePage"}
@@ -53,7 +55,8 @@ def _work(view: View, page: Page) -> Iterator[Node]:
         yield _article(view, page, creativeWorkStatus="Withdrawn")
         return
     if entry.kind is Kind.ARTICLE:
-        yield _article(view, page, **_about(view, entry), **_versions(view, page), correction=_corrections(page))
+        said = {**_about(view, entry), **_versions(view, page), **_paywalled(page)}
+        yield _article(view, page, **said, correction=_corrections(page))
     else:
         yield _node(
             "WebPage",
@@ -115,6 +118,14 @@ def _versions(view: View, page: Page) -> Node:
 def _version(view: View, page: Page, other: Alternate) -> Node:
     url = view.permalink(other.url)
     return {"@id": _id(url), **_node(_kind(view, page.entry), url=url, inLanguage=other.hreflang)}
+
+
+def _paywalled(page: Page) -> Node:
+    """That some of it is for members, and where: https://developers.google.com/search/docs/appearance/structured-data/paywalled-content"""
+    if not page.is_sealed:
+        return {}
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{SEALED_CLASS}"}
+    return {"isAccessibleForFree": False, "hasPart": part}
 
 
 def _id(home: str) -> str:

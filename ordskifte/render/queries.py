@@ -25,6 +25,7 @@ from ordskifte.model.answers import (
     Payment,
     PaymentKind,
     PublishedPicture,
+    SealedPart,
     Symbol,
     Term,
     Year,
@@ -79,6 +80,14 @@ class Ground(Struct, frozen=True):
     """The bytes of a source, or why they cannot be read."""
     templates: Mapping[str, bytes]
     """The digest of each template with all that it can reach."""
+    sealed: Mapping[tuple[str, str], SealedPart]
+    """By edition and key of the article: what is for members, where there is a key to seal it by."""
+    vault: Callable[[tuple[str, str]], bytes]
+    """The sealed file of each of them."""
+    grants: Mapping[str, str]
+    """The members' grants by the names of their files."""
+    scripts: Mapping[str, bytes]
+    """The scripts that come with the program, by the paths that they are published at."""
     figures: Mapping[str, int] = {}
     """What each file says that has been raised."""
 
@@ -575,6 +584,24 @@ def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
     return ground.content(source) if source else None
 
 
+def sealed(ground: Ground, locale: str, key: str) -> SealedPart | None:
+    """What a page needs to know of the part of an article that is sealed; None where nothing is."""
+    return ground.sealed.get((locale, key))
+
+
+def sealed_file(ground: Ground, locale: str, key: str) -> bytes | None:
+    """The sealed part of an article, which its key alone makes readable."""
+    return ground.vault((locale, key)) if (locale, key) in ground.sealed else None
+
+
+def grant(ground: Ground, file: str) -> str | None:
+    return ground.grants.get(file)
+
+
+def script(ground: Ground, path: str) -> bytes | None:
+    return ground.scripts.get(path)
+
+
 def template(ground: Ground, name: str) -> bytes | None:
     """The digest of a template and of all that it can reach."""
     return ground.templates.get(name)
@@ -591,6 +618,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         entry,
         feed_url,
         formats_of,
+        grant,
         icon,
         language_name,
         latest,
@@ -610,6 +638,9 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         redirect,
         redirect_rules,
         related,
+        script,
+        sealed,
+        sealed_file,
         section,
         sections,
         symbol,
@@ -625,6 +656,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
 PARTS_OF_LARGE: Mapping[str, Callable[[str], frozenset[str]]] = {
     "body": lambda source: frozenset({f"bodies {source}"}),
     "content": lambda _: frozenset({"copies", "content"}),
+    "sealed_file": lambda _: frozenset({"sealed"}),
 }
 """The parts of the Ground that a large answer is made from. Each body is a part: one of ten thousand is corrected, and
 the others need not be asked for."""

@@ -16,6 +16,7 @@ from ordskifte.model.answers import (
     Payment,
     PublishedPicture,
     Query,
+    SealedPart,
     Symbol,
     Term,
     Year,
@@ -257,6 +258,10 @@ class View:
         body: Body | None = self.ask("body", source)
         if body is None:
             return None
+        return self.filled(body, campaigns)
+
+    def filled(self, body: Body, campaigns: tuple[str, ...] = ()) -> Html:
+        """A text with its holes filled for this edition."""
         return Html("".join(self._filled(part, body.locale, campaigns) for part in body.parts), body.locale)
 
     def _filled(self, part: str | Hole, language: str, campaigns: tuple[str, ...]) -> str:
@@ -292,6 +297,11 @@ class View:
             f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}"{title} width="{picture.width}"'
             f' height="{picture.height}" loading="lazy" decoding="async">'
         )
+
+    def sealed(self, key: str) -> SealedPart | None:
+        """What is to be known of the part of an article for members; None where there is none, or no key."""
+        part: SealedPart | None = self.ask("sealed", self.locale, key)
+        return part
 
     # ---- lists ------------------------------------------------------------------------
 

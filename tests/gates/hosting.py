@@ -20,8 +20,8 @@ POLICY = "; ".join(
     )
 )
 
-FOR_MEMBERS = f"{POLICY}; connect-src 'self'"
-"""That of a site whose members' text is fetched by a script."""
+FOR_MEMBERS = POLICY.replace("img-src 'self'", "img-src 'self' data:") + "; connect-src 'self'"
+"""That of a site whose members' text is fetched by a script, with its pictures in it."""
 
 
 class _Careful(SimpleHTTPRequestHandler):

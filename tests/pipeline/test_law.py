@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
+from ordskifte.model.secrets import Secret
 from ordskifte.model.translations import ledger_path
 from ordskifte.pipeline.manifest import decoded, encoded, line, seal
 from ordskifte.pipeline.memo import Memo
@@ -36,7 +37,7 @@ from ordskifte.write import manifest_of
 from tests.ledgers import recorded
 from tests.pipeline.kills import killed
 from tests.program import environment
-from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, story
+from tests.stories import MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, story
 
 TEMPLATES = """
 -- templates/base.html --
@@ -51,6 +52,7 @@ TEMPLATES = """
 {% for note in page.notes %}{{ note.text|marked }}{% endfor %}
 {% if page.in_slot("article-end") %}{{ site.fragment("campaign", *page.in_slot("article-end")) }}{% endif %}
 {% endlang %}
+{% set part = site.sealed(page.entry.key) %}{% if part %}<i data-header="{{ part.header }}"></i>{% endif %}
 <script type="application/ld+json">{{ page|structured_data }}</script>
 {% set older = site.neighbours(page.entry.key).older %}
 {% if older %}{{ site.fragment("card", older.kind, older.key) }}{% endif %}
@@ -69,6 +71,7 @@ TEMPLATES = """
 body { color: black }
 """
 
+OTHER_MASTER = Secret(bytes(32))
 CAMPAIGNS = """
 [[campaign]]
 id = "spring"
@@ -96,6 +99,7 @@ BODIES = st.sampled_from(
         "Ja.",
         "Nei, [is](article:ice).",
         "Open.\n\n<!-- paywall -->\n\nSecret.",
+        "Open.[^1]\n\n<!-- paywall -->\n\n[Is](article:ice).[^2]\n\n![Kart](kart.svg)\n\n[^1]: En.\n[^2]: To.",
         "![Kart](kart.svg)",
         "## Is\n\nTekst.[^1]\n\n[^1]: Note.",
     ]
@@ -117,7 +121,7 @@ class Histories(RuleBasedStateMachine):
         self.cache = self.folder / "cache/store.sqlite"
         self.site = story(self.root, TWO_EDITIONS, PLAIN_TEMPLATES, TEMPLATES)
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(3)}\n")
-        self.options = Options(at="2026-06-01")
+        self.options = Options(at="2026-06-01", master=MASTER)
         self.output = self.folder / "output"
         self.last: dict[Path, dict[str, bytes]] = {}
         """What each output folder has been built to, unless it has been touched since."""
@@ -246,9 +250,10 @@ class Histories(RuleBasedStateMachine):
         at=st.sampled_from(["2026-01-01", "2026-06-01", "2026-08-01", "2027-01-01"]),
         base_url=st.sampled_from(["", "https://example.org/magazine/"]),
         drafts=st.booleans(),
+        master=st.sampled_from([MASTER, MASTER, OTHER_MASTER, None]),
     )
-    def change_the_options(self, at: str, base_url: str, drafts: bool) -> None:
-        self.options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+    def change_the_options(self, at: str, base_url: str, drafts: bool, master: Secret | None) -> None:
+        self.options = Options(at=at, base_url=base_url, shows_drafts=drafts, master=master)
 
     @rule(name=st.sampled_from(["output", "other"]))
     def turn_to_an_output_folder(self, name: str) -> None:
@@ -355,7 +360,7 @@ def test_a_build_may_be_killed_at_any_instant(tmp_path: Path, jobs: str) -> None
         site.told(
             f"-- content/articles/a{number}.nb.md --\n---\ntitle: A\ndate: 2026-01-02\nsection: debate\n---\nJa.\n"
         )
-    options = Options(at="2026-06-01")
+    options = Options(at="2026-06-01", master=MASTER)
     built_site(root, output, cache, options, {}, force=False)
     command = [sys.executable, "-m", "ordskifte", "build", "--output", str(output), "--at", options.at, "--jobs", jobs]
     for number in range(12):

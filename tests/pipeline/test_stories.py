@@ -14,7 +14,7 @@ from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
 from tests.sample import copied
-from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, SAMPLE, TWO_EDITIONS, Story, looking, story
+from tests.stories import MASTER, ONE_EDITION, PLAIN_TEMPLATES, SAMPLE, TWO_EDITIONS, Story, looking, story
 
 AT = "2026-10-01T12:00"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>\n'
@@ -104,7 +104,7 @@ def test_a_dead_link_would_be_found() -> None:
 
 @cache
 def sample(at: str = AT, drafts: bool = False, base_url: str = "") -> Made:
-    options = Options(at=at, base_url=base_url, shows_drafts=drafts)
+    options = Options(at=at, base_url=base_url, shows_drafts=drafts, master=MASTER)
     return walk(load(SAMPLE, exclude=[SAMPLE / "output"]), options, Seams())
 
 

@@ -21,7 +21,7 @@ from ordskifte.pipeline.store import store_in_memory
 from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.workers import HERE, processes
 from tests.ledgers import recorded
-from tests.stories import AT, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+from tests.stories import AT, MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 CATALOG = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
 BODY = """
@@ -280,7 +280,7 @@ def test_no_words_of_a_ledger_are_in_the_cache_or_in_the_site(site: Story, tmp_p
     edited(site, "section: debate", "section: members")
     edited(site, "De sier at den skal legges ned", "<!-- paywall -->\n\nDe sier at den skal forsvinne")
     cache, output = tmp_path / "cache.sqlite", tmp_path / "output"
-    built_site(site.root, output, cache, Options(at=AT), {}, force=False)
+    built_site(site.root, output, cache, Options(at=AT, master=MASTER), {}, force=False)
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("cache.sqlite*"))
     made = b"".join(file.read_bytes() for file in output.rglob("*") if file.is_file())
     assert b"current" in made
@@ -302,7 +302,7 @@ def test_no_words_of_a_broken_ledger_are_shown_or_kept(site: Story, tmp_path: Pa
     edited(site, "section: debate", "section: members")
     site.told(f"-- {ledger_path('ferry')} --\n{ledger}")
     cache = tmp_path / "cache.sqlite"
-    built = built_site(site.root, tmp_path / "output", cache, Options(at=AT), {}, force=False)
+    built = built_site(site.root, tmp_path / "output", cache, Options(at=AT, master=MASTER), {}, force=False)
     assert [problem.span.source for problem in built.made.diagnostics] == [ledger_path("ferry")]
     said = as_text(built.made.diagnostics, built.made.lines)
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("cache.sqlite*"))
@@ -313,7 +313,7 @@ def test_no_words_of_a_broken_ledger_are_shown_or_kept(site: Story, tmp_path: Pa
 def parts(site: Story) -> Mapping[str, bytes]:
     """What rendering stands on."""
     files = load(site.root, exclude=[])
-    found = prepared(files, Memo(files, store_in_memory()), Options(at=AT), Seams(), HERE, Seconds())
+    found = prepared(files, Memo(files, store_in_memory()), Options(at=AT, master=MASTER), Seams(), HERE, Seconds())
     assert isinstance(found, Prepared)
     return found.parts
 
@@ -355,7 +355,7 @@ def test_a_state_is_found_again_while_its_files_have_the_same_bytes(site: Story,
     output, cache = tmp_path / "output", tmp_path / "cache.sqlite"
 
     def built() -> str:
-        built_site(site.root, output, cache, Options(at=AT), {}, force=False)
+        built_site(site.root, output, cache, Options(at=AT, master=MASTER), {}, force=False)
         return (output / "en/articles/ferry/index.html").read_text().strip()
 
     assert built() == "current"
@@ -372,7 +372,7 @@ def test_a_state_is_found_again_while_its_files_have_the_same_bytes(site: Story,
 
 
 def test_a_site_that_someone_writes_follows_its_originals_and_ledgers(site: Story) -> None:
-    living = Living(site.root, Options(at=AT), Seams())
+    living = Living(site.root, Options(at=AT, master=MASTER), Seams())
     ledger = site.root / ledger_path("ferry")
 
     def seen(path: str) -> str:

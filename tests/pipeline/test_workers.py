@@ -31,9 +31,9 @@ from ordskifte.render.view import View
 from ordskifte.write import WriteFailed, open_output
 from tests.pipeline.test_law import TEMPLATES, published, written
 from tests.program import environment, python
-from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+from tests.stories import MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
-OPTIONS = Options(at="2026-06-01")
+OPTIONS = Options(at="2026-06-01", master=MASTER)
 ARTICLE = "-- content/articles/a{0}.nb.md --\n---\ntitle: A{0}\ndate: 2026-01-02\nsection: debate\n{1}---\nTekst.\n"
 
 

@@ -19,7 +19,7 @@ from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.walk import walk
 from ordskifte.render.xml import child, element, written
 from tests.program import REPOSITORY
-from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+from tests.stories import MASTER, ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 LINE = """
 -- content/articles/line.en.md --
@@ -369,7 +369,7 @@ def _look_through(item: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def sample() -> dict[str, str]:
-    made = walk(load(REPOSITORY, exclude=[REPOSITORY / "output"]), Options(at="2026-11-22"), Seams())
+    made = walk(load(REPOSITORY, exclude=[REPOSITORY / "output"]), Options(at="2026-11-22", master=MASTER), Seams())
     return {output.path: output.content.decode(errors="replace") for output in made.outputs}
 
 

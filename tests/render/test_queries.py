@@ -13,6 +13,7 @@ from ordskifte.model.diagnostics import Span, placed
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.text import Html, Message, Text
+from ordskifte.pipeline.vault import Locked
 from ordskifte.render import feeds, queries, sitemap
 from ordskifte.render.queries import QUERIES, Ground, silent_campaigns
 from tests.resolve.texts import AT, EN, NB, NN, SITE, TWO, article, author, page, texts, told, translation
@@ -48,6 +49,10 @@ def ground(text: str, more: str = "", editions: str = TWO, at: str = AT) -> Grou
         copies={},
         content=str.encode,
         templates={"page.html": b"digest"},
+        sealed={},
+        vault=Locked(),
+        grants={},
+        scripts={},
     )
 
 

@@ -56,9 +56,23 @@ def parse_body(
     text behind it; without, all of it is there.
     """
     draft = Draft(source, may_seal, preview_paragraphs or 0)
-    html = _parser(extension).render(source.body, {"draft": draft})
+    return _parsed(draft, _parser(extension).render(source.body, {"draft": draft}))
+
+
+def parse_sealed(source: Source, *, preview_paragraphs: int | None = None) -> ParsedBody:
+    """The part of a source that `parse_body` leaves out, to stand behind the public one: its ids are other ones, and
+    its footnotes are numbered on. A footnote that both refer to is in both.
+    """
+    public = Draft(source, may_seal=True, preview_paragraphs=preview_paragraphs or 0)
+    _parser(None).render(source.body, {"draft": public})
+    notes = sum(id.removeprefix("fn-").isdigit() for id in public.ids if id.startswith("fn-"))
+    draft = Draft(source, True, preview_paragraphs or 0, is_behind=True, notes_before=notes, ids=set(public.ids))
+    return _parsed(draft, _parser(None).render(source.body, {"draft": draft}))
+
+
+def _parsed(draft: Draft, html: str) -> ParsedBody:
     return ParsedBody(
-        body=Body(source.locale, draft.parts(html)),
+        body=Body(draft.source.locale, draft.parts(html)),
         headings=tuple(draft.headings),
         anchors=tuple(draft.anchors),
         links=tuple(draft.links),

@@ -19,6 +19,10 @@ class Draft:
     source: Source
     may_seal: bool
     preview_paragraphs: int
+    is_behind: bool = False
+    """Whether it is the sealed part that is read, and not the public one."""
+    notes_before: int = 0
+    """How many footnotes the public part has, where it is the sealed one that is read."""
     definitions: dict[str, list[list[Token]]] = field(default_factory=dict)
     """The footnotes by label, sealed ones too: the opening token of each, then its blocks."""
     is_sealed: bool = False
@@ -39,6 +43,11 @@ class Draft:
         draft = env["draft"]
         assert isinstance(draft, Draft)
         return draft
+
+    @property
+    def notes_id(self) -> str:
+        """That of the heading over the footnotes: a page that is unlocked may have two of them."""
+        return "fn-behind" if self.is_behind else "fn"
 
     @cached_property
     def _lines(self) -> list[str]:

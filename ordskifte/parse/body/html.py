@@ -92,10 +92,12 @@ class Renderer(RendererHTML):
         return f'<sup><a href="#{mark.meta["note"]}" id="{mark.meta["id"]}" role="doc-noteref">{mark.content}</a></sup>'
 
     def notes_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
-        title = Draft.of(env).hole(Label("Notes"))
+        draft = Draft.of(env)
+        title, id = draft.hole(Label("Notes")), draft.notes_id
+        start = f' start="{draft.notes_before + 1}"' if draft.notes_before else ""
         return (
-            '<section class="footnotes" role="doc-endnotes" aria-labelledby="fn">\n'
-            f'<h2 id="fn" class="visually-hidden">{title}</h2>\n<ol>\n'
+            f'<section class="footnotes" role="doc-endnotes" aria-labelledby="{id}">\n'
+            f'<h2 id="{id}" class="visually-hidden">{title}</h2>\n<ol{start}>\n'
         )
 
     def notes_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:

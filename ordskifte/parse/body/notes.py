@@ -33,12 +33,12 @@ def notes(state: StateCore) -> None:
             label = mark.meta["label"]
             if label not in cited:
                 opening, *inside = draft.definitions[label][0]
-                cited[label] = _Note(len(cited) + 1, opening, _parsed(state, inside))
+                cited[label] = _Note(draft.notes_before + len(cited) + 1, opening, _parsed(state, inside))
                 unread.append(cited[label].blocks)
             _join(mark, cited[label])
     if cited:
         state.tokens += _gathered(cited.values())
-        draft.ids |= {"fn", *(note.id for note in cited.values())}
+        draft.ids |= {draft.notes_id, *(note.id for note in cited.values())}
         draft.ids |= {mark.meta["id"] for note in cited.values() for mark in note.marks}
     _tell_of_others(draft, cited)
 

@@ -33,7 +33,8 @@ def seal(state: StateCore) -> None:
         draft.is_sealed = _has_text(blocks[end:])
     else:
         _tell_of_needless(blocks, draft)
-    state.tokens = [block for block in blocks[:end] if block.type != "comment"]
+    shown = blocks[end:] if draft.is_behind else blocks[:end]
+    state.tokens = [block for block in shown if block.type != "comment"]
 
 
 def is_divider(text: str) -> bool:

@@ -1,0 +1,165 @@
+"""What is sealed, in the one process that has the key: its text is read again, filled for its edition, and sealed.
+
+Of the text nothing is kept from build to build but the header of its sealed file, which is published, under a mark that
+nobody makes without the key. No worker is sent a vault: it would have to be written down.
+"""
+
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NoReturn
+
+import msgspec
+from msgspec import Struct
+
+from ordskifte.load import Files
+from ordskifte.model.answers import PublishedPicture, SealedPart
+from ordskifte.model.diagnostics import Diagnostic
+from ordskifte.model.fingerprints import fingerprint
+from ordskifte.model.secrets import Secret
+from ordskifte.parse.body import parse_sealed
+from ordskifte.parse.pictures import measured
+from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.parsing import with_body
+from ordskifte.pipeline.resolved import SealedPage
+from ordskifte.pipeline.sources import Parsed
+from ordskifte.render.keys import kid
+from ordskifte.render.members import GRANTS_FOLDER, sealed_path
+from ordskifte.render.queries import QUERIES, Ground
+from ordskifte.render.sealed import SealedFile, SealedType, Subject, sealed
+from ordskifte.render.templates import Templates
+from ordskifte.render.view import Answers
+
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+Place = tuple[str, str]
+"""The locale of an edition and the key of an article."""
+
+
+class _Noted(Struct, frozen=True):
+    mark: bytes
+    """Of all that the text is made from."""
+    header: str
+
+
+class Locked:
+    """In the place of a vault, where there is no key."""
+
+    def __call__(self, place: Place) -> NoReturn:
+        raise TypeError("a sealed file is made where the key is")
+
+
+class Vault:
+    """Seals the articles of one site."""
+
+    def __init__(
+        self, master: Secret, files: Files, memo: Memo, texts: Parsed, pages: Collection[SealedPage], ground: Ground
+    ) -> None:
+        self._master = master
+        self._texts = texts
+        self._memo = memo
+        self._pages = {(page.locale, page.key): page for page in pages}
+        self._config = ground.site.config
+        self._templates = Templates({})
+        pictures = _Pictures(ground.pictures, files, memo)
+        self._answers = Answers(msgspec.structs.replace(ground, pictures=pictures), QUERIES, {}, {})
+        self._sealed: dict[Place, SealedFile] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Locked, ()
+
+    def __call__(self, place: Place) -> bytes:
+        """The sealed file of an article in an edition."""
+        return self._file(place).content
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files whose text is sealed at this moment."""
+        return tuple(sorted({page.source for page in self._pages.values()}))
+
+    def text(self, source: str) -> Secret:
+        """The sealed part of a source, as one of its editions shows it."""
+        return self.html(next(place for place, page in self._pages.items() if page.source == source))
+
+    @property
+    def site(self) -> str:
+        """The address that sealed files and grants name."""
+        return self._config.url + self._config.base_path
+
+    def parts(self, about: bytes) -> dict[Place, SealedPart]:
+        """What pages say of their sealed files; `about` is the digest of all else than texts that those depend on."""
+        said = self._memo.store.note("sealed")
+        before = msgspec.msgpack.decode(said, type=dict[str, _Noted]) if said else {}
+        noted = {sealed_path(*place): self._noted(place, about, before) for place in self._pages}
+        if noted != before:
+            self._memo.store.put_note("sealed", msgspec.msgpack.encode(noted))
+        grants = f"{self._config.base_path}{GRANTS_FOLDER}/"
+        return {
+            (locale, key): SealedPart(
+                f"{self._config.base_path}{path}", noted[path].header, grants, self.site, self._kids(page)
+            )
+            for (locale, key), page in self._pages.items()
+            if (path := sealed_path(locale, key))
+        }
+
+    def html(self, place: Place) -> Secret:
+        """The sealed part of an article as an edition shows it."""
+        page = self._pages[place]
+        content = self._memo.read(page.source)
+        if isinstance(content, Diagnostic):  # Removed while we build, so that this build is of no one tree.
+            return Secret(b"")
+        source = with_body(self._texts.sources[page.source], content)
+        body = parse_sealed(source, preview_paragraphs=self._texts.sealable[page.source].preview).body
+        view = self._templates.view(self._answers, page.locale)
+        return Secret(view.filled(body).value.encode())
+
+    def _noted(self, place: Place, about: bytes, before: Mapping[str, _Noted]) -> _Noted:
+        page = self._pages[place]
+        content = self._memo.digest(page.source)
+        read = content if isinstance(content, bytes) else b""
+        mark = self._master.mark(about, read, fingerprint((page, self._texts.sealable[page.source])))
+        known = before.get(sealed_path(*place))
+        return known if known and known.mark == mark else _Noted(mark, self._file(place).protected)
+
+    def _file(self, place: Place) -> SealedFile:
+        if place not in self._sealed:
+            page = self._pages[place]
+            subject = Subject(self.site, page.key, page.locale)
+            self._sealed[place] = sealed(self.html(place), SealedType.ARTICLE, subject, self._kids(page), self._master)
+        return self._sealed[place]
+
+    def _kids(self, page: SealedPage) -> tuple[str, ...]:
+        plans = (page.access,) if page.access in self._config.plans else tuple(self._config.plans)
+        return tuple(kid(plan, page.month) for plan in plans)
+
+
+def pictures_digest(files: Files, memo: Memo) -> bytes:
+    """That of all pictures there are: which of them a sealed text shows, nobody may know."""
+    found = {path: memo.digest(path) for path in files.stamps if path.lower().endswith(_PICTURES)}
+    return fingerprint({path: digest for path, digest in found.items() if isinstance(digest, bytes)})
+
+
+class _Pictures(Mapping[str, PublishedPicture]):
+    """The pictures that are published, and all others as addresses that hold them: they are sealed with the text."""
+
+    def __init__(self, public: Mapping[str, PublishedPicture], files: Files, memo: Memo) -> None:
+        self._public = public
+        self._files = files
+        self._memo = memo
+
+    def __getitem__(self, file: str) -> PublishedPicture:
+        if file in self._public:
+            return self._public[file]
+        if file not in self._files.stamps:
+            raise KeyError(file)
+        content = self._memo.read(file)
+        found = measured(file, content) if isinstance(content, bytes) else None
+        if found is None or isinstance(content, Diagnostic):
+            raise KeyError(file)
+        address = f"data:{found.type};base64,{b64encode(content).decode()}"
+        return PublishedPicture(address, found.width, found.height, found.type)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._public)
+
+    def __len__(self) -> int:
+        return len(self._public)
