@@ -189,7 +189,8 @@ def _carried(new: PoEntry, old: PoEntry, count: int, *, is_trivial: bool) -> PoE
     is_same = (old.message, old.plural) == (new.message, new.plural)
     made_from = known or (None if is_same else Previous(old.message, old.plural))
     is_doubted = old.is_fuzzy and known is None  # By a translator, or by a tool.
-    is_behind = made_from is not None and not is_trivial
+    # A trivial change takes nothing back of one that was there before it.
+    is_behind = made_from is not None and not (is_trivial and (is_same or known is None))
     is_fuzzy = any(fitted.forms) and (is_doubted or is_behind)
     return replace(
         fitted,

@@ -256,6 +256,17 @@ def test_a_change_can_be_called_trivial_when_it_has_made_the_translation_fuzzy()
     assert "fuzzy" not in made_trivial(fuzzy, "section.x.name", economy)
 
 
+def test_a_trivial_change_takes_nothing_back_of_one_before_it() -> None:
+    fuzzy = body(updated(f'{HEADER}msgid "Read more"\nmsgstr "Les mer"\n', use("Read less")))
+    kept = made_trivial(fuzzy, "Read less.", use("Read less."))
+    assert kept == '#: a.html\n#, fuzzy\n#| msgid "Read more"\nmsgid "Read less."\nmsgstr "Les mer"\n'
+
+
+def test_a_trivial_change_of_the_plural_takes_nothing_back_of_one_before_it() -> None:
+    old = '#, fuzzy\n#| msgid "B"\nmsgid "A"\nmsgid_plural "As"\nmsgstr[0] "b"\nmsgstr[1] "b-er"\n'
+    assert '#, fuzzy\n#| msgid "B"\nmsgid "A"\n' in made_trivial(old, "A", use("A", plural="All As"))
+
+
 def test_what_a_translator_doubts_stays_fuzzy_over_a_trivial_change() -> None:
     text = made_trivial(f"#, fuzzy\n{ECONOMY}", "section.x.name", use("Economy", "section.x.name"))
     assert text == '#: a.html\n#, fuzzy\nmsgctxt "section.x.name"\nmsgid "Economy"\nmsgstr "Økonomi"\n'
