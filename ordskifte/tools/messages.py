@@ -12,15 +12,17 @@ from msgspec.structs import replace
 
 from ordskifte.model.catalog import DIRECTIVE, Extracted
 from ordskifte.model.text import Message
-from ordskifte.parse.po import PoEntry, Previous, header_fields
+from ordskifte.parse.po import PoEntry, Previous, header_fields, read
 from ordskifte.tools.matching import reworded
-from ordskifte.tools.po import po_text
+from ordskifte.tools.po import po_text, quoted
 
 Entries = tuple[PoEntry, ...]
 
 _PYTHON_FORMAT = "python-format"
 _CHARSET = re.compile(r"(charset\s*=\s*)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
 _ENCODING = {"Content-Type": "text/plain; charset=UTF-8"}
+_FORM_NOTE = re.compile(r' msgstr\[(?P<number>[1-9])\]: (?P<words>".*")')
+"""`# msgstr[1]: "%(n)s artikler"`: a form that a message has no room for as long as it has no plural."""
 _REVISION = {"PO-Revision-Date": "1970-01-01 00:00+0000"}
 
 
@@ -184,7 +186,8 @@ def _left(entries: Iterable[PoEntry]) -> Entries:
 
 def _carried(new: PoEntry, old: PoEntry, count: int, *, is_trivial: bool) -> PoEntry:
     """The new entry with the old one's translation and remarks; fuzzy where the English is no longer the same."""
-    fitted = _fitted(new, old.forms, count)
+    forms, notes = _forms_and_notes(old, is_plural=bool(new.plural))
+    fitted = _fitted(new, forms, count)
     known = old.previous if old.is_fuzzy else None
     is_same = (old.message, old.plural) == (new.message, new.plural)
     made_from = known or (None if is_same else Previous(old.message, old.plural))
@@ -195,18 +198,48 @@ def _carried(new: PoEntry, old: PoEntry, count: int, *, is_trivial: bool) -> PoE
     return replace(
         fitted,
         flags=(*_fuzzy(is_fuzzy), *new.flags, *(flag for flag in old.flags if flag not in ("fuzzy", _PYTHON_FORMAT))),
-        notes=old.notes,
+        notes=notes,
         previous=made_from if is_fuzzy and is_behind else None,
     )
 
 
-def _fitted(new: PoEntry, forms: tuple[str, ...], count: int) -> PoEntry:
-    """The new entry with these forms and empty ones to fill in. None that is filled is cut off.
+def _forms_and_notes(old: PoEntry, *, is_plural: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms and notes of an entry whose message is now a plural or a plain one.
 
-    Where the message has no plural any more, the first filled one is kept.
+    Forms that a plain message has no room for wait in notes until the plural comes back. They cannot wait in an
+    obsolete entry: gettext refuses a file that has a `msgid` twice.
     """
+    if is_plural:
+        return (old.forms, old.notes) if old.plural else _brought_back(old)
+    (_, first), *others = [(number, form) for number, form in enumerate(old.forms) if form] or [(0, "")]
+    return (first,), (*old.notes, *(f" msgstr[{number}]: {quoted(form)}" for number, form in others))
+
+
+def _brought_back(plain: PoEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The form of a plain message with those that wait in its notes, and the other notes."""
+    waiting: dict[int, str] = {}
+    notes: list[str] = []
+    for note in plain.notes:
+        number, form = _noted_form(note)
+        if form and number not in waiting:
+            waiting[number] = form
+        else:
+            notes.append(note)
+    others = (waiting.get(number, "") for number in range(1, max(waiting, default=0) + 1))
+    return (*plain.forms, *others), tuple(notes)
+
+
+def _noted_form(note: str) -> tuple[int, str]:
+    """The number and the words of the form that a note holds; no words where it holds none."""
+    found = _FORM_NOTE.fullmatch(note)
+    entries = read("", f'msgid "-"\nmsgstr {found["words"]}').entries if found else ()
+    return (int(found["number"]), entries[0].forms[0]) if found and entries else (0, "")
+
+
+def _fitted(new: PoEntry, forms: tuple[str, ...], count: int) -> PoEntry:
+    """The new entry with these forms and empty ones to fill in. None that is filled is cut off."""
     if not new.plural:
-        return replace(new, forms=(next(filter(None, forms), ""),))
+        return replace(new, forms=forms or ("",))
     filled = max((number for number, form in enumerate(forms, 1) if form), default=0)
     return replace(new, forms=(*forms, *("",) * count)[: max(filled, count)])
 

@@ -221,6 +221,46 @@ def test_a_message_that_loses_its_plural_keeps_a_form() -> None:
     assert text.endswith('#, fuzzy\n#| msgid "A"\n#| msgid_plural "As"\nmsgid "A"\nmsgstr "a-er"\n')
 
 
+FORMS = ("én\t", 'to "\\"', "", " mange\nandre ")
+
+
+@pytest.mark.parametrize("gone_between", [False, True])
+def test_the_forms_of_a_plural_wait_in_notes_until_it_comes_back(gone_between: bool) -> None:
+    plural = PoEntry(Message("A"), "As", FORMS, notes=(" Spør Kari.",), is_obsolete=gone_between)
+    plain = updated(HEADER + po_text((plural,)), use("A"), sound=False)
+    assert (
+        body(plain)
+        == """\
+# Spør Kari.
+# msgstr[1]: "to \\"\\\\\\""
+# msgstr[3]: " mange\\nandre "
+#: a.html
+#, fuzzy
+#| msgid "A"
+#| msgid_plural "As"
+msgid "A"
+msgstr "én\\t"
+"""
+    )
+    assert updated(plain, use("A")) == plain
+    last = read(PATH, updated(updated(plain, use("B")), use("A", plural="As"))).entries[-1]
+    assert (last.forms, last.notes) == (FORMS, (" Spør Kari.",))
+
+
+@pytest.mark.parametrize("note", [r' msgstr[1]: "\x"', ' msgstr[1]: "a" b"', " msgstr[1]: a", ' msgstr[99999999]: "a"'])
+def test_a_note_that_holds_no_form_stays_a_note(note: str) -> None:
+    text = updated(f'{HEADER}#{note}\nmsgid "A"\nmsgstr "a"\n', use("A", plural="As"))
+    assert read(PATH, text).entries[-1].notes == (note,)
+    assert text.endswith('msgstr[0] "a"\nmsgstr[1] ""\n')
+
+
+def test_of_two_notes_of_one_form_the_second_stays_a_note() -> None:
+    old = '# msgstr[1]: "b"\n# msgstr[1]: "c"\nmsgid "A"\nmsgstr "a"\n'
+    text = updated(HEADER + old, use("A", plural="As"))
+    assert '# msgstr[1]: "c"\n' in text
+    assert text.endswith('msgstr[0] "a"\nmsgstr[1] "b"\n')
+
+
 def test_a_translation_that_was_mended_forgets_the_previous_english() -> None:
     text = updated(f'{HEADER}#| msgid "Old"\nmsgid "A"\nmsgstr "a"\n', use("A"))
     assert body(text) == '#: a.html\nmsgid "A"\nmsgstr "a"\n'
@@ -348,9 +388,10 @@ def histories(draw: st.DrawFn) -> str:
 def at_work(entry: PoEntry) -> st.SearchStrategy[PoEntry]:
     words = st.sampled_from(["", "x", "%(n)s y"])
     return st.builds(
-        lambda forms, flags: replace(entry, forms=forms or entry.forms, flags=flags),
+        lambda forms, flags, notes: replace(entry, forms=forms or entry.forms, flags=flags, notes=entry.notes + notes),
         st.tuples(*[words for _ in entry.forms]) | st.none(),
         st.sampled_from([(), ("fuzzy",), ("max-length:9", "fuzzy")]),
+        st.sampled_from([(), (), (" Spør Kari.",)]),
     )
 
 
@@ -370,15 +411,32 @@ def test_what_has_been_updated_is_in_step(text: str, site: list[Extracted]) -> N
 
 @given(histories(), SITES)
 def test_no_word_of_a_translator_is_lost(text: str, site: list[Extracted]) -> None:
-    """But for the other forms of a plural that has become a plain message."""
     before = read(PATH, text).entries
     after = read(PATH, update(before, site, "nb", PLURAL_FORMS)).entries
-    kept = [(entry.message.context, set(entry.forms)) for entry in after]
-    plain = {use.message for use in site} - {use.message for use in site if use.plural}
+    kept = [(entry.message.context, words_of(entry)) for entry in after]
     for entry in before:
-        words = list(filter(None, entry.forms))[: 1 if entry.message in plain else None]
-        among = (forms for context, forms in kept if context == entry.message.context)
-        assert not words or any(forms.issuperset(words) for forms in among)
+        among = (words for context, words in kept if context == entry.message.context)
+        assert not words_of(entry) or any(words >= words_of(entry) for words in among)
+
+
+def words_of(entry: PoEntry) -> set[str]:
+    """All that a translator has written, in forms or notes."""
+    noted = (note.partition("]: ")[2].strip('"') or note for note in entry.notes)
+    return {*filter(None, entry.forms), *noted}
+
+
+@given(histories(), SITES)
+def test_the_forms_of_every_plural_come_back_with_it(text: str, site: list[Extracted]) -> None:
+    """Whatever it was in between."""
+    plurals = [replace(use, plural="As") for use in site]
+    once = update(read(PATH, text).entries, plurals, "nb", PLURAL_FORMS)
+    plain = update(read(PATH, once).entries, [replace(use, plural="") for use in site], "nb", PLURAL_FORMS)
+    again = read(PATH, update(read(PATH, plain).entries, plurals, "nb", PLURAL_FORMS)).entries
+    then = {entry.message: entry.forms for entry in read(PATH, once).entries}
+    now = {entry.message: entry.forms for entry in again}
+    assert {message: sorted(forms) for message, forms in then.items()} == {
+        message: sorted(forms) for message, forms in now.items()
+    }
 
 
 @given(histories(), SITES, st.randoms())
