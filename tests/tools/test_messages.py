@@ -1,5 +1,6 @@
 """Extraction and upkeep of the catalogs."""
 
+import re
 from random import Random
 
 import pytest
@@ -341,6 +342,13 @@ def test_all_obsolete_entries_stay_whatever_came_back() -> None:
     assert updated(text, use("A")) == text
 
 
+@pytest.mark.parametrize("text", [f'{HEADER}msgid "A"\nmsgstr "a"\n', 'msgid "A"\nmsgstr "a"\n', ""])
+def test_notes_at_the_end_of_a_file_are_kept_at_its_beginning(text: str) -> None:
+    once = updated(f"{text}\n# Terms: use medlem.\n# (Kari, 2026)\n", use("A"), sound=False)
+    assert once.startswith('# Terms: use medlem.\n# (Kari, 2026)\nmsgid ""\n')
+    assert updated(once, use("A")) == once
+
+
 def test_a_translator_s_note_outlives_its_message() -> None:
     assert "# Spør Kari.\n#~ msgid" in updated(f'{HEADER}# Spør Kari.\nmsgid "A"\nmsgstr ""\n', use("B"))
 
@@ -382,6 +390,7 @@ def histories(draw: st.DrawFn) -> str:
     for site in draw(st.lists(SITES, max_size=3)):
         entries = read(PATH, update(read(PATH, text).entries, site, "nb", PLURAL_FORMS)).entries
         text = po_text(entry if entry.is_header else draw(at_work(entry)) for entry in entries)
+        text += draw(st.sampled_from(["", "", "\n# Terms: use medlem.\n"]))
     return text
 
 
@@ -414,6 +423,9 @@ def test_no_word_of_a_translator_is_lost(text: str, site: list[Extracted]) -> No
     before = read(PATH, text).entries
     after = read(PATH, update(before, site, "nb", PLURAL_FORMS)).entries
     kept = [(entry.message.context, words_of(entry)) for entry in after]
+    assert set(re.findall(r"^# (?!msgstr\[).*", text, re.MULTILINE)) <= {
+        f"#{note}" for entry in after for note in entry.notes
+    }
     for entry in before:
         among = (words for context, words in kept if context == entry.message.context)
         assert not words_of(entry) or any(words >= words_of(entry) for words in among)
