@@ -189,17 +189,18 @@ def _carried(new: PoEntry, old: PoEntry, count: int, *, is_trivial: bool) -> PoE
     forms, notes = _forms_and_notes(old, is_plural=bool(new.plural))
     fitted = _fitted(new, forms, count)
     known = old.previous if old.is_fuzzy else None
-    is_same = (old.message, old.plural) == (new.message, new.plural)
-    made_from = known or (None if is_same else Previous(old.message, old.plural))
+    then, now = Previous(old.message, old.plural), Previous(new.message, new.plural)
+    made_from = known or (None if then == now else then)
     is_doubted = old.is_fuzzy and known is None  # By a translator, or by a tool.
-    # A trivial change takes nothing back of one that was there before it.
-    is_behind = made_from is not None and not (is_trivial and (is_same or known is None))
-    is_fuzzy = any(fitted.forms) and (is_doubted or is_behind)
+    # A trivial change takes nothing back of one before it, unless the two are the same one, there and back.
+    is_settled = is_trivial and (then == now or known in (None, now))
+    is_fuzzy = any(fitted.forms) and (is_doubted or (made_from is not None and not is_settled))
     return replace(
         fitted,
         flags=(*_fuzzy(is_fuzzy), *new.flags, *(flag for flag in old.flags if flag not in ("fuzzy", _PYTHON_FORMAT))),
         notes=notes,
-        previous=made_from if is_fuzzy and is_behind else None,
+        # Words for English that has come back may have been changed in between: they stay in doubt, behind nothing.
+        previous=made_from if is_fuzzy and not is_settled and made_from != now else None,
     )
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ordskifte.model.catalog import Extracted
 from ordskifte.model.text import Message
 from ordskifte.parse.catalogs import Parsed, Plurals, parse_catalog
-from ordskifte.parse.po import PoEntry, read
+from ordskifte.parse.po import PoEntry, Previous, read
 from ordskifte.tools.comparison import catalog_differences, is_same
 from ordskifte.tools.messages import extract, update, upkept
 from ordskifte.tools.po import po_text
@@ -172,6 +172,14 @@ def test_english_that_changes_again_remembers_what_was_translated() -> None:
     assert '#| msgid "One"\nmsgctxt "x.name"\nmsgid "Three"\nmsgstr "En"\n' in text
 
 
+def test_english_that_has_come_back_is_in_doubt_and_not_changed() -> None:
+    text = f'{HEADER}msgid "Read all about it"\nmsgstr "Les alt om det"\n'
+    for msgid in ("Read all of it", "Read all about it"):
+        text = updated(text, use(msgid))
+    assert body(text) == '#: a.html\n#, fuzzy\nmsgid "Read all about it"\nmsgstr "Les alt om det"\n'
+    assert updated(text, use("Read all about it")) == text
+
+
 def test_english_that_is_nearly_the_same_is_fuzzy_without_a_context_too() -> None:
     text = updated(f'{HEADER}msgid "Read more here"\nmsgstr "Les mer her"\n', use("Read more there"))
     assert body(text) == (
@@ -308,6 +316,11 @@ def test_a_trivial_change_of_the_plural_takes_nothing_back_of_one_before_it() ->
     assert '#, fuzzy\n#| msgid "B"\nmsgid "A"\n' in made_trivial(old, "A", use("A", plural="All As"))
 
 
+def test_a_trivial_change_there_and_back_leaves_nothing_behind() -> None:
+    fuzzy = body(updated(f'{HEADER}msgid "Read mroe"\nmsgstr "Les mer"\n', use("Read more")))
+    assert made_trivial(fuzzy, "Read mroe", use("Read mroe")) == '#: a.html\nmsgid "Read mroe"\nmsgstr "Les mer"\n'
+
+
 def test_what_a_translator_doubts_stays_fuzzy_over_a_trivial_change() -> None:
     text = made_trivial(f"#, fuzzy\n{ECONOMY}", "section.x.name", use("Economy", "section.x.name"))
     assert text == '#: a.html\n#, fuzzy\nmsgctxt "section.x.name"\nmsgid "Economy"\nmsgstr "Økonomi"\n'
@@ -416,6 +429,12 @@ def test_what_has_been_updated_is_in_step(text: str, site: list[Extracted]) -> N
     twice = upkept(once, site, "nb", PLURAL_FORMS)
     assert list(catalog_differences(once, twice)) == []
     assert is_same(once, twice)
+
+
+@given(histories(), SITES)
+def test_no_english_is_said_to_have_changed_from_what_it_is(text: str, site: list[Extracted]) -> None:
+    entries = upkept(read(PATH, text).entries, site, "nb", PLURAL_FORMS)
+    assert all(entry.previous != Previous(entry.message, entry.plural) for entry in entries if not entry.is_obsolete)
 
 
 @given(histories(), SITES)
