@@ -6,7 +6,8 @@ Its texts hold no dates and no line numbers: the same messages give the same byt
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import reduce
 
 from msgspec.structs import replace
 
@@ -158,20 +159,44 @@ def _count(plural_forms: str) -> int:
 
 def _merged(known: Entries, new: Entries, count: int, trivial: Collection[str]) -> Iterator[PoEntry]:
     """The new entries with the translations known, then obsolete ones."""
-    live = {entry.message: entry for entry in known if not entry.is_obsolete and not entry.is_header}
+    own = tuple(entry for entry in known if not entry.is_header)
+    sources = _sources(own, new)
+    wordless: defaultdict[Message, list[PoEntry]] = defaultdict(list)
+    for entry in own:
+        if not any(entry.forms):
+            wordless[entry.message].append(entry)
+    used: set[int] = set()
+    for entry in new:
+        source = sources.get(entry.message, entry)
+        carried = _carried(entry, source, count, is_trivial=name(entry.message) in trivial)
+        others = [other for other in wordless[entry.message] if other is not source]
+        yield reduce(_with_remarks, others, carried)
+        used |= {id(source), *map(id, others)}
+    yield from _left(entry for entry in own if id(entry) not in used)
+
+
+def _sources(known: Entries, new: Entries) -> dict[Message, PoEntry]:
+    """The entry that each message has its words from: its own, an obsolete one, or that of a message that went."""
+    live = {entry.message: entry for entry in known if not entry.is_obsolete}
     # Where two obsolete entries are of one message, the first comes back.
     gone = {entry.message: entry for entry in reversed(known) if entry.is_obsolete}
-    came = (entry for entry in new if entry.message not in gone)
-    old = reworded(live.values(), came) | gone | live
-    used: dict[Message, PoEntry] = {}
-    for entry in new:
-        if entry.message not in old:
-            yield _fitted(entry, (), count)
-        else:
-            source = old[entry.message]
-            used[source.message] = source
-            yield _carried(entry, source, count, is_trivial=name(entry.message) in trivial)
-    yield from _left(entry for entry in known if not entry.is_header and used.get(entry.message) is not entry)
+    silent, said = _by_words(gone)
+    empty, filled = _by_words(live)
+    came = (entry for entry in new if entry.message not in said)
+    return silent | empty | reworded(live.values(), came) | said | filled
+
+
+def _by_words(entries: Mapping[Message, PoEntry]) -> tuple[dict[Message, PoEntry], dict[Message, PoEntry]]:
+    """The entries without words, and those with words."""
+    filled = {message: entry for message, entry in entries.items() if any(entry.forms)}
+    return {message: entry for message, entry in entries.items() if message not in filled}, filled
+
+
+def _with_remarks(entry: PoEntry, wordless: PoEntry) -> PoEntry:
+    """The entry with the notes and marks of another of its message, which has nothing else to keep."""
+    notes = () if set(wordless.notes) <= set(entry.notes) else wordless.notes
+    flags = (flag for flag in wordless.flags if flag not in ("fuzzy", _PYTHON_FORMAT, *entry.flags))
+    return replace(entry, notes=entry.notes + notes, flags=(*entry.flags, *flags))
 
 
 def _left(entries: Iterable[PoEntry]) -> Entries:

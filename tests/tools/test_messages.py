@@ -362,6 +362,22 @@ def test_notes_at_the_end_of_a_file_are_kept_at_its_beginning(text: str) -> None
     assert updated(once, use("A")) == once
 
 
+def test_a_note_without_words_keeps_no_words_away() -> None:
+    old = 'msgid "Home of all"\nmsgstr "Hjem for alle"\n\n# notat\n#~ msgid "Home for all"\n#~ msgstr ""\n'
+    text = updated(HEADER + old, use("Home for all"))
+    assert body(text) == (
+        '# notat\n#: a.html\n#, fuzzy\n#| msgid "Home of all"\nmsgid "Home for all"\nmsgstr "Hjem for alle"\n'
+    )
+    assert updated(text, use("Home for all")) == text
+
+
+def test_words_that_are_obsolete_fill_an_empty_message() -> None:
+    old = '# ny\n#, max-length:9\nmsgid "Home"\nmsgstr ""\n\n# gammel\n#~ msgid "Home"\n#~ msgstr "Hjem"\n'
+    text = updated(HEADER + old, use("Home"))
+    assert body(text) == '# gammel\n# ny\n#: a.html\n#, max-length:9\nmsgid "Home"\nmsgstr "Hjem"\n'
+    assert updated(text, use("Home")) == text
+
+
 def test_a_translator_s_note_outlives_its_message() -> None:
     assert "# Spør Kari.\n#~ msgid" in updated(f'{HEADER}# Spør Kari.\nmsgid "A"\nmsgstr ""\n', use("B"))
 
@@ -429,6 +445,13 @@ def test_what_has_been_updated_is_in_step(text: str, site: list[Extracted]) -> N
     twice = upkept(once, site, "nb", PLURAL_FORMS)
     assert list(catalog_differences(once, twice)) == []
     assert is_same(once, twice)
+
+
+@given(histories(), SITES)
+def test_no_message_stands_twice(text: str, site: list[Extracted]) -> None:
+    """gettext's tools refuse such a file, even where one of the two is obsolete."""
+    entries = upkept(read(PATH, text).entries, site, "nb", PLURAL_FORMS)
+    assert len({entry.message for entry in entries}) == len(entries)
 
 
 @given(histories(), SITES)
