@@ -22,7 +22,7 @@ test: $(VENV)/.dev
 gates: $(VENV)/.gates node_modules/.installed
 	$(BIN)/python -m pytest -m gate
 
-# What a build costs beside its peers, in about 50 minutes; `make bench N=1000 GROWTH=` is the short one.
+# What a build costs beside its peers, in about an hour; `make bench N=1000 GROWTH=` is the short one.
 # Needs npm, and installs the peers first.
 N ?= 1000,10000
 GROWTH ?= 1000,10000,100000

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.program import REPOSITORY
 from tests.stories import Story
 
-SOURCES = ("content", "locales", "site.toml", "templates", "urls.lock")
+SOURCES = ("content", "data", "locales", "site.toml", "templates", "urls.lock")
 
 
 def copied(folder: Path) -> Story:

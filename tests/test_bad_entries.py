@@ -190,7 +190,64 @@ def test_the_other_entries_are_shown_under_a_header_that_is_fuzzy_or_missing(tmp
         assert {problem.code for problem in made.made().diagnostics} == {"catalog-header", "messages-missing"}
 
 
-def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
+def test_a_catalog_of_an_edition_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     broken = site(tmp_path, catalog("nb", GOOD.replace('"Les mer"', '"Les mer')))
     assert told(broken, "nb") == ["7:8: catalog-string"]
     assert [problem.code for problem in broken.made().diagnostics if problem.is_error] == ["catalog-string"]
+
+
+UNREADABLE = GOOD.replace('"Les mer"', '"Les mer')
+
+
+@pytest.mark.parametrize("locale", ["da", "en-XA"])
+def test_a_catalog_that_no_edition_uses_stops_no_build(tmp_path: Path, locale: str) -> None:
+    broken = site(tmp_path, catalog("nb", GOOD), catalog(locale, UNREADABLE))
+    assert told(broken, locale) == ["7:8: catalog-string"]
+    assert not any(problem.is_error for problem in broken.made().diagnostics)
+    assert words(broken, "om/index.html")[0] == "Les mer"
+
+
+def test_a_catalog_that_an_edition_falls_back_on_is_used_by_it(tmp_path: Path) -> None:
+    falling = SITE.replace('fallback = ["nb"]', 'fallback = ["da", "nb"]')
+    broken = story(tmp_path, PLAIN_TEMPLATES, falling, catalog("da", UNREADABLE))
+    assert [problem.code for problem in broken.made().diagnostics if problem.is_error] == ["catalog-string"]
+
+
+@pytest.mark.parametrize("content", [GOOD.encode("utf-16"), b"\xe6", b"\0"])
+def test_bytes_that_are_no_text_stop_a_build_of_an_edition_only(tmp_path: Path, content: bytes) -> None:
+    for locale, is_error in (("nb", True), ("da", False)):
+        broken = site(tmp_path / locale, catalog(locale, ""))
+        (broken.root / f"locales/{locale}/LC_MESSAGES/messages.po").write_bytes(content)
+        assert told(broken, locale)
+        assert any(problem.is_error for problem in broken.made().diagnostics) is is_error
+
+
+def test_a_folder_that_is_called_like_no_language_stops_no_build(tmp_path: Path) -> None:
+    odd = site(tmp_path, catalog("norwegian", GOOD))
+    assert told(odd, "norwegian") == [" language-unknown"]
+    assert not any(problem.is_error for problem in odd.made().diagnostics)
+
+
+@pytest.mark.parametrize(("first", "second"), [("nb", "nb_NO"), ("pt-BR", "pt_BR")])
+def test_two_catalogs_of_one_language_stop_a_build_whether_it_is_used_or_not(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    doubled = site(tmp_path, catalog(first, GOOD), catalog(second, GOOD))
+    assert [problem.code for problem in doubled.made().diagnostics if problem.is_error] == ["catalog-twice"]
+
+
+def test_words_under_the_name_of_another_language_are_not_shown(tmp_path: Path) -> None:
+    foreign = site(tmp_path, catalog("nb", GOOD), catalog("nn", GOOD).replace("Language: nn", "Language: sv"))
+    assert told(foreign, "nn") == ["3:1: catalog-language"]
+    assert not any(problem.is_error for problem in foreign.made().diagnostics)
+    assert words(foreign, "nn/om/index.html")[0] == '<span lang="nb">Les mer</span>'
+
+
+def test_under_a_foreign_plural_rule_messages_without_a_number_are_shown(tmp_path: Path) -> None:
+    foreign = site(tmp_path, catalog("nb", GOOD.replace("artikler", "stykker")), catalog("nn", GOOD))
+    path = foreign.root / "locales/nn/LC_MESSAGES/messages.po"
+    path.write_text(path.read_text(encoding="utf-8").replace("n != 1", "n > 1"), encoding="utf-8")
+    assert told(foreign, "nn") == ["4:1: catalog-plural"]
+    assert not any(problem.is_error for problem in foreign.made().diagnostics)
+    shown = words(foreign, "nn/om/index.html")
+    assert (shown[0], shown[3]) == ("Les mer", '<span lang="nb">2 stykker</span>')

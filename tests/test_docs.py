@@ -24,7 +24,7 @@ from ordskifte.model.codes import CODES, OF_CHECK
 from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
 from ordskifte.model.glossary import Term
 from ordskifte.model.translations import State
-from ordskifte.parse.config import PATTERNS, SiteToml
+from ordskifte.parse.config import PATTERNS, PaymentLinkTable, SiteToml
 from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
 from tests.program import REPOSITORY, environment, ordskifte
@@ -32,7 +32,7 @@ from tests.stories import TWO_EDITIONS, story
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
-SITE = ("build.py", "content", "locales", "site.toml", "templates")
+SITE = ("build.py", "content", "data", "locales", "site.toml", "templates")
 AT = "2026-12-01"
 LANGUAGES = ("nb", "en")
 
@@ -327,6 +327,7 @@ def tables() -> Iterator[tuple[str, list[str]]]:
             yield f"[{field.name}]", list(keys(annotation))
     plans = typing.get_args(typing.get_type_hints(typing.get_type_hints(SiteToml)["access"])["plans"])[1]
     yield "[access.plans.<id>]", list(keys(plans))
+    yield "[payments.<id>.links.<id>]", list(keys(PaymentLinkTable))
 
 
 @pytest.mark.parametrize(("heading", "names"), [*tables()], ids=lambda value: value if isinstance(value, str) else "")
@@ -383,6 +384,8 @@ VALUES: tuple[type[Struct], ...] = (
     answers.Year,
     answers.Group,
     answers.Ask,
+    answers.Payment,
+    answers.Symbol,
     config.Edition,
 )
 BEHIND_THE_FUNCTIONS = {"said", "formats", "asked"}

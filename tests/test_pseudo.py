@@ -45,7 +45,7 @@ _BRACKETED = re.compile("⟦([^⟦⟧]*)⟧")
 
 def copied(folder: Path) -> Path:
     """The sample with a pseudo edition, as `messages pseudo` makes it."""
-    for name in ("content", "locales", "templates"):
+    for name in ("content", "data", "locales", "templates"):
         for file in (REPOSITORY / name).rglob("*"):
             if file.is_file():
                 place = folder / file.relative_to(REPOSITORY)

@@ -25,7 +25,7 @@ from tests.program import REPOSITORY
 
 WORKFLOW = ".github/workflows/site.yml"
 COPIED = (
-    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "locales", "requirements.txt"),
+    *(".gitattributes", ".github", ".gitignore", "build.py", "content", "data", "locales", "requirements.txt"),
     *("site.toml", "templates", "urls.lock"),
 )
 ADDRESS = "https://name.github.io/magazine"

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "due": ("ordskifte.app.due", "Tell what fell due since the last build, and what comes next."),
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
+    "campaigns": ("ordskifte.app.campaigns", "Say which campaigns stand on a page, and why."),
     "report": (
         "ordskifte.app.report",
         "Write pages for translators: what is left, what comes next.",

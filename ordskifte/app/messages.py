@@ -44,6 +44,8 @@ POT = "locales/messages.pot"
 CATALOGS = "locales/"
 LEFT_OUT = frozenset(("catalog-duplicate", "catalog-entry"))
 """What makes the reader of a catalog leave an entry out."""
+FOREIGN = frozenset(("catalog-language", "catalog-plural"))
+"""What a header says that its language does not: which of the two is wrong, only a person can tell."""
 
 
 # --------------------------------------------------------------------------------------
@@ -88,7 +90,7 @@ class Words(Struct, frozen=True):
     def of_upkeep(self) -> Diagnostics:
         """What is wrong, but for the headers, which the upkeep mends; an entry that is left out would be lost by it."""
         left = (problem for problem in self.problems if problem.code != "catalog-header")
-        return _raised(left, LEFT_OUT)
+        return _raised(left, LEFT_OUT | FOREIGN)
 
 
 def _read(source: Path) -> Words:
@@ -334,7 +336,7 @@ def status_command(source: Path, is_json: bool, fail_under: int) -> None:
     Of every edition, and of every catalog that is there.
     """
     words = _read(source)
-    _refuse(words, (problem for problem in words.problems if problem.is_error))
+    _refuse(words, (problem for problem in _raised(words.problems, FOREIGN) if problem.is_error))
     same = {problem.span for problem in _findings(words) if problem.code == "message-same"}
     found = tuple(_progress(words, locale, same) for locale in words.languages)
     console.tell(progress_json(found) if is_json else progress_text(found))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from ordskifte.check import numbers, punctuation, quotations, terms
+from ordskifte.check import invisible, numbers, punctuation, quotations, terms
 from ordskifte.check.renditions import BARE_URL, MARKDOWN_TARGET, SLOT, Remark, Rendition, rendition, shortened
 from ordskifte.model.catalog import PSEUDO_LOCALE, SOURCE_LOCALE
 from ordskifte.model.codes import CODES, OF_CHECK
@@ -78,6 +78,7 @@ def _only_numbers(locale: str) -> Mapping[int, int]:
 
 
 def _remarks(rendition: Rendition, glossary: Glossary, max_length: int | None) -> Iterator[Remark]:
+    yield from invisible.remarks(rendition)
     if same := list(_same_remarks(rendition, glossary)):
         yield from same
         return  # English is not judged by the laws of another language.

@@ -39,7 +39,8 @@ _DOUBLE = '"“”„‟«»「」『』〝〞＂'
 _ATTRIBUTE = re.compile(r"\b[\w-]+=\"[^\"]*\"")
 _MARK = re.compile(rf"(?<![א-ת])\"|\"(?![א-ת])|[{_DOUBLE[1:]}‚‛‹›]|(?<!\w)‘")
 """A mark that is no apostrophe, nor one inside a Hebrew abbreviation."""
-_STRAIGHT_PAIR = re.compile(rf"(?<![\w{SLOT}])'(?=[\w{SLOT}])[^']*(?<=[^\s'])'(?!\w)")
+_STRAIGHT_PAIR = re.compile(rf"(?<![\w{SLOT}])'(?=[\w{SLOT}])(?![^\W\d_]')[^']*(?<=[^\s'])'(?!\w)")
+"""But for one letter, which has lost its neighbours: rock 'n' roll."""
 _INCHES = re.compile(r"[^\"]*\d\"[^\"]*")
 _ARROWS = frozenset("«»‹›")
 """What may lead back and on, where the English has it too; it does not quote with these."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -110,14 +111,77 @@ class Location(Struct, frozen=True):
     alternates: tuple[Alternate, ...]
 
 
+class Choice(Struct, frozen=True):
+    """Something that a campaign asks for: a link, or a form that is sent there."""
+
+    id: str
+    name: Text
+    url: str
+    field: str = ""
+    """What the form calls the address of e-mail that it asks for; empty where it is a link."""
+
+
+class Funds(Struct, frozen=True):
+    """How far a campaign has come."""
+
+    amount: int
+    raised: int
+
+
 class Ask(Struct, frozen=True):
     """A campaign in the words of one edition, its links in place."""
 
     id: str
+    slot: str
     icon: str
     title: Text
     body: Html
-    actions: tuple[MenuEntry, ...]
+    actions: tuple[Choice, ...]
+    start: datetime | None = None
+    end: datetime | None = None
+    goal: Funds | None = None
+    dismiss_days: int = 0
+    """For how many days it stays away when a reader has put it away; 0 where that cannot be done."""
+
+    @property
+    def closes(self) -> bool:
+        return self.end is not None
+
+
+class PaymentKind(StrEnum):
+    VIPPS = "vipps"
+    LINK = "link"
+    """A page of someone else's where people pay."""
+    ACCOUNT = "account"
+    """A Norwegian bank account."""
+    ABROAD = "abroad"
+    """The same for payments from other countries."""
+
+
+class Payment(Struct, frozen=True):
+    """A way to pay in one edition. What it does not have is empty."""
+
+    kind: PaymentKind
+    name: Text | None = None
+    """What a link is called."""
+    url: str = ""
+    """Where a click pays, with the reference that it carries."""
+    host: str = ""
+    """Who is paid there, as addresses call them."""
+    number: str = ""
+    """The number that is paid to, as people write it, its groups joined by no-break spaces."""
+    payee: str = ""
+    kid: str = ""
+    bic: str = ""
+
+
+class Symbol(Struct, frozen=True):
+    """A QR code as squares of one unit."""
+
+    size: int
+    """How many units it is wide and high, with the quiet zone around it."""
+    path: str
+    """Its dark squares as the `d` of an SVG path."""
 
 
 class Destination(Struct, frozen=True):

@@ -14,6 +14,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "anchor-invalid": Severity.ERROR,
     "article-unknown": Severity.ERROR,
     "author-unknown": Severity.ERROR,
+    "campaign-dismissal": Severity.ERROR,
     "campaign-untranslated": Severity.WARNING,
     "campaign-window": Severity.ERROR,
     "case-collision": Severity.ERROR,
@@ -22,8 +23,8 @@ OF_BUILD: Mapping[str, Severity] = {
     "catalog-escape": Severity.ERROR,
     "catalog-forms": Severity.WARNING,
     "catalog-header": Severity.WARNING,
-    "catalog-language": Severity.ERROR,
-    "catalog-plural": Severity.ERROR,
+    "catalog-language": Severity.WARNING,
+    "catalog-plural": Severity.WARNING,
     "catalog-string": Severity.ERROR,
     "catalog-syntax": Severity.ERROR,
     "catalog-twice": Severity.ERROR,
@@ -33,6 +34,9 @@ OF_BUILD: Mapping[str, Severity] = {
     "date-future": Severity.WARNING,
     "edition-unknown": Severity.ERROR,
     "encoding": Severity.ERROR,
+    "field-wrong": Severity.ERROR,
+    "figures-missing": Severity.ERROR,
+    "figures-wrong": Severity.ERROR,
     "file-too-large": Severity.ERROR,
     "file-unreadable": Severity.ERROR,
     "file-vanished": Severity.ERROR,
@@ -101,6 +105,10 @@ OF_BUILD: Mapping[str, Severity] = {
     "page-unknown": Severity.ERROR,
     "path-outside": Severity.ERROR,
     "pattern-unknown": Severity.ERROR,
+    "payment-absent": Severity.ERROR,
+    "payment-reference": Severity.ERROR,
+    "payment-unknown": Severity.ERROR,
+    "payment-wrong": Severity.ERROR,
     "paywall-empty": Severity.ERROR,
     "paywall-free": Severity.WARNING,
     "paywall-nested": Severity.ERROR,
@@ -167,6 +175,7 @@ OF_CHECK: Mapping[str, Severity] = {
     "html-title": Severity.ERROR,
     "language-untrue": Severity.ERROR,
     "message-ignore": Severity.WARNING,
+    "message-invisible": Severity.WARNING,
     "message-length": Severity.WARNING,
     "message-link": Severity.WARNING,
     "message-number": Severity.WARNING,
@@ -200,12 +209,14 @@ STRICT = frozenset(
         "catalog-entry",
         "catalog-forms",
         "catalog-header",
+        "catalog-language",
+        "catalog-plural",
         "message-markup",
         "message-placeholder",
         "message-unsafe",
     )
 )
-"""Those of a build's warnings that are errors to `messages check`: an entry is not shown, or may one day not be."""
+"""Those of a build's warnings that are errors to `messages check`: words are not shown, or may one day not be."""
 
 
 def stops_build(problem: Diagnostic) -> bool:

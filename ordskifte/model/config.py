@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from ordskifte.model.payments import WaysToPay
 from ordskifte.model.text import Wording
 
 
@@ -93,6 +94,8 @@ class Action(Struct, frozen=True):
     id: str
     name: Wording
     urls: Mapping[str, str]
+    field: str = ""
+    """What the form that stands for it calls the reader's address of e-mail; empty where it is a link."""
 
 
 class Goal(Struct, frozen=True):
@@ -179,6 +182,8 @@ class Config(Struct, frozen=True):
     feeds: Feeds
     severities: Mapping[str, Grade] = {}
     """By the codes of problems."""
+    payments: Mapping[str, WaysToPay] = {}
+    """By purpose."""
 
     @property
     def zone(self) -> ZoneInfo:

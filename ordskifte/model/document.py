@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from ordskifte.model.config import Untranslated
 from ordskifte.model.diagnostics import Diagnostics, Places
+from ordskifte.model.payments import Purpose
 from ordskifte.model.text import Texts
 
 
@@ -235,14 +236,20 @@ class Slot(Struct, frozen=True, tag=True):
     name: str
 
 
-Hole = Link | Picture | Label | Slot
+class Payments(Struct, frozen=True, tag=True):
+    """A hole for the ways to pay for something."""
+
+    purpose: Purpose
+
+
+Hole = Link | Picture | Label | Slot | Payments
 
 
 class Body(Struct, frozen=True):
     """HTML with holes, made once whatever the number of editions."""
 
     locale: str
-    parts: tuple[str | Link | Picture | Label | Slot, ...] = ()
+    parts: tuple[str | Link | Picture | Label | Slot | Payments, ...] = ()
 
 
 class Sealed(Struct, frozen=True):
@@ -273,6 +280,8 @@ class Face(Struct, frozen=True):
     """In the order of the body; the place of the n-th is `link.n`."""
     images: tuple[str, ...] = ()
     """Paths from the root of the tree; the place of the n-th is `image.n`."""
+    payments: tuple[Purpose, ...] = ()
+    """What readers are asked to pay for; the place of the n-th is `payments.n`."""
     labels: tuple[str, ...] = ()
     """The words of the interface that its body holds, each once."""
     minutes: int = 0

@@ -117,6 +117,19 @@ class Contribution(Struct, frozen=True):
     people: tuple[Person, ...]
 
 
+class Quiet(StrEnum):
+    """Why no campaign stands on a page."""
+
+    NO = ""
+    UNWANTED = "unwanted"
+    """Its front matter says so."""
+    SENSITIVE = "sensitive"
+    """What it is about forbids it."""
+    WITHDRAWN = "withdrawn"
+    DESTINATION = "destination"
+    """It is where campaigns lead."""
+
+
 class Page(Struct, frozen=True):
     """A work in an edition."""
 
@@ -150,8 +163,9 @@ class Page(Struct, frozen=True):
     template: str = ""
     is_sealed: bool = False
     is_unlisted: bool = False
-    campaigns: Mapping[str, str] = {}
-    """The chosen campaign's id by slot."""
+    quiet: Quiet = Quiet.NO
+    campaigns: Mapping[str, tuple[str, ...]] = {}
+    """The ids of the campaigns that may stand in each slot, the best first."""
     extra: Mapping[str, object] = {}
 
     @property
@@ -170,9 +184,9 @@ class Page(Struct, frozen=True):
     def is_shell(self) -> bool:
         return self.notice is Notice.SHELL
 
-    def campaign(self, slot: str) -> str:
-        """The id of the campaign in this slot, or nothing."""
-        return self.campaigns.get(slot, "")
+    def in_slot(self, slot: str) -> tuple[str, ...]:
+        """The ids of the campaigns that may stand in this slot, the best first."""
+        return self.campaigns.get(slot, ())
 
     @property
     def is_translation(self) -> bool:
@@ -212,11 +226,11 @@ class Listing(Struct, frozen=True):
     alternates: tuple[Alternate, ...] = ()
     """The same list in every edition that has it, this one too; none but on its first page."""
     robots: str = ""
-    campaigns: Mapping[str, str] = {}
+    campaigns: Mapping[str, tuple[str, ...]] = {}
 
-    def campaign(self, slot: str) -> str:
-        """The id of the campaign in this slot, or nothing."""
-        return self.campaigns.get(slot, "")
+    def in_slot(self, slot: str) -> tuple[str, ...]:
+        """The ids of the campaigns that may stand in this slot, the best first."""
+        return self.campaigns.get(slot, ())
 
 
 class Profile(Struct, frozen=True):
@@ -301,8 +315,8 @@ class Site(Struct, frozen=True):
     urls: Mapping[ListingId, str]
     """The address of the first page of each list that has one."""
     campaigns: Mapping[str, Campaign]
-    listing_campaigns: Mapping[tuple[str, str], Mapping[str, str]]
-    """The chosen campaigns by locale and kind of list."""
+    listing_campaigns: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]
+    """The campaigns of lists, by locale and kind of list."""
     files: Mapping[str, tuple[str, str]]
     """Kind and key of the work that each source belongs to."""
     pictures: tuple[str, ...]

@@ -6,14 +6,14 @@ left out and told of, so that no entry ever takes a page down. It does not know 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from gettext import c2py
 from html import unescape
 
 from msgspec import Struct
 
 from ordskifte.model.catalog import DIRECTIVE, LINK_NAME, Catalog, Translated, place, placeholders
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, warning
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, warning
 from ordskifte.model.locales import normalised
 from ordskifte.model.text import Message
 from ordskifte.parse import po
@@ -63,15 +63,22 @@ def parse_catalog(path: str, text: str, locale: str, plurals: Plurals) -> Parsed
     """The catalog that the PO file of this locale holds; an empty file holds an empty one."""
     read = po.read(path, text)
     live = tuple(entry for entry in read.entries if not entry.is_obsolete and not entry.is_header)
-    diagnostics = [*read.diagnostics, *_header_faults(path, read.entries, locale, plurals)]
+    header_faults = tuple(_header_faults(path, read.entries, locale, plurals))
+    doubts = frozenset(fault.code for fault in header_faults)
+    diagnostics = [*read.diagnostics, *header_faults]
     messages: dict[Message, Translated] = {}
     for entry in live:
         faults = tuple(_entry_faults(entry, locale, plurals))
-        if not faults and entry.is_translated and not entry.is_fuzzy:
+        if not faults and entry.is_translated and not entry.is_fuzzy and not _is_doubtful(entry, doubts):
             messages[entry.message] = Translated(entry.forms, entry.plural)
         diagnostics += faults
     places = {place(entry.message): entry.places["msgid"] for entry in live}
     return Parsed(Catalog(locale, messages), read.entries, places, tuple(diagnostics))
+
+
+def _is_doubtful(entry: PoEntry, doubts: Container[str]) -> bool:
+    """Whether the header makes it uncertain which language an entry is in, or which numbers its forms are for."""
+    return "catalog-language" in doubts or (entry.plural != "" and "catalog-plural" in doubts)
 
 
 # --------------------------------------------------------------------------------------
@@ -80,7 +87,7 @@ def parse_catalog(path: str, text: str, locale: str, plurals: Plurals) -> Parsed
 
 
 def _header_faults(path: str, entries: tuple[PoEntry, ...], locale: str, plurals: Plurals) -> Iterator[Diagnostic]:
-    """What is wrong with the header: an error where it speaks of another language, else a warning."""
+    """What is wrong with the header, and what of the catalog is left out because of it."""
     header = next((entry for entry in entries if entry.is_header), None)
     if header is None:
         if entries:
@@ -93,7 +100,8 @@ def _header_faults(path: str, entries: tuple[PoEntry, ...], locale: str, plurals
     language, charset, rule = (fields.get(name, "") for name in ("Language", "Content-Type", "Plural-Forms"))
     if problem := _language_problem(language, locale):
         line = _line("Language", locale.replace("-", "_"))
-        yield error("catalog-language", problem, _field_place(header, "Language"), f"Write {line} instead.")
+        hint = f"Write {line} instead. Until then the whole catalog is left out: its words may be of another language."
+        yield warning("catalog-language", problem, _field_place(header, "Language"), hint)
     if problem := _charset_problem(charset):
         line = _line("Content-Type", "text/plain; charset=UTF-8")
         hint = f"Write {line} instead; `messages update` does so, too."
@@ -103,7 +111,8 @@ def _header_faults(path: str, entries: tuple[PoEntry, ...], locale: str, plurals
         yield warning("catalog-header", "The header has no `Plural-Forms`.", header.places["msgid"], hint)
     if rule and (problem := _plural_problem(rule, locale, plurals)):
         line = _line("Plural-Forms", plurals.header)
-        yield error("catalog-plural", problem, _field_place(header, "Plural-Forms"), f"Write {line} instead.")
+        hint = f"Write {line} instead. Until then messages with plural forms are shown in the next language."
+        yield warning("catalog-plural", problem, _field_place(header, "Plural-Forms"), hint)
 
 
 def _line(name: str, value: str) -> str:

@@ -32,6 +32,7 @@ from ordskifte.model.config import (
 )
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Severity, Span, error
 from ordskifte.model.document import Kind
+from ordskifte.model.payments import MOST_IN_REFERENCE, VIPPS, PaymentLink, Purpose, WaysToPay, compact, reference
 from ordskifte.model.slugs import is_slug
 from ordskifte.model.text import Message, Texts, Wording
 from ordskifte.parse.languages import language
@@ -81,6 +82,8 @@ _STEP = re.compile(r"(?!\.\.?$)[A-Za-z0-9._~-]+")
 """One step of a path, that leads neither nowhere nor up."""
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _FIGURES = re.compile(r"data/(?!\.)[\w.-]+")
+_FORM_FIELD = re.compile(r"[A-Za-z][\w.:-]*(\[[\w.:-]*\])*")
+"""What services for letters call a field: `email`, `EMAIL`, `member[email]`."""
 _AUTHORITY = re.compile(
     r"([a-z0-9._-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*,[0-9]{4}(-[0-9]{2}){0,2}",
     re.IGNORECASE,
@@ -157,6 +160,7 @@ class AccessTable(Struct):
 class ActionTable(Struct):
     name: Texts
     url: ByLocale
+    field: str = ""
 
 
 class GoalTable(Struct):
@@ -182,6 +186,22 @@ class CampaignTable(Struct):
     end: datetime | None = None
     goal: GoalTable | None = None
     dismiss_days: Annotated[int, Meta(ge=0, le=30)] = 0
+
+
+class PaymentLinkTable(Struct):
+    name: Texts
+    url: ByLocale
+    reference: str = ""
+
+
+class PaymentsTable(Struct):
+    payee: str = ""
+    vipps: str = ""
+    account: str = ""
+    kid: str = ""
+    iban: str = ""
+    bic: str = ""
+    links: Mapping[str, PaymentLinkTable] = {}
 
 
 class EmbedsTable(Struct):
@@ -211,6 +231,7 @@ class SiteToml(Struct):
     access: AccessTable = field(default_factory=AccessTable)
     actions: Mapping[str, ActionTable] = {}
     campaign: tuple[CampaignTable, ...] = ()
+    payments: Mapping[str, PaymentsTable] = {}
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
     check: CheckTable = field(default_factory=CheckTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
@@ -333,15 +354,9 @@ class _Reading:
             untranslated={kind: table.untranslated for kind, table in written.kinds.items()},
             default_access=written.access.default,
             plans=self.plans,
-            actions={
-                id: Action(
-                    id,
-                    worded(action.name, f"action.{id}.name"),
-                    self.spread(self.given(action.url, f"actions.{id}.url")),
-                )
-                for id, action in written.actions.items()
-            },
+            actions={id: self.action(id, action) for id, action in written.actions.items()},
             campaigns=tuple(self.campaign(number, campaign) for number, campaign in enumerate(written.campaign)),
+            payments=self.payments(),
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
             severities=self.severities(),
@@ -486,6 +501,19 @@ class _Reading:
         declared = self.written.access.plans or {"member": PlanTable(Texts(((MESSAGE_LOCALE, "Member"),)))}
         return {id: Plan(id, worded(plan.name, f"access.plans.{id}.name")) for id, plan in declared.items()}
 
+    def action(self, id: str, action: ActionTable) -> Action:
+        name = f"actions.{id}"
+        urls = self.spread(self.given(action.url, f"{name}.url"))
+        if action.field and not _FORM_FIELD.fullmatch(action.field):
+            hint = "Write what the service that sends the letters calls it, such as email."
+            self.refuse("field-wrong", f"`{action.field}` cannot be the name of a form's field.", f"{name}.field", hint)
+        for locale, url in urls.items() if action.field else ():
+            if url and not url.startswith(("https://", "/")):
+                at = f"{name}.url.{locale}"
+                hint = "Write the address that the service that sends the letters gives, with https://."
+                self.refuse("url-wrong", f"A form cannot be sent to `{url}`.", at, hint)
+        return Action(id, worded(action.name, f"action.{id}.name"), urls, action.field)
+
     def campaign(self, number: int, campaign: CampaignTable) -> Campaign:
         written, name = self.written, f"campaign.{number}"
         self.check_campaign(campaign, name)
@@ -518,6 +546,12 @@ class _Reading:
             self.refuse("slug-wrong", f"`{campaign.id}` cannot be the id of a campaign.", f"{name}.id", hint)
         if campaign.slot:
             self.require(campaign.slot, SLOTS, "slot", f"{name}.slot")
+        if campaign.slot == "sticky" and not campaign.dismiss_days:
+            hint = "Write `dismiss_days`, from 1 to 30."
+            self.refuse("campaign-dismissal", "What sticks can be put away for some days.", f"{name}.slot", hint)
+        if campaign.slot != "sticky" and campaign.dismiss_days:
+            message = "Only what sticks can be put away, so that nothing is kept in the browser for the others."
+            self.refuse("campaign-dismissal", message, f"{name}.dismiss_days", "Leave it out.")
         if campaign.start and campaign.end and campaign.end <= campaign.start:
             self.refuse("campaign-window", f"The campaign `{campaign.id}` ends before it begins.", f"{name}.end")
         if campaign.goal and campaign.goal.raised_file and not _FIGURES.fullmatch(campaign.goal.raised_file):
@@ -537,6 +571,61 @@ class _Reading:
                 hint = "Write a name such as www.youtube-nocookie.com, without https:// and path."
                 self.refuse("host-wrong", f"`{host}` is not the name of a host.", f"embeds.hosts.{number}", hint)
         return self.written.embeds.hosts
+
+    # ---- [payments] -------------------------------------------------------------------
+
+    def payments(self) -> dict[str, WaysToPay]:
+        """The ways to pay, by purpose. Only a site that has some waits for the library that knows their numbers."""
+        payments = {purpose: self.ways(purpose, table) for purpose, table in self.written.payments.items()}
+        if payments:
+            from ordskifte.parse.payments import mistakes
+
+            for purpose, ways in payments.items():
+                for mistake in mistakes(ways):
+                    self.refuse("payment-wrong", mistake.message, f"payments.{purpose}.{mistake.key}", mistake.hint)
+            self.check_references()
+        return payments
+
+    def ways(self, purpose: str, table: PaymentsTable) -> WaysToPay:
+        name = f"payments.{purpose}"
+        self.require(purpose, tuple(Purpose), "payment", name)
+        for key, value, wanted, other in (
+            ("kid", table.kid, "account", table.account),
+            ("bic", table.bic, "iban", table.iban),
+            ("payee", table.payee, "account` or an `iban", table.account or table.iban),
+        ):
+            if value and not other:
+                message = f"`{name}.{key}` stands there without an `{wanted}`."
+                self.refuse("key-missing", message, f"{name}.{key}", "Add it, or leave this out.")
+        return WaysToPay(
+            payee=table.payee,
+            vipps=table.vipps,
+            account=compact(table.account),
+            kid=table.kid.replace(" ", ""),
+            iban=compact(table.iban),
+            bic=compact(table.bic),
+            links=tuple(self.payment_link(purpose, id, link) for id, link in table.links.items()),
+        )
+
+    def payment_link(self, purpose: str, id: str, link: PaymentLinkTable) -> PaymentLink:
+        name = f"payments.{purpose}.links.{id}"
+        if not is_slug(id) or id == VIPPS:
+            hint = f"Use a–z, 0–9 and hyphens, and not `{VIPPS}`."
+            self.refuse("slug-wrong", f"`{id}` cannot be the id of a link.", name, hint)
+        words = worded(link.name, f"payment.{purpose}.{id}.name")
+        return PaymentLink(id, words, self.spread(self.given(link.url, f"{name}.url")), link.reference)
+
+    def check_references(self) -> None:
+        """Payments tell campaigns apart by their ids, so each must fit, and be no one else's."""
+        for number, campaign in enumerate(self.written.campaign):
+            longest = max((reference(campaign.id, locale) for locale in self.editions), key=len)
+            if len(longest) > MOST_IN_REFERENCE:
+                message = f"`{longest}` is too long for the reference of a payment."
+                hint = f"It may have {MOST_IN_REFERENCE} characters: shorten the id of the campaign."
+                self.refuse("payment-reference", message, f"campaign.{number}.id", hint)
+            elif campaign.id in tuple(Purpose):
+                message = f"By `{longest}` nobody could tell this campaign from the block `::: {campaign.id}`."
+                self.refuse("payment-reference", message, f"campaign.{number}.id", "Give the campaign another id.")
 
     # ---- [check] ----------------------------------------------------------------------
 
@@ -574,6 +663,13 @@ def message_place(context: str, config: Config) -> str:
             f"{campaign.id}.{key}": f"{number}.{key}"
             for number, campaign in enumerate(config.campaigns)
             for key in ("title", "body")
+        }
+    elif table == "payment":
+        table = "payments"
+        names = {
+            f"{purpose}.{link.id}.name": f"{purpose}.links.{link.id}.name"
+            for purpose, ways in config.payments.items()
+            for link in ways.links
         }
     elif table == "menu":
         names = {

@@ -24,6 +24,7 @@ from ordskifte.model.document import (
     Sealed,
     Source,
 )
+from ordskifte.model.invisibles import INVISIBLE, code_points
 from ordskifte.model.locales import reading_minutes
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Texts
@@ -79,6 +80,7 @@ def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Do
         anchors=parsed.anchors,
         links=parsed.links,
         images=parsed.images,
+        payments=parsed.payments,
         labels=tuple(sorted({part.msgid for part in parsed.body.parts if isinstance(part, Label)})),
         minutes=reading_minutes(parsed.words, source.locale),
         is_sealed=parsed.is_sealed,
@@ -156,11 +158,6 @@ def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:
 # What is of the right type and still cannot be
 # --------------------------------------------------------------------------------------
 
-# Zero-width characters and directional marks, but for the joiners inside scripts and emoji that need them.
-_INVISIBLE = re.compile(
-    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-    "|(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
-)
 _WEB = re.compile(r"(https?://|mailto:)[^\s]+")
 
 
@@ -189,9 +186,8 @@ def _slugs(path: str, front: Front) -> Iterator[Diagnostic]:
 
 def _invisible(path: str, front: Front) -> Iterator[Diagnostic]:
     field, words = ("name", front.name) if isinstance(front, AuthorFront) else ("title", _all_words(front.title))
-    hidden = ", ".join(sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(words)}))
-    if hidden:
-        message = f"The {field} holds invisible characters: {hidden}."
+    if hidden := INVISIBLE.findall(words):
+        message = f"The {field} holds invisible characters: {code_points(hidden)}."
         yield warning("text-invisible", message, At(path, field), "Type the words again.")
 
 

@@ -6,11 +6,13 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from ordskifte.load import Files
+from ordskifte.load import CONFIG, Files
 from ordskifte.model.answers import PublishedPicture
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
+from ordskifte.model.config import Config
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import digest, fingerprint
+from ordskifte.parse.figures import parse_figures
 from ordskifte.parse.pictures import measured
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.resolved import Resolved
@@ -90,6 +92,8 @@ def ground(
         if file.endswith(".svg") and isinstance(content := memo.read(file), bytes)
     }
     copies |= {file.removeprefix(STATIC): file for file in files.under(STATIC)}
+    figures, wrong = _figures(files, parsed.config, memo)
+    problems += wrong
     contents = {file: memo.digest(file) for file in copies.values()}
     known = {file: found for file, found in contents.items() if isinstance(found, bytes)}
     made = Ground(
@@ -103,8 +107,10 @@ def ground(
         copies=copies,
         content=Contents(files.among(copies.values()), known),
         templates=templates,
+        figures=figures,
     )
-    parts = {name: fingerprint(getattr(made, name)) for name in ("pictures", "assets", "icons", "copies", "templates")}
+    plain = ("pictures", "assets", "icons", "copies", "templates", "figures")
+    parts = {name: fingerprint(getattr(made, name)) for name in plain}
     parts |= {
         "site": resolved.digest,
         "catalogs": fingerprint({locale: memo.digest(file) for locale, file in parsed.catalog_paths.items()}),
@@ -131,6 +137,26 @@ def _body_parts(memo: Memo, resolved: Resolved) -> Sequence[str]:
     """The names of the parts that bodies are. To make them takes longer than all else that a look does to bodies."""
     known: Sequence[str] | None = memo.remembered("body parts", resolved.digest)
     return known or memo.remember("body parts", resolved.digest, [f"bodies {path}" for path in resolved.shown.anchors])
+
+
+def _figures(files: Files, config: Config, memo: Memo) -> tuple[dict[str, int], list[Diagnostic]]:
+    """What has been raised, by the file that says so, and which files do not."""
+    figures, problems = dict[str, int](), list[Diagnostic]()
+    for number, campaign in enumerate(config.campaigns):
+        file = campaign.goal.raised_file if campaign.goal else ""
+        if not file or file in figures:
+            continue
+        if file not in files.stamps:
+            at = At(CONFIG, f"campaign.{number}.goal.raised_file")
+            hint = 'It holds what has been raised, as {"raised": 1200}.'
+            problems.append(error("figures-missing", f"There is no file {file}.", at, hint))
+            continue
+        content = memo.read(file)
+        raised, wrong = (None, (content,)) if isinstance(content, Diagnostic) else parse_figures(file, content)
+        problems += wrong
+        if raised is not None:
+            figures[file] = raised
+    return figures, problems
 
 
 def _measures(memo: Memo, file: str) -> _Measures:

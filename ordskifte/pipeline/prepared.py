@@ -80,7 +80,7 @@ def prepared(
     stands, parts, file_problems = ground(files, texts, memo, found, templates.digests())
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
-        *texts.diagnostics,
+        *texts.of_build,
         *standing.diagnostics,
         *found.diagnostics,
         *untranslated(texts, found.shown.labels),

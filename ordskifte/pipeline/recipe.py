@@ -19,7 +19,9 @@ LIBRARIES = (
     "mdit-py-plugins",
     "msgspec",
     "pillow",
+    "python-stdnum",
     "pyyaml",
+    "segno",
     "tree-sitter-toml",
     "tzdata",
 )

@@ -1,6 +1,7 @@
 """Every source of a tree as a value: the configuration, the catalogs, the templates and each document by itself."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.catalog import Catalog
 from ordskifte.model.config import Config
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, placed
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Severity, Span, error, placed
 from ordskifte.model.document import Body, Document, Face, Source
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.locales import normalised
@@ -50,6 +51,8 @@ from ordskifte.resolve.access import may_seal
 _config = lru_cache(maxsize=2)(parse_config)
 _catalog = lru_cache(maxsize=32)(parse_catalog)
 
+_CATALOG = re.compile(r"locales/(?P<folder>[^/]+)/LC_MESSAGES/messages\.po")
+
 SHARE = 100
 """Files that a worker is given at a time."""
 
@@ -70,12 +73,30 @@ class Parsed(Struct, frozen=True):
     marks: Kept[Marks]
     bodies: Kept[Body]
     diagnostics: Diagnostics
+    """All that is wrong, for those who look after the files; a build has `of_build`."""
+
+    @property
+    def of_build(self) -> Diagnostics:
+        """The same, but a catalog that no edition uses stops no build, whatever has become of it."""
+        used = {locale for edition in self.config.editions.values() for locale in edition.chain}
+        paths = {path for locale, path in self.catalog_paths.items() if locale in used}
+        return tuple(_as_warning(problem) if _is_unused(problem, paths) else problem for problem in self.diagnostics)
 
     def places(self, source: str) -> Places:
         """Where the parts of a source stand in it."""
         if source == CONFIG:
             return self.config_places
         return self.marks[source].places if source in self.marks.digests else {}
+
+
+def _is_unused(problem: Diagnostic, used: Container[str]) -> bool:
+    """Whether it is of a catalog that is none of those used; of two in one language, either may be the one meant."""
+    source = problem.span.source
+    return _CATALOG.fullmatch(source) is not None and source not in used and problem.code != "catalog-twice"
+
+
+def _as_warning(problem: Diagnostic) -> Diagnostic:
+    return replace(problem, severity=Severity.WARNING)
 
 
 class Texts:
@@ -353,11 +374,11 @@ def _catalog_paths(files: Files) -> tuple[dict[str, str], Diagnostics]:
     for path in files.under("locales/"):
         if path.startswith(LEDGERS):  # There may be thousands.
             continue
-        _, folder, *rest = path.split("/")
-        if rest != ["LC_MESSAGES", "messages.po"]:
+        catalog = _CATALOG.fullmatch(path)
+        if catalog is None:
             continue
         try:
-            locale = normalised(folder)
+            locale = normalised(catalog["folder"])
         except ValueError as problem:
             problems.append(error("language-unknown", f"{problem}.", Span(path)))
             continue

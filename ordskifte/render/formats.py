@@ -190,6 +190,11 @@ def money(amount: Number, currency: str, formats: str) -> str:
     return _with_minus(_BETWEEN_LETTER_AND_DIGIT.sub(_NBSP, written))
 
 
+def joined(groups: Sequence[str]) -> str:
+    """The groups of a long number, which no line parts: "1234 56 78903"."""
+    return _NBSP.join(groups)
+
+
 def conjunction(texts: Sequence[str], formats: str) -> str:
     """The texts as a list that a sentence can hold: "A, B og C"."""
     return "".join(text + after for text, after in zip(texts, separators(len(texts), formats), strict=True))

@@ -15,20 +15,36 @@ from msgspec import Struct
 
 from ordskifte.model.answers import (
     Ask,
+    Choice,
     Destination,
     Formats,
+    Funds,
     Group,
     MenuEntry,
     Neighbours,
+    Payment,
+    PaymentKind,
     PublishedPicture,
+    Symbol,
     Term,
     Year,
 )
 from ordskifte.model.catalog import Catalog, Phrase
 from ordskifte.model.collation import collation_key, initial
-from ordskifte.model.config import Campaign, Config, Edition, Section, Tag
+from ordskifte.model.config import Campaign, Config, Edition, Goal, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
+from ordskifte.model.payments import (
+    WaysToPay,
+    account_groups,
+    host,
+    iban_groups,
+    link_url,
+    payment_url,
+    reference,
+    vipps_url,
+    way,
+)
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Redirect, Site, Switch
 from ordskifte.model.text import Message, Text, Wording
@@ -63,6 +79,8 @@ class Ground(Struct, frozen=True):
     """The bytes of a source, or why they cannot be read."""
     templates: Mapping[str, bytes]
     """The digest of each template with all that it can reach."""
+    figures: Mapping[str, int] = {}
+    """What each file says that has been raised."""
 
 
 # --------------------------------------------------------------------------------------
@@ -398,25 +416,50 @@ def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text 
     return page.entry.title if page else None
 
 
-def ask(ground: Ground, locale: str, id: str) -> Ask | None:
-    """A campaign in the words of an edition, with the actions that lead somewhere there; None where its words have not
-    been translated, not even into a language that the edition says its readers know.
+def campaigns(ground: Ground, locale: str, *ids: str) -> tuple[Ask, ...]:
+    """The campaigns of these ids in the words of an edition, down to the first that never closes: the first that is
+    open stands. One whose words have not been translated, not even into a language that the edition says its readers
+    know, is passed over.
     """
-    campaign = ground.site.campaigns.get(id)
-    if campaign is None or _missing_words(ground, locale, campaign):
-        return None
+    known = (ground.site.campaigns.get(id) for id in ids)
+    said = [campaign for campaign in known if campaign and not missing_words(ground, locale, campaign)]
+    lasting = next((number for number, campaign in enumerate(said) if campaign.end is None), len(said))
+    return tuple(_ask(ground, locale, campaign) for campaign in said[: lasting + 1])
+
+
+def _ask(ground: Ground, locale: str, campaign: Campaign) -> Ask:
+    """A campaign in the words of an edition, with the actions that lead somewhere there."""
     config = ground.site.config
     actions = [config.actions[id] for id in campaign.actions if id in config.actions]
-    addresses = {action.id: _address(ground, locale, action.urls[locale]) for action in actions}
-    urls = {id: url for id, url in addresses.items() if url}
+    choices = (
+        Choice(action.id, _words(ground, locale, action.name), url, action.field)
+        for action in actions
+        if (url := _address(ground, locale, action.urls[locale], campaign.id))
+    )
+    by_id = {choice.id: choice for choice in choices}
+    urls = {id: choice.url for id, choice in by_id.items() if not choice.field}
     values = {"site": _words(ground, locale, config.title)}
     words = worded(_phrase(ground, locale, campaign.body), None, values, formats.plural_form)
-    buttons = (MenuEntry(_words(ground, locale, config.actions[id].name), url) for id, url in urls.items())
-    title = _words(ground, locale, campaign.title)
-    return Ask(campaign.id, campaign.icon, title, linked(words, urls), tuple(buttons))
+    return Ask(
+        campaign.id,
+        campaign.slot,
+        campaign.icon,
+        _words(ground, locale, campaign.title),
+        linked(words, urls),
+        tuple(by_id.values()),
+        campaign.start,
+        campaign.end,
+        _funds(ground, campaign.goal),
+        campaign.dismiss_days,
+    )
 
 
-def _missing_words(ground: Ground, locale: str, campaign: Campaign) -> str:
+def _funds(ground: Ground, goal: Goal | None) -> Funds | None:
+    raised = ground.figures.get(goal.raised_file) if goal else None
+    return Funds(goal.amount, raised) if goal and raised is not None else None
+
+
+def missing_words(ground: Ground, locale: str, campaign: Campaign) -> str:
     """Which words of a campaign an edition and those that it falls back on lack, if any: its `title` or its `body`."""
     chain = ground.site.config.editions[locale].chain
     wordings = {"title": campaign.title, "body": campaign.body}
@@ -428,13 +471,45 @@ def silent_campaigns(ground: Ground) -> Iterator[Diagnostic]:
     for number, campaign in enumerate(ground.site.config.campaigns):
         is_over = campaign.end is not None and campaign.end <= ground.site.now
         for locale in () if is_over else campaign.locales or ground.site.config.editions:
-            missing = locale in ground.site.config.editions and _missing_words(ground, locale, campaign)
+            missing = locale in ground.site.config.editions and missing_words(ground, locale, campaign)
             if missing:
                 language = formats.language_name(locale, "en")
                 message = f"The campaign `{campaign.id}` has no {language} {missing}, so that edition does not show it."
                 at = At("site.toml", f"campaign.{number}.{missing}")
                 hint = "Translate it in the catalog, or name in `locales` the editions that it is for."
                 yield warning("campaign-untranslated", message, at, hint)
+
+
+def payments(ground: Ground, locale: str, purpose: str, origin: str = "") -> tuple[Payment, ...]:
+    """The ways to pay for something: those of a click before those of numbers.
+
+    Payments say that they come from `origin`, the id of a campaign; without one, from the block of this purpose.
+    """
+    ways = ground.site.config.payments.get(purpose)
+    return tuple(_payments(ground, locale, ways, reference(origin or purpose, locale))) if ways else ()
+
+
+def _payments(ground: Ground, locale: str, ways: WaysToPay, said: str) -> Iterator[Payment]:
+    if ways.vipps:
+        yield Payment(PaymentKind.VIPPS, url=vipps_url(ways.vipps, said), number=ways.vipps)
+    for link in ways.links:
+        url = link_url(link, locale, said)
+        if url:
+            yield Payment(PaymentKind.LINK, _words(ground, locale, link.name), url, host(url))
+    if ways.account:
+        number = formats.joined(account_groups(ways.account))
+        yield Payment(PaymentKind.ACCOUNT, number=number, payee=ways.payee, kid=ways.kid)
+    if ways.iban:
+        number = formats.joined(iban_groups(ways.iban))
+        yield Payment(PaymentKind.ABROAD, number=number, payee=ways.payee, bic=ways.bic)
+
+
+def symbol(ground: Ground, text: str) -> Symbol:
+    """The QR code of an address."""
+    # Here and not above: the library takes 70 ms to load, and few sites have a code.
+    from ordskifte.render.qr import qr
+
+    return qr(text)
 
 
 def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
@@ -444,8 +519,10 @@ def _phrase(ground: Ground, locale: str, wording: Wording) -> Phrase:
     return Phrase((text.value,), text.locale, text.is_fallback)
 
 
-def _address(ground: Ground, locale: str, url: str) -> str:
-    """Where an action leads in an edition; nothing where it leads nowhere yet."""
+def _address(ground: Ground, locale: str, url: str, campaign: str) -> str:
+    """Where an action of a campaign leads in an edition; nothing where it leads nowhere yet."""
+    if way(url):
+        return payment_url(ground.site.config.payments, url, campaign, locale)
     reference = parse_reference(url)
     return _reference_url(ground, locale, reference) if reference else from_base(ground.site.config, url)
 
@@ -506,9 +583,9 @@ def template(ground: Ground, name: str) -> bytes | None:
 QUERIES: Mapping[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
-        ask,
         asset,
         body,
+        campaigns,
         content,
         edition,
         entry,
@@ -526,6 +603,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         og_locale,
         origin,
         page,
+        payments,
         picture,
         profile,
         profiles,
@@ -534,6 +612,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         related,
         section,
         sections,
+        symbol,
         tag,
         tagline,
         template,

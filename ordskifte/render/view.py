@@ -13,14 +13,16 @@ from ordskifte.model.answers import (
     Group,
     MenuEntry,
     Neighbours,
+    Payment,
     PublishedPicture,
     Query,
+    Symbol,
     Term,
     Year,
 )
 from ordskifte.model.catalog import Phrase
 from ordskifte.model.config import Edition
-from ordskifte.model.document import Body, Label, Link, Picture, Slot
+from ordskifte.model.document import Body, Hole, Label, Link, Payments, Picture, Slot
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Entry, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
@@ -250,14 +252,14 @@ class View:
         entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)
         return entries
 
-    def body(self, source: str, campaign: str = "") -> Html | None:
-        """The text of a source, its holes filled for this edition; `campaign` stands where the text leaves room."""
+    def body(self, source: str, campaigns: tuple[str, ...] = ()) -> Html | None:
+        """The text of a source, its holes filled for this edition; `campaigns` stand where the text leaves room."""
         body: Body | None = self.ask("body", source)
         if body is None:
             return None
-        return Html("".join(self._filled(part, body.locale, campaign) for part in body.parts), body.locale)
+        return Html("".join(self._filled(part, body.locale, campaigns) for part in body.parts), body.locale)
 
-    def _filled(self, part: str | Link | Picture | Label | Slot, language: str, campaign: str) -> str:
+    def _filled(self, part: str | Hole, language: str, campaigns: tuple[str, ...]) -> str:
         match part:
             case str():
                 return part
@@ -269,7 +271,9 @@ class View:
                 words = marked(self.said(part.msgid), language)
                 return f'<span class="visually-hidden">{words.value}</span>'
             case Slot():
-                return self.fragment("campaign", campaign).value if campaign else ""
+                return self.fragment("campaign", *campaigns).value if campaigns else ""
+            case Payments():
+                return self.fragment("payments", part.purpose.value).value
 
     def _link(self, link: Link) -> str:
         reference = link.reference
@@ -325,9 +329,17 @@ class View:
         entries: tuple[MenuEntry, ...] = self.ask("menu", self.locale, name)
         return entries
 
-    def campaign(self, id: str) -> Ask | None:
-        ask: Ask | None = self.ask("ask", self.locale, id)
-        return ask
+    def campaigns(self, *ids: str) -> tuple[Ask, ...]:
+        asks: tuple[Ask, ...] = self.ask("campaigns", self.locale, *ids)
+        return asks
+
+    def payments(self, purpose: str, campaign: str = "") -> tuple[Payment, ...]:
+        payments: tuple[Payment, ...] = self.ask("payments", self.locale, purpose, campaign)
+        return payments
+
+    def symbol(self, text: str) -> Symbol:
+        symbol: Symbol = self.ask("symbol", text)
+        return symbol
 
     def fragment(self, name: str, *arguments: str | int) -> Html:
         """`templates/fragments/<name>.html` for these arguments, made once for all outputs that want the same."""

@@ -1,11 +1,23 @@
-"""Which ask a page carries: one pure choice, in this order: page, locale, access, terms, window, priority."""
+"""Which asks a page carries, step by step: page, slot, locale, kind, access, terms, window, priority, order in file.
 
-from collections.abc import Iterable
+Knows no words. That an edition lacks those of a campaign is known to `render/queries`, which passes over it.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.model.config import Campaign
+from ordskifte.model.document import Kind
+from ordskifte.model.site import ListingKind, Page, Quiet
+from ordskifte.resolve.access import FREE
+
+FRONT, INLINE, PAYWALL, STICKY = "front", "article-inline", "paywall", "sticky"
+_OF_TEXTS = ("article-end", INLINE)
+"""Slots that only what has a text has."""
 
 
 class Carrier(Struct, frozen=True):
@@ -13,46 +25,97 @@ class Carrier(Struct, frozen=True):
 
     locale: str
     kind: str
-    access: str = "free"
+    """Of a work or of a list."""
+    access: str = FREE
     section: str = ""
     tags: tuple[str, ...] = ()
     has_paywall: bool = False
-    is_suppressed: bool = False
-    """Whether the page wants no campaign: by its front matter, as sensitive, or because it is where campaigns lead."""
+    quiet: Quiet = Quiet.NO
 
 
-def chosen(campaigns: Iterable[Campaign], carrier: Carrier, now: datetime) -> dict[str, str]:
-    """The id of the campaign in each slot that has one; the highest priority wins, then the order of the file."""
-    slots: dict[str, Campaign] = {}
-    for campaign in campaigns:
-        if is_fitting(campaign, carrier) and is_open(campaign, now):
-            standing = slots.get(campaign.slot, campaign)
-            slots[campaign.slot] = campaign if campaign.priority > standing.priority else standing
-    return {slot: campaign.id for slot, campaign in slots.items()}
+class Refusal(StrEnum):
+    """Why a campaign does not stand on a page, in the order in which it is asked."""
+
+    QUIET = "quiet"
+    """The page carries none at all."""
+    SLOT = "slot"
+    """The page has no such slot."""
+    LOCALE = "locale"
+    KIND = "kind"
+    ACCESS = "access"
+    TERMS = "terms"
+    """Neither its section nor one of its tags is wanted."""
+    EXCLUDED = "excluded"
+    """One of its tags is not wanted."""
+    EARLY = "early"
+    OVER = "over"
 
 
-def is_fitting(campaign: Campaign, carrier: Carrier) -> bool:
-    """Whether the campaign is for pages like this one, whatever the time."""
-    wanted = (
-        (campaign.locales, {carrier.locale}),
-        (campaign.kinds, {carrier.kind}),
-        (campaign.access, _levels(carrier.access)),
-        ((*campaign.sections, *campaign.tags), {carrier.section, *carrier.tags}),
-    )
-    return (
-        not carrier.is_suppressed
-        and all(not names or not facts.isdisjoint(names) for names, facts in wanted)
-        and set(carrier.tags).isdisjoint(campaign.exclude_tags)
-        and (campaign.slot == "front") == (carrier.kind == "front")
-        and not (campaign.slot == "sticky" and carrier.has_paywall)
-    )
+def carrier(page: Page) -> Carrier:
+    """What campaigns may ask about a page."""
+    entry = page.entry
+    return Carrier(page.locale, entry.kind, entry.access, entry.section, entry.tags, page.is_sealed, page.quiet)
 
 
-def _levels(access: str) -> set[str]:
+def carrying(page: Page, campaigns: Iterable[Campaign], now: datetime) -> Page:
+    """The page with its campaigns."""
+    found = chosen(campaigns, carrier(page), now)
+    return replace(page, campaigns=found) if found else page
+
+
+def chosen(campaigns: Iterable[Campaign], carrier: Carrier, now: datetime) -> dict[str, tuple[str, ...]]:
+    """The ids of all campaigns that may stand in each slot that has any: by priority, then in the order of the file.
+
+    The first one stands there; if it closes before the site is built again, the next one does.
+    """
+    slots: dict[str, tuple[str, ...]] = {}
+    for campaign in sorted(campaigns, key=lambda campaign: -campaign.priority):
+        if refusal(campaign, carrier, now) is None:
+            slots[campaign.slot] = (*slots.get(campaign.slot, ()), campaign.id)
+    return slots
+
+
+def refusal(campaign: Campaign, carrier: Carrier, now: datetime) -> Refusal | None:
+    """The first reason why a campaign does not stand on a page at a moment, whatever others there are."""
+    return next(_refusals(campaign, carrier, now), None)
+
+
+def _refusals(campaign: Campaign, carrier: Carrier, now: datetime) -> Iterator[Refusal]:
+    """All that speaks against it, in the order of choice."""
+    if carrier.quiet is not Quiet.NO:
+        yield Refusal.QUIET
+    if not has_slot(carrier, campaign.slot):
+        yield Refusal.SLOT
+    if _wants_other(campaign.locales, carrier.locale):
+        yield Refusal.LOCALE
+    if _wants_other(campaign.kinds, carrier.kind):
+        yield Refusal.KIND
+    if _wants_other(campaign.access, *_levels(carrier.access)):
+        yield Refusal.ACCESS
+    if _wants_other((*campaign.sections, *campaign.tags), carrier.section, *carrier.tags):
+        yield Refusal.TERMS
+    if not set(campaign.exclude_tags).isdisjoint(carrier.tags):
+        yield Refusal.EXCLUDED
+    if campaign.start is not None and now < campaign.start:
+        yield Refusal.EARLY
+    if campaign.end is not None and campaign.end <= now:
+        yield Refusal.OVER
+
+
+def has_slot(carrier: Carrier, slot: str) -> bool:
+    """Whether a page has the slot. What asks for membership already has nothing that sticks to it."""
+    if slot in _OF_TEXTS:
+        return carrier.kind in (Kind.ARTICLE, Kind.PAGE)
+    if slot == FRONT:
+        return carrier.kind == ListingKind.FRONT
+    return carrier.has_paywall == (slot == PAYWALL) or slot not in (PAYWALL, STICKY)
+
+
+def _wants_other(wanted: tuple[str, ...], *facts: str) -> bool:
+    """Whether something is wanted, and none of it is a fact."""
+    return bool(wanted) and set(wanted).isdisjoint(facts)
+
+
+def _levels(access: str) -> tuple[str, ...]:
     """An article of one plan is a members' article too."""
-    return {access} if access == "free" else {access, "members"}
-
-
-def is_open(campaign: Campaign, now: datetime) -> bool:
-    """Whether the moment lies in the window [start, end)."""
-    return (campaign.start is None or campaign.start <= now) and (campaign.end is None or now < campaign.end)
+    return (access,) if access == FREE else (access, "members")

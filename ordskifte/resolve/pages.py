@@ -21,6 +21,7 @@ from ordskifte.model.site import (
     Page,
     Person,
     Profile,
+    Quiet,
     Switch,
     Withdrawal,
 )
@@ -63,9 +64,12 @@ def pages_of(work: Work, config: Config, now: datetime, profiles: Profiles) -> I
         front = showing.version.front
         if isinstance(front, ArticleFront):
             front = _bare(front) if front.withdrawn else front
-            yield _article(showing, front, config, now, profiles), showing.place.has_page
+            page = _article(showing, front, config, now, profiles)
         elif isinstance(front, PageFront):
-            yield _page(showing, front, config, now), showing.place.has_page
+            page = _page(showing, front, config)
+        else:
+            continue
+        yield campaigns.carrying(page, config.campaigns, now), showing.place.has_page
 
 
 def unshown(work: Work, config: Config) -> Iterator[Diagnostic]:
@@ -158,10 +162,7 @@ def _untranslated(kind: Kind, article: ArticleFront | None, config: Config) -> U
 # --------------------------------------------------------------------------------------
 
 
-def _page(showing: Showing, front: PageFront, config: Config, now: datetime) -> Page:
-    carrier = campaigns.Carrier(
-        showing.locale, Kind.PAGE, is_suppressed=not front.campaigns or _is_asked_for(showing, config)
-    )
+def _page(showing: Showing, front: PageFront, config: Config) -> Page:
     return Page(
         entry=Entry(
             kind=Kind.PAGE,
@@ -183,9 +184,23 @@ def _page(showing: Showing, front: PageFront, config: Config, now: datetime) -> 
         notice=showing.place.notice,
         template=front.template,
         is_unlisted=front.unlisted,
-        campaigns=campaigns.chosen(config.campaigns, carrier, now),
+        quiet=_quiet_of_page(showing, front, config),
         extra=front.extra or {},
     )
+
+
+def _quiet_of_page(showing: Showing, front: PageFront, config: Config) -> Quiet:
+    if _is_asked_for(showing, config):
+        return Quiet.DESTINATION
+    return Quiet.NO if front.campaigns else Quiet.UNWANTED
+
+
+def _quiet_of_article(front: ArticleFront) -> Quiet:
+    if front.withdrawn:
+        return Quiet.WITHDRAWN
+    if front.sensitive:
+        return Quiet.SENSITIVE
+    return Quiet.UNWANTED if front.campaigns is False else Quiet.NO
 
 
 def _is_asked_for(showing: Showing, config: Config) -> bool:
@@ -210,16 +225,6 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
     chain = config.editions[locale].chain
     of_editors = (*chain, language) if showing.version.is_original else (language, *chain, showing.version.original)
     level = access.effective(front, config, now)
-    is_sealed = face.is_sealed and level != access.FREE
-    carrier = campaigns.Carrier(
-        locale,
-        Kind.ARTICLE,
-        level,
-        front.section or "",
-        front.tags or (),
-        has_paywall=is_sealed,
-        is_suppressed=front.campaigns is False or bool(front.sensitive),
-    )
     return Page(
         entry=Entry(
             kind=Kind.ARTICLE,
@@ -258,9 +263,9 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
         originally_published=front.originally_published,
         translated=front.translation.updated if front.translation else None,
         series=front.series,
-        is_sealed=is_sealed,
+        is_sealed=face.is_sealed and level != access.FREE,
         is_unlisted=bool(front.unlisted),
-        campaigns=campaigns.chosen(config.campaigns, carrier, now),
+        quiet=_quiet_of_article(front),
         extra=front.extra or {},
     )
 
@@ -274,7 +279,6 @@ def _bare(front: ArticleFront) -> ArticleFront:
         section=front.section,
         access=access.FREE,
         unlisted=front.unlisted,
-        campaigns=False,
         withdrawn=front.withdrawn,
     )
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, error, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Face, Image, Kind, Reference
+from ordskifte.model.payments import way, ways
 from ordskifte.model.references import parse_reference
 from ordskifte.resolve.translations import Work, WorkId
 
@@ -45,9 +46,12 @@ def check_links(known: Known) -> Iterator[Diagnostic]:
         for version in work.versions.values():
             for number, reference in enumerate(version.face.links):
                 yield from _check(reference, known, At(version.face.source, f"link.{number}"), id in known.published)
+            yield from _check_payments(version.face, known.config)
     for url, name in _configured(known.config):
         configured = parse_reference(url)
-        if configured:
+        if way(url):
+            yield from _check_way(url, known.config, At(CONFIG, name))
+        elif configured:
             yield from _check(configured, known, At(CONFIG, name), is_seen=True)
         elif not url.startswith(_ADDRESSES) or url.startswith("//"):
             hint = "Write https://…, an address on this site such as /about/, or a reference such as page:about."
@@ -64,6 +68,23 @@ def _configured(config: Config) -> Iterator[tuple[str, str]]:
         # An address for all editions is one address.
         for url, locale in {url: locale for locale, url in tuple(action.urls.items())[::-1] if url}.items():
             yield url, f"actions.{action.id}.url.{locale}"
+
+
+def _check_way(url: str, config: Config, at: At) -> Iterator[Diagnostic]:
+    known = ways(config.payments)
+    if not at.name.startswith("actions."):
+        hint = "Let it lead to the page that has the ways to pay."
+        yield error("payment-unknown", f"`{url}` can only be the address of an action.", at, hint)
+    elif url not in known:
+        hint = suggestion(url, known) or f"Known: {', '.join(known) or 'none'}."
+        yield error("payment-unknown", f"There is no way to pay `{url}`.", at, hint)
+
+
+def _check_payments(face: Face, config: Config) -> Iterator[Diagnostic]:
+    for number, purpose in enumerate(face.payments):
+        if purpose not in config.payments:
+            message, hint = f"No way to pay is known for `::: {purpose}`.", f"Add [payments.{purpose}] to site.toml."
+            yield error("payment-absent", message, At(face.source, f"payments.{number}"), hint)
 
 
 def _check_actions(config: Config) -> Iterator[Diagnostic]:

@@ -516,6 +516,20 @@ def test_a_catalog_that_cannot_be_read_is_not_touched(site: Path) -> None:
     assert_catalogs_stopped(with_catalog(site, f'{CATALOG}\nmsgid "Late\nmsgstr "Sent"\n'), f"{NB}:13:7")
 
 
+@pytest.mark.parametrize("field", ["Language: sv", "Plural-Forms: nplurals=3; plural=(n > 1);"])
+def test_a_catalog_that_says_it_is_another_s_is_not_touched(site: Path, field: str) -> None:
+    name = field.partition(":")[0]
+    lines = (f'"{field}\\n"' if line.startswith(f'"{name}') else line for line in CATALOG.split("\n"))
+    with_catalog(site, "\n".join(lines))
+    assert not any(": error " in problem for problem in site_problems(site))
+    assert_catalogs_stopped(site, f"{NB}:{3 if name == 'Language' else 5}:1")
+
+
+def test_a_catalog_of_a_language_without_an_edition_is_an_error_to_translators(site: Path) -> None:
+    with_catalog(with_catalog(site, CATALOG), "no PO", "locales/fr/LC_MESSAGES/messages.po")
+    assert_catalogs_stopped(site, "locales/fr/LC_MESSAGES/messages.po:1:1")
+
+
 def test_two_catalogs_of_one_language_are_not_touched(site: Path) -> None:
     with_catalog(with_catalog(site, CATALOG), CATALOG, "locales/nb_NO/LC_MESSAGES/messages.po")
     assert_catalogs_stopped(site, "locales/nb_NO/LC_MESSAGES/messages.po")

@@ -29,6 +29,9 @@ from tests.app.test_translate import ENV, FERRY, NB, edited, filled, translate
 from tests.program import REPOSITORY, tree
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
+DATES = (("back", "2026-05-31T20:00:00+02:00"), ("ahead", "2026-06-02T20:00:00+02:00"))
+"""One is nearer in the morning, the other in the evening."""
+
 LETTER = """\
 -- content/articles/letter.en.md --
 ---
@@ -323,8 +326,8 @@ actions = ["give"]
 """
     )
     shown = '-- templates/article.html --\n{% extends "base.html" %}\n{% block main %}'
-    shown += '{% set ask = site.campaign(page.campaign("article-end")) %}'
-    shown += "{% if ask %}{{ ask.title }}{{ ask.body }}{% endif %}{% endblock %}\n"
+    shown += '{% for ask in site.campaigns(*page.in_slot("article-end")) %}'
+    shown += "{{ ask.title }}{{ ask.body }}{% endfor %}{% endblock %}\n"
     made = story(tmp_path / "site", config, PLAIN_TEMPLATES, shown, FERRY)
     report(made, tmp_path / "report")
     for msgid in ("Read on", "It is <give>spring</give>.", "Give"):
@@ -393,6 +396,18 @@ def test_a_report_written_again_changes_what_has_changed_and_takes_its_old_pages
     assert report(site, made).exit_code == 0
     assert not (made / "works/article-letter.html").exists()
     assert (made / "notes.txt").read_text() == "mine"
+
+
+def test_a_second_report_on_one_day_changes_nothing_but_the_moment(site: Story, tmp_path: Path) -> None:
+    story(
+        site.root, *(f"-- content/articles/{key}.en.md --\n---\ntitle: A\ndate: {date}\n---\n" for key, date in DATES)
+    )
+    made = tmp_path / "report"
+    report(site, made, "--at", "2026-06-01T00:30")
+    again = report(site, made, "--at", "2026-06-01T23:30")
+    assert f"{made}: 1 written, " in again.stdout
+    assert told(made)["at"] == "2026-06-01T23:30:00+02:00"
+    assert f"{made}: 1 written, " not in report(site, made, "--at", "2026-06-02T00:30").stdout
 
 
 @pytest.mark.parametrize(

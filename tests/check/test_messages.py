@@ -115,6 +115,55 @@ def test_each_fault_that_is_planted_is_found_at_its_line_and_nothing_else() -> N
 
 
 # --------------------------------------------------------------------------------------
+# What nobody sees
+# --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("locale", "english", "words", "hidden"),
+    [
+        ("nb", "Read on", "Les \u202evidere", "U+202E"),
+        ("nb", "Energy", "Ener\u200bgi", "U+200B"),
+        ("nb", "Energy", "\ufeffEnergi\u2060", "U+2060, U+FEFF"),
+        ("nb", "By %(name)s", "Av \u2068%(name)s", "U+2068"),
+        ("nb", "By %(name)s", "Av %(name)s\u2069\u2068", "U+2068, U+2069"),
+        ("nb", "Read on", "Les\u200d", "U+200D"),
+        ("fa", "Read <a>on</a>", "ادامه\u202b <a>مطلب</a>", "U+202B"),
+        ("km", "Read on", "អាន\u200bត\u2060", "U+2060"),
+        ("en-GB", "Color", "Col\u200bour", "U+200B"),
+    ],
+)
+def test_a_character_that_nobody_sees_is_told_by_its_number(locale: str, english: str, words: str, hidden: str) -> None:
+    assert told(locale, entry(1, english, words))[0] == (
+        f"3 message-invisible: The translation holds invisible characters: {hidden}. Type the words again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "english", "words"),
+    [
+        ("fa", "%(n)s books", "%(n)s\u200cکتاب\u200cها"),
+        ("hi", "Share", "क\u094d\u200dष"),
+        ("ar", "Read RSS!", "اقرأ RSS\u200e!"),
+        ("he", "By %(name)s", "מאת \u2068%(name)s\u2069"),
+        ("he", "By %(name)s", "\u2067מאת \u2068%(name)s\u2069\u2069"),
+        ("km", "Read on", "អាន\u200bត"),
+        ("nb", "Families 👩\u200d👧", "Familier 👩\u200d👧"),
+        ("nb", "and\u2060/or", "og\u2060/eller"),
+    ],
+)
+def test_what_a_script_needs_or_the_english_has_is_left_alone(locale: str, english: str, words: str) -> None:
+    assert told(locale, entry(1, english, words)) == []
+
+
+def test_a_translation_in_the_words_of_the_english_is_looked_over_for_it_too() -> None:
+    assert [line.split(":")[0] for line in told("nb", entry(1, "Energy", "Energy\u202e"))] == [
+        "3 message-invisible",
+        "3 message-same",
+    ]
+
+
+# --------------------------------------------------------------------------------------
 # Laws
 # --------------------------------------------------------------------------------------
 

@@ -151,7 +151,7 @@ def unread(shown: Page, origin: str, path: str, page: str) -> list[str]:
     written = [" ".join(node.text().split()) for node in LexborHTMLParser(page).css("h1, .prose > p, .prose > h2")]
     shown.goto(origin + path, wait_until="load")
     words = " ".join(shown.locator("body").inner_text().split())
-    buttons = shown.locator("button:visible").all_inner_texts()
+    buttons = shown.locator("button:not(form > [type=submit]):visible").all_inner_texts()
     return [text for text in written if text not in words] + buttons
 
 

@@ -20,7 +20,7 @@ LONG = 15_000
 SHELL = "/artikler/a-letter-from-vardo/"
 """An English letter, with a Norwegian interface around it."""
 LATER = "---\ntitle: A Later Letter\ndate: 2027-01-01T08:00\nsection: society\nauthors: [karl-aaro]\n---\nSoon.\n"
-SOURCES = ("content", "locales", "templates")
+SOURCES = ("content", "data", "locales", "templates")
 
 
 @pytest.fixture

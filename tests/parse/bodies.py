@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from ordskifte.model.diagnostics import Diagnostics, Places, Span, in_order
-from ordskifte.model.document import ArticleFront, Hole, Kind, Label, Link, Picture, Slot, Source
+from ordskifte.model.document import ArticleFront, Hole, Kind, Label, Link, Payments, Picture, Slot, Source
 from ordskifte.model.text import Texts
 from ordskifte.parse.body import ParsedBody, parse_body
 
@@ -34,7 +34,18 @@ SOUP = st.lists(
                 "'",
             ),
             *("[", "]", "(", ")", "![", "](", "[^1]", "[^1]: ", "[a]: /b\n", "](article:b)", "](../b.md)", "](#a)"),
-            *("{", "}", "{lang=nb}", "{#a}", '{credit="c"}', "{.b onclick=c}", "::: note\n", "::: campaign\n", ":::\n"),
+            *(
+                "{",
+                "}",
+                "{lang=nb}",
+                "{#a}",
+                '{credit="c"}',
+                "{.b onclick=c}",
+                "::: note\n",
+                "::: campaign\n",
+                "::: donate\n",
+                ":::\n",
+            ),
             *("|", "|-|-|\n", "\n: ", "<", "<b>", "</b>", "<!--", "-->", "<!-- paywall -->", "<a@b.c>", "javascript:"),
         )
     )
@@ -69,6 +80,8 @@ def hole(part: Hole) -> str:
             return msgid
         case Slot(name):
             return f"campaign {name}"
+        case Payments(purpose):
+            return f"ways to {purpose}"
 
 
 def problems(diagnostics: Diagnostics) -> list[str]:

@@ -193,6 +193,7 @@ def test_any_text_becomes_well_formed_html(text: str) -> None:
     assert set(body.places) == {
         *(f"link.{n}" for n in range(len(body.links))),
         *(f"image.{n}" for n in range(len(body.images))),
+        *(f"payments.{n}" for n in range(len(body.payments))),
     }
 
 

@@ -272,13 +272,20 @@ def test_kinds_plans_and_actions() -> None:
     found = config(
         '[kinds.article]\nuntranslated = "link"\n[kinds.page]\n[access]\ndefault = "gold"\n[access.plans.gold]\n'
         'name = "Gold"\n[actions.donate]\nname = "Donate"\nurl = {nb = "/gi/", en = "page:support"}\n'
+        '[actions.letter]\nname = "Letter"\nurl = "https://letters.example/"\nfield = "EMAIL"\n'
         f'[embeds]\nhosts = ["video.example"]\n{TWO}'
     )
     assert found.untranslated == {"article": Untranslated.LINK, "page": Untranslated.SHELL}
     assert found.default_access == "gold"
     assert found.plans == {"gold": Plan("gold", Message("Gold", "access.plans.gold.name"))}
     assert found.actions == {
-        "donate": Action("donate", Message("Donate", "action.donate.name"), {"nb": "/gi/", "en": "page:support"})
+        "donate": Action("donate", Message("Donate", "action.donate.name"), {"nb": "/gi/", "en": "page:support"}),
+        "letter": Action(
+            "letter",
+            Message("Letter", "action.letter.name"),
+            dict.fromkeys(("nb", "en"), "https://letters.example/"),
+            "EMAIL",
+        ),
     }
     assert found.embed_hosts == ("video.example",)
 

@@ -49,12 +49,15 @@ TEMPLATES = """
 {% lang page.language as l %}
 <article{{ l }} class="{{ page.state }}"><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) or "" }}</article>
 {% for note in page.notes %}{{ note.text|marked }}{% endfor %}
+{% if page.in_slot("article-end") %}{{ site.fragment("campaign", *page.in_slot("article-end")) }}{% endif %}
 {% endlang %}
 <script type="application/ld+json">{{ page|structured_data }}</script>
 {% set older = site.neighbours(page.entry.key).older %}
 {% if older %}{{ site.fragment("card", older.kind, older.key) }}{% endif %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
+-- templates/fragments/campaign.html --
+{% for ask in site.campaigns(*arguments) %}{{ ask.title|marked }} {{ ask.goal.raised if ask.goal else "" }}{% endfor %}
 -- templates/fragments/foot.html --
 {% for entry in site.latest(arguments[0]) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 -- templates/fragments/card.html --
@@ -64,6 +67,26 @@ TEMPLATES = """
 {% endlang %}
 -- templates/assets/site.css --
 body { color: black }
+"""
+
+CAMPAIGNS = """
+[[campaign]]
+id = "spring"
+slot = "article-end"
+title = {nb = "Vår", en = "Spring"}
+body = {nb = "Gi", en = "Give"}
+priority = 1
+start = 2026-05-01
+end = 2026-07-01
+[campaign.goal]
+amount = 9
+raised_file = "data/raised.json"
+[[campaign]]
+id = "always"
+slot = "article-end"
+title = "Read more"
+body = {nb = "Gi", en = "Give"}
+access = ["free"]
 """
 
 KEYS = st.sampled_from(["ice", "fish", "sea", "fog"])
@@ -207,11 +230,17 @@ class Histories(RuleBasedStateMachine):
         path=st.sampled_from(["en", "english"]),
         size=st.integers(1, 2),
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
+        campaigns=st.sampled_from(["", CAMPAIGNS]),
     )
-    def change_the_configuration(self, old: str, path: str, size: int, zone: str) -> None:
+    def change_the_configuration(self, old: str, path: str, size: int, zone: str, campaigns: str) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
-        self.site.told(config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]"))
+        config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
+        self.site.told(config + campaigns)
+
+    @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
+    def tell_what_has_been_raised(self, figures: str) -> None:
+        self.site.told(f"-- data/raised.json --\n{figures}\n")
 
     @rule(
         at=st.sampled_from(["2026-01-01", "2026-06-01", "2026-08-01", "2027-01-01"]),

@@ -5,8 +5,9 @@ from inspect import signature
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from ordskifte.model.answers import Ask, Destination, MenuEntry, PublishedPicture, Term, Year
+from ordskifte.model.answers import Ask, Choice, Destination, Funds, Payment, PaymentKind, PublishedPicture, Term, Year
 from ordskifte.model.catalog import Catalog, Translated
 from ordskifte.model.diagnostics import Span, placed
 from ordskifte.model.document import Body
@@ -197,21 +198,21 @@ actions = ["give"]
 
 
 def test_an_ask_is_worded_and_linked_for_its_edition() -> None:
-    assert queries.ask(ground(WORKS, SPRING), "nb", "spring") == Ask(
+    [norwegian] = queries.campaigns(ground(WORKS, SPRING), "nb", "spring")
+    assert norwegian == Ask(
         id="spring",
+        slot="article-end",
         icon="bell",
         title=Text("Var det gratis?", "nb"),
         body=Html('<a href="/om-oss/#gi">Gi</a> til Prøven, 100% til skribentene!', "nb"),
-        actions=(MenuEntry(Text("Gi", "nb"), "/om-oss/#gi"),),
+        actions=(Choice("give", Text("Gi", "nb"), "/om-oss/#gi"),),
     )
-    english = queries.ask(ground(WORKS, SPRING), "en", "spring")
-    assert english is not None
+    [english] = queries.campaigns(ground(WORKS, SPRING), "en", "spring")
     assert english.body == Html('Please <a href="/en/give/">give</a> to The Trial!', "en")
 
 
 def test_an_action_that_leads_nowhere_yet_leaves_its_words() -> None:
-    ask = queries.ask(ground(article("x.nb"), SPRING), "nb", "spring")
-    assert ask is not None
+    [ask] = queries.campaigns(ground(article("x.nb"), SPRING), "nb", "spring")
     assert ask.body == Html("Gi til Prøven, 100% til skribentene!", "nb")
     assert ask.actions == ()
 
@@ -220,20 +221,79 @@ def test_words_by_locale_need_no_catalog() -> None:
     more = SPRING.replace('"Was it free?"', '{nb = "Gratis?"}').replace(
         '"Please <give>give</give> to %(site)s!"', '{nb = "Gi & ta"}'
     )
-    ask = queries.ask(ground(WORKS, more), "nb", "spring")
-    assert ask is not None
+    [ask] = queries.campaigns(ground(WORKS, more), "nb", "spring")
     assert (ask.title, ask.body) == (Text("Gratis?", "nb"), Html("Gi &amp; ta", "nb"))
-    assert queries.ask(ground(WORKS, more), "en", "spring") is None
+    assert queries.campaigns(ground(WORKS, more), "en", "spring") == ()
 
 
 def test_an_ask_without_words_that_the_editions_readers_know_is_not_made() -> None:
-    assert queries.ask(ground(WORKS, SPRING, ALONE), "se", "spring") is None
-    assert queries.ask(ground(WORKS, SPRING), "nb", "zzz") is None
+    assert queries.campaigns(ground(WORKS, SPRING, ALONE), "se", "spring") == ()
+    assert queries.campaigns(ground(WORKS, SPRING), "nb", "zzz") == ()
+    assert queries.campaigns(ground(WORKS, SPRING), "nb") == ()
+
+
+LASTING = """
+[actions.letter]
+name = {nb = "Brev", en = "Letter"}
+url = "https://letters.example/"
+field = "email"
+[[campaign]]
+id = "first"
+slot = "top"
+title = {nb = "En", en = "One"}
+body = {nb = "<letter>Brev</letter>", en = "Ask"}
+actions = ["letter"]
+end = 2026-07-01
+[campaign.goal]
+amount = 1000
+raised_file = "data/raised.json"
+[[campaign]]
+id = "nynorsk"
+slot = "top"
+title = {nn = "Ho"}
+body = {nn = "Ho"}
+[[campaign]]
+id = "second"
+slot = "top"
+title = {nb = "To", en = "Two"}
+body = {nb = "Be", en = "Ask"}
+start = 2026-01-01
+[[campaign]]
+id = "third"
+slot = "top"
+title = {nb = "Tre", en = "Three"}
+body = {nb = "Be", en = "Ask"}
+"""
+IDS = ("first", "nynorsk", "second", "third")
+
+
+def test_behind_one_that_closes_stands_the_first_that_does_not_and_nothing_behind_that() -> None:
+    found = queries.campaigns(ground("", LASTING), "nb", *IDS)
+    assert [ask.id for ask in found] == ["first", "second"]
+    assert [ask.closes for ask in found] == [True, False]
+    assert [ask.id for ask in queries.campaigns(ground("", LASTING), "nb", *IDS[1:])] == ["second"]
+
+
+def test_one_without_words_gives_its_place_to_the_next() -> None:
+    assert [ask.id for ask in queries.campaigns(ground("", LASTING), "en", "nynorsk", "third")] == ["third"]
+
+
+def test_an_ask_has_what_has_been_raised_where_a_file_says_so() -> None:
+    stands = ground("", LASTING)
+    [ask, *_] = queries.campaigns(stands, "nb", *IDS)
+    assert ask.goal is None
+    [ask, *_] = queries.campaigns(replace(stands, figures={"data/raised.json": 250}), "nb", *IDS)
+    assert ask.goal == Funds(1000, 250)
+
+
+def test_an_action_with_a_field_is_a_form_and_no_link() -> None:
+    [ask, *_] = queries.campaigns(ground("", LASTING), "nb", *IDS)
+    assert ask.actions == (Choice("letter", Text("Brev", "nb"), "https://letters.example/", "email"),)
+    assert ask.body == Html("Brev", "nb")
 
 
 def test_an_ask_may_be_in_the_words_of_an_edition_that_this_one_falls_back_on() -> None:
-    ask = queries.ask(ground(WORKS, SPRING, THREE), "nn", "spring")
-    assert ask is not None
+    [ask] = queries.campaigns(ground(WORKS, SPRING, THREE), "nn", "spring")
     assert ask.title == Text("Var det gratis?", "nb", is_fallback=True)
     assert ask.body == Html('<a href="/nn/om-oss/#gi">Gi</a> til Prøven, 100% til skribentene!', "nb")
 
@@ -272,6 +332,58 @@ def test_not_for_an_edition_that_it_is_not_for_nor_when_it_is_over() -> None:
     assert silent(SPRING + "end = 2026-05-01T00:00:00\n", ALONE) == []
     assert len(silent(SPRING + "end = 2026-05-01T00:00:00\n", ALONE, at="2026-04-01")) == 1
     assert len(silent(SPRING + "start = 2026-07-01T00:00:00\n", ALONE)) == 1
+
+
+# ---- Ways to pay ---------------------------------------------------------------------
+
+PAYMENTS = """
+[payments.donate]
+payee = "Prøven"
+vipps = "0011"
+account = "1234.56.78903"
+kid = "2026003"
+iban = "no71 12345678903"
+bic = "dnbanokk"
+[payments.donate.links.card]
+name = {nb = "Gi med kort", en = "Give by card"}
+url = "https://pay.example/?a=1"
+reference = "from"
+[payments.donate.links.abroad]
+name = {en = "Give"}
+url = {en = "https://pay.example/"}
+"""
+
+
+def test_the_ways_to_pay_are_those_of_the_edition_as_people_write_numbers() -> None:
+    assert queries.payments(ground("", PAYMENTS), "en", "donate", "spring") == (
+        Payment(PaymentKind.VIPPS, url="https://qr.vipps.no/donations/0011?reference=spring-en", number="0011"),
+        Payment(PaymentKind.LINK, Text("Give by card", "en"), "https://pay.example/?a=1&from=spring-en", "pay.example"),
+        Payment(PaymentKind.LINK, Text("Give", "en"), "https://pay.example/", "pay.example"),
+        Payment(PaymentKind.ACCOUNT, number="1234\u00a056\u00a078903", payee="Prøven", kid="2026003"),
+        Payment(PaymentKind.ABROAD, number="NO71\u00a01234\u00a05678\u00a0903", payee="Prøven", bic="DNBANOKK"),
+    )
+
+
+def test_a_link_without_an_address_in_an_edition_is_not_shown_there() -> None:
+    links = [way for way in queries.payments(ground("", PAYMENTS), "nb", "donate") if way.kind is PaymentKind.LINK]
+    assert [(way.name, way.url) for way in links] == [
+        (Text("Gi med kort", "nb"), "https://pay.example/?a=1&from=donate-nb")
+    ]
+
+
+def test_where_there_are_no_ways_to_pay_there_is_nothing() -> None:
+    assert queries.payments(ground("", PAYMENTS), "nb", "subscribe") == ()
+    assert queries.payments(ground(""), "nb", "donate") == ()
+
+
+def test_an_action_that_leads_to_a_way_to_pay_says_which_campaign_it_was() -> None:
+    more = PAYMENTS + SPRING.replace('"page:om#gi"', '"payment:donate.vipps"')
+    assert more != PAYMENTS + SPRING
+    asks = (queries.campaigns(ground(WORKS, more, THREE), locale, "spring")[0] for locale in ("nb", "nn"))
+    assert [ask.actions[0].url for ask in asks] == [
+        "https://qr.vipps.no/donations/0011?reference=spring-nb",
+        "https://qr.vipps.no/donations/0011?reference=spring-nn",
+    ]
 
 
 # ---- Related articles ----------------------------------------------------------------

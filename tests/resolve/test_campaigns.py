@@ -1,4 +1,6 @@
-"""Which ask a page carries: page, locale, access, terms, window, priority, order in the file."""
+"""Which ask a page carries: page, slot, locale, kind, access, terms, window, priority, order in the file."""
+
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -6,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ordskifte.model.config import Campaign
-from ordskifte.resolve.campaigns import Carrier, chosen
-from tests.resolve.texts import article, clock, config, page, texts
+from ordskifte.model.site import Quiet
+from ordskifte.resolve.campaigns import Carrier, Refusal, chosen, refusal
+from tests.resolve.texts import AT, article, clock, config, page, texts
 
 NOW = clock("2026-06-01T12:00").now
 ARTICLE = Carrier("nb", "article", "free", "debate", ("sea", "ice"))
@@ -21,6 +24,7 @@ def campaigns(text: str) -> tuple[Campaign, ...]:
 def _table(line: str) -> str:
     id, slot, *more = line.split()
     table = f'[[campaign]]\nid = "{id}"\nslot = "{slot}"\ntitle = "T"\nbody = "B"\n'
+    table += "dismiss_days = 7\n" if slot == "sticky" else ""
     return table + "".join(f"{part.replace('=', ' = ', 1)}\n" for part in more)
 
 
@@ -37,7 +41,8 @@ def test_a_campaign_that_names_nothing_is_for_every_page_that_has_its_slot() -> 
 
 
 def test_a_page_that_wants_no_campaign_has_none_whatever_it_is() -> None:
-    assert not is_fitting("priority=100", replace(ARTICLE, is_suppressed=True))
+    for quiet in set(Quiet) - {Quiet.NO}:
+        assert not is_fitting("priority=100", replace(ARTICLE, quiet=quiet))
 
 
 @pytest.mark.parametrize(
@@ -76,15 +81,57 @@ def test_a_campaign_for_members_articles_is_for_those_of_every_plan() -> None:
 
 def test_the_slot_of_the_front_page_is_there_and_nowhere_else() -> None:
     both = campaigns("one front\ntwo article-end")
-    assert chosen(both, Carrier("nb", "front"), NOW) == {"front": "one"}
-    assert chosen(both, ARTICLE, NOW) == {"article-end": "two"}
-    assert chosen(both, Carrier("nb", "archive"), NOW) == {"article-end": "two"}
+    assert chosen(both, Carrier("nb", "front"), NOW) == {"front": ("one",)}
+    assert chosen(both, ARTICLE, NOW) == {"article-end": ("two",)}
+
+
+def test_only_what_has_a_text_has_slots_in_it_and_below_it() -> None:
+    both = campaigns("one article-end\ntwo article-inline\nthree top\nfour sticky")
+    assert chosen(both, Carrier("nb", "archive"), NOW).keys() == {"top", "sticky"}
+    for kind in ("article", "page"):
+        assert chosen(both, Carrier("nb", kind), NOW).keys() == {"article-end", "article-inline", "top", "sticky"}
 
 
 def test_nothing_sticks_to_a_page_that_asks_for_membership_already() -> None:
-    both = campaigns("one sticky\ntwo article-end")
-    assert chosen(both, ARTICLE, NOW) == {"sticky": "one", "article-end": "two"}
-    assert chosen(both, replace(ARTICLE, has_paywall=True), NOW) == {"article-end": "two"}
+    three = campaigns("one sticky\ntwo article-end\nthree paywall")
+    assert chosen(three, ARTICLE, NOW) == {"sticky": ("one",), "article-end": ("two",)}
+    walled = replace(ARTICLE, has_paywall=True)
+    assert chosen(three, walled, NOW) == {"article-end": ("two",), "paywall": ("three",)}
+
+
+# ---- Why not -------------------------------------------------------------------------
+
+FAULTS: tuple[tuple[Refusal, dict[str, Quiet], str], ...] = (
+    (Refusal.QUIET, {"quiet": Quiet.SENSITIVE}, ""),
+    (Refusal.LOCALE, {}, 'locales=["en"]'),
+    (Refusal.KIND, {}, 'kinds=["page"]'),
+    (Refusal.ACCESS, {}, 'access=["members"]'),
+    (Refusal.TERMS, {}, 'sections=["members"]'),
+    (Refusal.EXCLUDED, {}, 'exclude_tags=["ice"]'),
+    (Refusal.OVER, {}, "end=2026-01-01"),
+)
+"""Reasons in the order in which they are asked, each with what of the page or of the campaign brings it about."""
+
+
+@pytest.mark.parametrize("first", range(len(FAULTS)))
+def test_the_first_reason_is_told_whatever_else_there_is(first: int) -> None:
+    reason = FAULTS[first][0]
+    carrier, line = ARTICLE, ""
+    for _, facts, term in reversed(FAULTS[first:]):
+        carrier, line = replace(carrier, **facts), f"{line} {term}"
+        [campaign] = campaigns(f"one article-end {line}")
+    assert refusal(campaign, carrier, NOW) is reason
+
+
+def test_one_that_is_for_the_page_has_no_reason() -> None:
+    [one] = campaigns('one article-end tags=["sea"] end=2027-01-01')
+    assert refusal(one, ARTICLE, NOW) is None
+
+
+def test_one_that_opens_later_is_early_and_one_for_another_slot_has_none() -> None:
+    early, elsewhere = campaigns("one article-end start=2026-07-01\ntwo front start=2026-07-01")
+    assert refusal(early, ARTICLE, NOW) is Refusal.EARLY
+    assert refusal(elsewhere, ARTICLE, NOW) is Refusal.SLOT
 
 
 # ---- When, and which of several ------------------------------------------------------
@@ -107,22 +154,59 @@ def test_a_window_is_open_from_its_first_moment_and_shut_at_its_last(window: str
     assert is_fitting(window) is expected
 
 
-def test_the_highest_priority_wins_and_then_the_first_in_the_file() -> None:
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [("2026-03-29", 23), ("2026-10-25", 25), ("2026-06-01", 24)],
+)
+def test_a_window_of_a_day_is_as_long_as_the_day_is_by_the_clocks_of_oslo(day: str, hours: int) -> None:
+    begin = datetime.fromisoformat(day)
+    [one] = campaigns(f"one top start={day} end={begin + timedelta(days=1):%Y-%m-%d}")
+    assert one.start
+    assert one.end
+    assert one.end - one.start == timedelta(hours=hours)
+    for moment, expected in (
+        (one.start - timedelta(seconds=1), Refusal.EARLY),
+        (one.start, None),
+        (one.end - timedelta(seconds=1), None),
+        (one.end, Refusal.OVER),
+    ):
+        assert refusal(one, ARTICLE, moment) is expected
+
+
+@pytest.mark.parametrize(
+    ("window", "moment", "expected"),
+    [
+        # Between 02:00 and 03:00 there is nothing on 29 March, and on 25 October everything twice.
+        ("end=2026-03-29T03:00:00", "2026-03-29T00:59:59Z", None),
+        ("end=2026-03-29T03:00:00", "2026-03-29T01:00:00Z", Refusal.OVER),
+        ("start=2026-10-25T02:30:00", "2026-10-25T00:29:59Z", Refusal.EARLY),
+        ("start=2026-10-25T02:30:00", "2026-10-25T00:30:00Z", None),
+        ("end=2026-10-25T02:30:00+01:00", "2026-10-25T00:30:00Z", None),
+        ("end=2026-10-25T02:30:00+01:00", "2026-10-25T01:30:00Z", Refusal.OVER),
+    ],
+)
+def test_a_window_has_its_edge_in_the_hour_that_the_clocks_skip_or_repeat(
+    window: str, moment: str, expected: Refusal | None
+) -> None:
+    [one] = campaigns(f"one article-end {window}")
+    assert refusal(one, ARTICLE, clock(moment).now) is expected
+
+
+def test_the_highest_priority_comes_first_and_then_the_first_in_the_file() -> None:
     text = "one article-end\ntwo article-end priority=2\nthree article-end priority=2\nfour article-end priority=-1"
-    assert chosen(campaigns(text), ARTICLE, NOW) == {"article-end": "two"}
-    assert chosen(campaigns(text.partition("\n")[0] + "\nfive article-end"), ARTICLE, NOW) == {"article-end": "one"}
+    assert chosen(campaigns(text), ARTICLE, NOW) == {"article-end": ("two", "three", "one", "four")}
 
 
 def test_a_high_priority_does_not_help_one_that_is_not_for_the_page_or_not_open() -> None:
     text = 'one article-end priority=9 locales=["en"]\ntwo article-end priority=8 end=2026-01-01\nthree article-end'
-    assert chosen(campaigns(text), ARTICLE, NOW) == {"article-end": "three"}
+    assert chosen(campaigns(text), ARTICLE, NOW) == {"article-end": ("three",)}
 
 
-def test_there_is_one_for_each_slot() -> None:
-    assert chosen(campaigns("one article-end\ntwo top\nthree paywall\nfour top"), ARTICLE, NOW) == {
-        "article-end": "one",
-        "top": "two",
-        "paywall": "three",
+def test_each_slot_has_its_own() -> None:
+    assert chosen(campaigns("one article-end\ntwo top\nthree article-inline\nfour top"), ARTICLE, NOW) == {
+        "article-end": ("one",),
+        "top": ("two", "four"),
+        "article-inline": ("three",),
     }
 
 
@@ -150,9 +234,29 @@ def test_who_is_chosen_would_be_chosen_alone_and_no_one_stands_above(
     by_slot = chosen(found, carrier, NOW)
     able = [campaign for campaign in found if chosen([campaign], carrier, NOW)]
     assert set(by_slot) == {campaign.slot for campaign in able}
-    for slot, id in by_slot.items():
+    for slot, ids in by_slot.items():
         rivals = [campaign for campaign in able if campaign.slot == slot]
-        assert id == max(rivals, key=lambda campaign: campaign.priority).id
+        assert ids[0] == max(rivals, key=lambda campaign: campaign.priority).id
+        assert sorted(ids) == sorted(campaign.id for campaign in rivals)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-2, 2), st.sampled_from(("", *(f"end=2026-06-0{day}" for day in range(2, 7)))))),
+    st.integers(0, 6),
+)
+def test_as_long_as_none_opens_the_first_that_is_still_open_is_what_a_new_build_would_choose(
+    lines: list[tuple[int, str]], days: int
+) -> None:
+    found = campaigns("one top\n" + "\n".join(f"c{n} top priority={p} {end}" for n, (p, end) in enumerate(lines)))
+    later = NOW + timedelta(days=days)
+    still = [id for id in chosen(found, ARTICLE, NOW)["top"] if _is_open(found, id, later)]
+    assert tuple(still) == chosen(found, ARTICLE, later)["top"]
+
+
+def _is_open(campaigns: tuple[Campaign, ...], id: str, moment: datetime) -> bool:
+    [end] = [campaign.end for campaign in campaigns if campaign.id == id]
+    return end is None or moment < end
 
 
 # ---- On the pages of a site ----------------------------------------------------------
@@ -162,7 +266,7 @@ ACTIONS = '[actions.subscribe]\nname = "Subscribe"\nurl = "page:stott"\n'
 
 
 def slots(text: str, key: str, kind: str = "article", more: str = ASKS, at: str = "2026-06-01") -> dict[str, str]:
-    return dict(texts(text, more).page("nb", key, at, kind).campaigns)
+    return {slot: first for slot, [first, *_] in texts(text, more).page("nb", key, at, kind).campaigns.items()}
 
 
 def test_an_article_carries_the_ask_for_its_access() -> None:
@@ -179,6 +283,7 @@ def test_the_ask_changes_with_the_access() -> None:
 @pytest.mark.parametrize("front", ["campaigns: false\n", "sensitive: true\n"])
 def test_an_article_can_do_without(front: str) -> None:
     assert slots(article("x.nb", front=front), "x") == {}
+    assert texts(article("x.nb", front=front)).page("nb", "x", AT).quiet is not Quiet.NO
     assert slots(article("x.nb", front="campaigns: true\nsensitive: false\n"), "x") == {"article-end": "free"}
 
 
@@ -198,6 +303,6 @@ def test_such_a_page_is_known_by_its_address_too() -> None:
 
 def test_a_list_carries_the_asks_of_its_kind() -> None:
     site = texts(article("x.nb"), _table('home front locales=["nb"]')).site()
-    assert site.listing_campaigns["nb", "front"] == {"front": "home"}
+    assert site.listing_campaigns["nb", "front"] == {"front": ("home",)}
     assert site.listing_campaigns["en", "front"] == {}
     assert site.listing_campaigns["nb", "archive"] == {}

@@ -34,6 +34,21 @@ def due(since: str, now: str, text: str, more: str = "") -> list[str]:
     return told(between(since, now, text, more).due)
 
 
+@pytest.mark.parametrize(
+    ("window", "moments"),
+    [
+        (("2026-03-29T00:00:00", "2026-03-29T03:00:00"), ["2026-03-28T23:00:00+00:00", "2026-03-29T01:00:00+00:00"]),
+        (("2026-10-25T02:30:00", "2026-10-25T03:00:00"), ["2026-10-25T00:30:00+00:00", "2026-10-25T02:00:00+00:00"]),
+    ],
+)
+def test_a_window_has_its_edges_by_the_clocks_of_the_site(window: tuple[str, str], moments: list[str]) -> None:
+    more = SPRING.replace("2026-07-01T08:00:00", window[0]).replace("2026-07-15T08:00:00", window[1])
+    opened, ended = moments
+    assert due("2026-01-01", "2026-12-01", "", more) == [f"{opened} opened spring", f"{ended} ended spring"]
+    assert told(between("2026-01-01", "2026-01-01", "", more).next) == [f"{opened} opened spring"]
+    assert told(between(opened, opened, "", more).next) == [f"{ended} ended spring"]
+
+
 JULY = article("x.nb", date="2026-07-01T08:00")
 
 

@@ -307,3 +307,48 @@ def test_an_action_without_an_address_in_an_edition_is_told() -> None:
     hint = 'Add `en = "…"` to `url`, or write one for all editions.'
     told = [line.partition(": ")[2] for line in texts("", more).problems()]
     assert told == [f"error: key-missing: {message} {hint}"]
+
+
+# ---- Ways to pay ---------------------------------------------------------------------
+
+PAYMENTS = """
+[payments.donate]
+vipps = "0011"
+[payments.donate.links.card]
+name = "Card"
+url = "https://pay.example/"
+"""
+
+
+def test_a_page_that_shows_ways_to_pay_that_there_are_not_is_told() -> None:
+    body = "::: subscribe\n:::\n\n::: donate\n:::\n"
+    message = "error: payment-absent: No way to pay is known for `::: subscribe`."
+    found = texts(page("gi.nb", body=body), PAYMENTS, NB).problems()
+    assert [line.partition(":")[2] for line in found] == [
+        f"content/pages/gi.nb.md:4:1: {message} Add [payments.subscribe] to site.toml.".partition(":")[2]
+    ]
+
+
+def leading(address: str) -> list[str]:
+    return configured(f'[actions.give]\nname = "Give"\nurl = "{address}"\n{PAYMENTS}')
+
+
+def test_an_action_may_lead_straight_to_a_way_to_pay() -> None:
+    assert leading("payment:donate.vipps") == leading("payment:donate.card") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("payment:donate.vips", "Did you mean `payment:donate.vipps`?"),
+        ("payment:donate", "Did you mean `payment:donate.card`?"),
+        ("payment:x", "Known: payment:donate.vipps, payment:donate.card."),
+    ],
+)
+def test_one_that_there_is_not_is_told_with_those_that_there_are(address: str, hint: str) -> None:
+    assert leading(address) == [f"error: payment-unknown: There is no way to pay `{address}`. {hint}"]
+
+
+def test_a_menu_cannot_since_payments_would_not_know_where_they_come_from() -> None:
+    [problem] = configured(menu('{to = "payment:donate.vipps", name = "Give"}') + PAYMENTS)
+    assert problem.startswith("error: payment-unknown: `payment:donate.vipps` can only be the address of an action.")

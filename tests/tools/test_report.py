@@ -103,6 +103,14 @@ def test_the_new_comes_before_the_old_and_within_an_age_the_section_decides() ->
     ) == ["news-yesterday", "news-last-week", "culture-today", "to-come", "last-year", "far-off", "ancient"]
 
 
+def test_the_order_is_the_same_all_day() -> None:
+    works = work("back", days=2), work("ahead", days=-3), work("last-month", days=30)
+    of_hours = {
+        tuple(task.key for task in tasks(works, "en", SECTIONS, NOW + timedelta(hours=hour))) for hour in range(24)
+    }
+    assert of_hours == {("back", "ahead", "last-month")}
+
+
 def test_pages_come_before_articles_and_authors_after_them() -> None:
     page = work("about", days=None, section="", kind=Kind.PAGE)
     author = work("kari", days=None, section="", kind=Kind.AUTHOR)

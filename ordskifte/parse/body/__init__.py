@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostics, Places
 from ordskifte.model.document import Body, Heading, Reference, Source
+from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.attributes import attributes
 from ordskifte.parse.body.draft import Draft
 from ordskifte.parse.body.figures import figures
@@ -36,6 +37,7 @@ class ParsedBody(Struct, frozen=True):
     anchors: tuple[str, ...]
     links: tuple[Reference, ...]
     images: tuple[str, ...]
+    payments: tuple[Purpose, ...]
     words: int
     """Of the whole text."""
     is_sealed: bool
@@ -61,6 +63,7 @@ def parse_body(
         anchors=tuple(draft.anchors),
         links=tuple(draft.links),
         images=tuple(draft.images),
+        payments=tuple(draft.payments),
         words=draft.words,
         is_sealed=draft.is_sealed,
         places=draft.places,

@@ -11,6 +11,7 @@ from markdown_it.utils import EnvType
 
 from ordskifte.model.diagnostics import Diagnostic, Span, error, warning
 from ordskifte.model.document import Heading, Hole, Reference, Source
+from ordskifte.model.payments import Purpose
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Draft:
     anchors: list[str] = field(default_factory=list)
     links: list[Reference] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    payments: list[Purpose] = field(default_factory=list)
     places: dict[str, Span] = field(default_factory=dict)
     holes: list[Hole] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)

@@ -7,8 +7,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ordskifte.model.document import Label, Slot
+from ordskifte.model.document import Label, Payments, Slot
 from ordskifte.model.locales import Direction, direction
+from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.draft import Draft
 
 _BACK: Mapping[Direction, str] = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
@@ -68,6 +69,9 @@ class Renderer(RendererHTML):
 
     def slot(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return Draft.of(env).hole(Slot(tokens[n].info)) + "\n"
+
+    def payments(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return Draft.of(env).hole(Payments(Purpose(tokens[n].info))) + "\n"
 
     def th_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return _cell(tokens[n])

@@ -5,17 +5,22 @@ import difflib
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from ordskifte.model.document import Kind
+from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.draft import Draft
 from ordskifte.parse.body.html import CONTAINERS
 from ordskifte.parse.body.seal import is_divider, tell_of_misplaced
 from ordskifte.parse.markdown import MAX_NESTING
 
 _CAMPAIGN = "campaign"
-_NAMES = (*CONTAINERS, _CAMPAIGN)
+_PAYMENTS = tuple(purpose.value for purpose in Purpose)
+_EMPTY = (_CAMPAIGN, *_PAYMENTS)
+"""What has its words from elsewhere."""
+_NAMES = (*CONTAINERS, *_EMPTY)
 
 
 def structure(state: StateCore) -> None:
-    """Core rule after `notes`. A campaign becomes its slot."""
+    """Core rule after `notes`. A campaign becomes its slot, and ways to pay their hole."""
     draft = Draft.of(state.env)
     for n, block in enumerate(state.tokens):
         if block.type == "inline":
@@ -23,8 +28,8 @@ def structure(state: StateCore) -> None:
                 _tell_of_raw_inlines(draft, block)
         elif block.type == "container_open":
             _tell_of_container(draft, block)
-            if block.info == _CAMPAIGN:
-                _make_slot(draft, block, state.tokens[n + 1])
+            if block.info in _EMPTY:
+                _make_hole(draft, state.tokens, n)
         elif block.type == "container_stray":
             draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
         elif block.type == "raw_block":
@@ -36,7 +41,7 @@ def structure(state: StateCore) -> None:
 
 
 def _is_gone(block: Token) -> bool:
-    return block.type == "container_stray" or (block.type == "container_close" and block.info == _CAMPAIGN)
+    return block.type == "container_stray" or (block.type == "container_close" and block.info in _EMPTY)
 
 
 def _tell_of_container(draft: Draft, block: Token) -> None:
@@ -49,11 +54,29 @@ def _tell_of_container(draft: Draft, block: Token) -> None:
         draft.error("markdown-container", message, draft.place(block), hint)
 
 
-def _make_slot(draft: Draft, block: Token, following: Token) -> None:
-    if following.type != "container_close":
-        message, hint = "A campaign has its words from `site.toml`, not from the text.", "Write `:::` on the next line."
-        draft.error("markdown-container", message, draft.place(block), hint)
-    block.type, block.nesting, block.info = "slot", 0, "article-inline"
+def _make_hole(draft: Draft, tokens: list[Token], n: int) -> None:
+    block = tokens[n]
+    if tokens[n + 1].type != "container_close":
+        message = f"`::: {block.info}` has its words from `site.toml`, not from the text."
+        draft.error("markdown-container", message, draft.place(block), "Write `:::` on the next line.")
+    if block.info == _CAMPAIGN:
+        if any(before.type == "slot" for before in tokens[:n]):
+            message, hint = "There is room for a campaign already, further up.", "Keep one of the two."
+            draft.error("markdown-container", message, draft.place(block), hint)
+        block.type, block.nesting, block.info = "slot", 0, "article-inline"
+    else:
+        _make_payments(draft, block)
+
+
+def _make_payments(draft: Draft, block: Token) -> None:
+    """Only on pages: what asks in articles is a campaign, and articles stand in feeds."""
+    place = draft.place(block)
+    if draft.source.kind is not Kind.PAGE:
+        hint = "Link to the page that has it; room for a campaign is made with `::: campaign`."
+        draft.error("markdown-container", f"`::: {block.info}` can stand on pages only.", place, hint)
+    draft.places[f"payments.{len(draft.payments)}"] = place
+    draft.payments.append(Purpose(block.info))
+    block.type, block.nesting = "payments", 0
 
 
 def _tell_of_raw_block(draft: Draft, block: Token) -> None:

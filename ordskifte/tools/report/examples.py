@@ -100,8 +100,8 @@ class _Press:
         def answer(ground: object, *arguments: str | int) -> object:
             self._heard.clear()
             found = question(ground, *arguments)
-            # A campaign that lacks some of its words shows none of them.
-            self._of_query[Query(name, arguments)] = frozenset(self._heard if found is not None else ())
+            # Campaigns that lack some of their words show none of them.
+            self._of_query[Query(name, arguments)] = frozenset(self._heard if found else ())
             return found
 
         return answer

@@ -28,11 +28,12 @@ KINDS = (Kind.PAGE, Kind.ARTICLE, Kind.AUTHOR)
 
 
 def tasks(works: Iterable[Work], locale: str, sections: Sequence[str], now: datetime) -> tuple[Task, ...]:
-    """All that is to be done in a language, in the order in which it should be."""
+    """All that is to be done in a language, in the order in which it should be, which is the same all day."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def place(work: Work) -> tuple[int, int, int, float, str]:
         section = sections.index(work.section) if work.section in sections else len(sections)
-        distance = _days(work.date, now)
+        distance = _days(work.date, today)
         return KINDS.index(work.kind), sum(distance > most for most in AGES), section, distance, work.key
 
     found = list(_tasks(sorted(works, key=place), locale))
@@ -46,6 +47,6 @@ def _tasks(works: Iterable[Work], locale: str) -> Iterator[Task]:
             yield Task(GRADES[version.state], work.kind, work.key, version.state, version.words)
 
 
-def _days(date: datetime | None, now: datetime) -> float:
-    """How far a day is from now; what has none does not age."""
-    return abs(now - date) / timedelta(days=1) if date else 0
+def _days(date: datetime | None, today: datetime) -> float:
+    """How far a moment is from the beginning of today; what has none does not age."""
+    return abs(today - date) / timedelta(days=1) if date else 0
