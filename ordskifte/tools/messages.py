@@ -265,7 +265,7 @@ def _noted_form(note: str) -> tuple[int, str]:
 def _fitted(new: PoEntry, forms: tuple[str, ...], count: int) -> PoEntry:
     """The new entry with these forms and empty ones to fill in. None that is filled is cut off."""
     if not new.plural:
-        return replace(new, forms=forms or ("",))
+        return replace(new, forms=forms)
     filled = max((number for number, form in enumerate(forms, 1) if form), default=0)
     return replace(new, forms=(*forms, *("",) * count)[: max(filled, count)])
 
