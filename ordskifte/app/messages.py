@@ -234,7 +234,9 @@ def _template(files: Files) -> Po:
 def _catalog_step(words: Words, locale: str, updated: Iterable[PoEntry]) -> Step:
     if locale not in words.texts.readings:
         return Step(words.catalogs[locale], ("there is no such file",))
-    return Step(words.catalogs[locale], tuple(catalog_differences(words.entries(locale), updated)))
+    is_pseudo = locale == PSEUDO_LOCALE
+    differences = catalog_differences(words.entries(locale), updated, is_pseudo=is_pseudo)
+    return Step(words.catalogs[locale], tuple(differences))
 
 
 def _end_check(steps: Iterable[Step], mended_by: str) -> None:
@@ -268,8 +270,11 @@ def new_command(source: Path, language: str) -> None:
         raise click.ClickException(f"{path} is there already. `messages update` brings it into step.")
     entries = upkept((), words.uses, locale, plural_header(locale))
     _write(source, {path: entries})
-    left = sum(map(word_count, entries))
-    console.tell(f"{console.counted(len(entries) - 1, 'message')}, {console.counted(left, 'word')} to translate.\n")
+    if primary(locale) == SOURCE_LOCALE:
+        console.tell("English is complete by itself: only words that are to be others than in the templates go here.\n")
+    else:
+        left = console.counted(sum(map(word_count, entries)), "word")
+        console.tell(f"{console.counted(len(entries) - 1, 'message')}, {left} to translate.\n")
     if language_name(locale, "en") == locale:
         console.tell(f"`{locale}` is a language that is not known here: plural forms, dates and numbers are English.\n")
     _tell_edition(words, locale, "Add this to site.toml, and the site has an edition in it:")

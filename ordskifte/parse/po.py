@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Places, Span, error, warning
 from ordskifte.model.text import Message
+
+_HEADER = Message("")
 
 
 class Previous(Struct, frozen=True):
@@ -40,7 +43,7 @@ class PoEntry(Struct, frozen=True):
 
     @property
     def is_header(self) -> bool:
-        return self.message == Message("") and not self.is_obsolete
+        return self.message == _HEADER and not self.is_obsolete
 
     @property
     def is_fuzzy(self) -> bool:
@@ -63,11 +66,16 @@ def read(path: str, text: str) -> Po:
 
     A line that cannot be read is an error: what it was meant to say, and where its entry ends, is anyone's guess. Where
     all lines can be read, but do not make a message, or make one that is there already, that entry alone is left out.
+    Notes behind the last message speak of the file: they are read as its header's.
     """
     entries: dict[Message, PoEntry] = {}
     obsolete: list[PoEntry] = []
     diagnostics: list[Diagnostic] = []
+    closing: Block = []
     for block in _blocks(_lines(path, text)):
+        if all(line.is_comment for line in block):
+            closing = block
+            continue
         faults = [line.fault for line in block if line.fault]
         found = faults or _entry(block)
         if not isinstance(found, PoEntry):
@@ -78,6 +86,9 @@ def read(path: str, text: str) -> Po:
             diagnostics.append(_duplicate(found, entries[found.message]))
         else:
             entries[found.message] = found
+    if notes := _notes(closing):
+        header = entries.pop(_HEADER, PoEntry(_HEADER, places={"msgid": closing[0].span}))
+        entries = {_HEADER: replace(header, notes=header.notes + notes), **entries}
     return Po((*entries.values(), *obsolete), tuple(diagnostics))
 
 
@@ -209,12 +220,10 @@ def _begins(line: Line, seen: set[str]) -> bool:
 
 
 def _entry(block: Block) -> PoEntry | Diagnostics:
-    """The entry that a block of sound lines is, what is wrong with it, or nothing where it holds comments only."""
+    """The entry that a block of sound lines is, or what is wrong with it."""
     strings = [line for line in block if not line.is_comment]
     fields = _fields(line for line in strings if not line.is_previous)
     previous = _fields(line for line in strings if line.is_previous)
-    if not strings:
-        return ()
     if problem := _problem(fields, previous):
         return (warning("catalog-entry", problem, strings[0].span, "Until it is mended, this entry is left out."),)
     words = {field[0].kind: "".join(line.words for line in field) for field in fields}
@@ -223,7 +232,7 @@ def _entry(block: Block) -> PoEntry | Diagnostics:
         plural=words.get("msgid_plural", ""),
         forms=tuple(form for keyword, form in words.items() if keyword.startswith("msgstr")),
         flags=tuple(dict.fromkeys(flag for line in _comments(block, *_FLAGS) for flag in _FLAG.findall(line))),
-        notes=tuple(_SPACED.sub(" ", line) for line in _comments(block, "#")),
+        notes=_notes(block),
         comments=tuple(line.strip() for line in _comments(block, "#.")),
         references=tuple(name for line in _comments(block, "#:") for name in line.split()),
         previous=_previous(previous),
@@ -266,6 +275,10 @@ def _previous(fields: list[Field]) -> Previous | None:
     if not words:
         return None
     return Previous(Message(words["msgid"], words.get("msgctxt", "")), words.get("msgid_plural", ""))
+
+
+def _notes(block: Block) -> tuple[str, ...]:
+    return tuple(_SPACED.sub(" ", line) for line in _comments(block, "#"))
 
 
 def _comments(block: Block, *kinds: str) -> tuple[str, ...]:

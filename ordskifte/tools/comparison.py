@@ -42,6 +42,7 @@ _FORMS = _Facet(
     "has another number of plural forms", "have another number of plural forms", lambda entry: len(entry.forms)
 )
 _FUZZY = _Facet("has changed in English", "have changed in English", _fuzziness)
+_WORDS = _Facet("has other words", "have other words", lambda entry: entry.forms)
 _COMMENTS = _Facet("has other comments", "have other comments", _comments)
 _REFERENCES = _Facet("is used elsewhere", "are used elsewhere", lambda entry: frozenset(entry.references))
 _FLAGS = _Facet("has other flags", "have other flags", lambda entry: frozenset(entry.flags))
@@ -54,13 +55,13 @@ def template_differences(then: Iterable[PoEntry], now: Iterable[PoEntry]) -> Ite
     yield from _changes(before, after, (_PLURAL, _COMMENTS, _REFERENCES, _FLAGS))
 
 
-def catalog_differences(then: Iterable[PoEntry], now: Iterable[PoEntry]) -> Iterator[str]:
-    """Where a locale's catalog differs from what its upkeep would make of it."""
+def catalog_differences(then: Iterable[PoEntry], now: Iterable[PoEntry], *, is_pseudo: bool = False) -> Iterator[str]:
+    """Where a locale's catalog differs from what its upkeep would make of it. It makes words of the pseudo locale's."""
     known, wanted = tuple(then), tuple(now)
     before, after = _live(known), _live(wanted)
     yield from _header(known)
     yield from _presence(before, after)
-    yield from _changes(before, after, (_PLURAL, _FORMS, _FUZZY, _COMMENTS))
+    yield from _changes(before, after, (_PLURAL, _FORMS, *((_WORDS,) if is_pseudo else ()), _FUZZY, _COMMENTS))
     kept = {entry.message for entry in wanted}
     lost = [entry.message for entry in known if entry.is_obsolete and entry.message not in kept]
     yield from _told("is obsolete and has no words", "are obsolete and have no words", lost)

@@ -6,21 +6,24 @@ Its texts hold no dates and no line numbers: the same messages give the same byt
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import reduce
 
 from msgspec.structs import replace
 
 from ordskifte.model.catalog import DIRECTIVE, Extracted
 from ordskifte.model.text import Message
-from ordskifte.parse.po import PoEntry, Previous, header_fields
+from ordskifte.parse.po import PoEntry, Previous, header_fields, read
 from ordskifte.tools.matching import reworded
-from ordskifte.tools.po import po_text
+from ordskifte.tools.po import po_text, quoted
 
 Entries = tuple[PoEntry, ...]
 
 _PYTHON_FORMAT = "python-format"
 _CHARSET = re.compile(r"(charset\s*=\s*)(?!utf-?8\b)[^\s;]+", re.IGNORECASE)
 _ENCODING = {"Content-Type": "text/plain; charset=UTF-8"}
+_FORM_NOTE = re.compile(r' msgstr\[(?P<number>[1-9])\]: (?P<words>".*")')
+"""`# msgstr[1]: "%(n)s artikler"`: a form that a message has no room for as long as it has no plural."""
 _REVISION = {"PO-Revision-Date": "1970-01-01 00:00+0000"}
 
 
@@ -156,20 +159,44 @@ def _count(plural_forms: str) -> int:
 
 def _merged(known: Entries, new: Entries, count: int, trivial: Collection[str]) -> Iterator[PoEntry]:
     """The new entries with the translations known, then obsolete ones."""
-    live = {entry.message: entry for entry in known if not entry.is_obsolete and not entry.is_header}
+    own = tuple(entry for entry in known if not entry.is_header)
+    sources = _sources(own, new)
+    wordless: defaultdict[Message, list[PoEntry]] = defaultdict(list)
+    for entry in own:
+        if not any(entry.forms):
+            wordless[entry.message].append(entry)
+    used: set[int] = set()
+    for entry in new:
+        source = sources.get(entry.message, entry)
+        carried = _carried(entry, source, count, is_trivial=name(entry.message) in trivial)
+        others = [other for other in wordless[entry.message] if other is not source]
+        yield reduce(_with_remarks, others, carried)
+        used |= {id(source), *map(id, others)}
+    yield from _left(entry for entry in own if id(entry) not in used)
+
+
+def _sources(known: Entries, new: Entries) -> dict[Message, PoEntry]:
+    """The entry that each message has its words from: its own, an obsolete one, or that of a message that went."""
+    live = {entry.message: entry for entry in known if not entry.is_obsolete}
     # Where two obsolete entries are of one message, the first comes back.
     gone = {entry.message: entry for entry in reversed(known) if entry.is_obsolete}
-    came = (entry for entry in new if entry.message not in gone)
-    old = reworded(live.values(), came) | gone | live
-    used: dict[Message, PoEntry] = {}
-    for entry in new:
-        if entry.message not in old:
-            yield _fitted(entry, (), count)
-        else:
-            source = old[entry.message]
-            used[source.message] = source
-            yield _carried(entry, source, count, is_trivial=name(entry.message) in trivial)
-    yield from _left(entry for entry in known if not entry.is_header and used.get(entry.message) is not entry)
+    silent, said = _by_words(gone)
+    empty, filled = _by_words(live)
+    came = (entry for entry in new if entry.message not in said)
+    return silent | empty | reworded(live.values(), came) | said | filled
+
+
+def _by_words(entries: Mapping[Message, PoEntry]) -> tuple[dict[Message, PoEntry], dict[Message, PoEntry]]:
+    """The entries without words, and those with words."""
+    filled = {message: entry for message, entry in entries.items() if any(entry.forms)}
+    return {message: entry for message, entry in entries.items() if message not in filled}, filled
+
+
+def _with_remarks(entry: PoEntry, wordless: PoEntry) -> PoEntry:
+    """The entry with the notes and marks of another of its message, which has nothing else to keep."""
+    notes = () if set(wordless.notes) <= set(entry.notes) else wordless.notes
+    flags = (flag for flag in wordless.flags if flag not in ("fuzzy", _PYTHON_FORMAT, *entry.flags))
+    return replace(entry, notes=entry.notes + notes, flags=(*entry.flags, *flags))
 
 
 def _left(entries: Iterable[PoEntry]) -> Entries:
@@ -184,28 +211,61 @@ def _left(entries: Iterable[PoEntry]) -> Entries:
 
 def _carried(new: PoEntry, old: PoEntry, count: int, *, is_trivial: bool) -> PoEntry:
     """The new entry with the old one's translation and remarks; fuzzy where the English is no longer the same."""
-    fitted = _fitted(new, old.forms, count)
+    forms, notes = _forms_and_notes(old, is_plural=bool(new.plural))
+    fitted = _fitted(new, forms, count)
     known = old.previous if old.is_fuzzy else None
-    is_same = (old.message, old.plural) == (new.message, new.plural)
-    made_from = known or (None if is_same else Previous(old.message, old.plural))
+    then, now = Previous(old.message, old.plural), Previous(new.message, new.plural)
+    made_from = known or (None if then == now else then)
     is_doubted = old.is_fuzzy and known is None  # By a translator, or by a tool.
-    is_behind = made_from is not None and not is_trivial
-    is_fuzzy = any(fitted.forms) and (is_doubted or is_behind)
+    # A trivial change takes nothing back of one before it, unless the two are the same one, there and back.
+    is_settled = is_trivial and (then == now or known in (None, now))
+    is_fuzzy = any(fitted.forms) and (is_doubted or (made_from is not None and not is_settled))
     return replace(
         fitted,
         flags=(*_fuzzy(is_fuzzy), *new.flags, *(flag for flag in old.flags if flag not in ("fuzzy", _PYTHON_FORMAT))),
-        notes=old.notes,
-        previous=made_from if is_fuzzy and is_behind else None,
+        notes=notes,
+        # Words for English that has come back may have been changed in between: they stay in doubt, behind nothing.
+        previous=made_from if is_fuzzy and not is_settled and made_from != now else None,
     )
 
 
-def _fitted(new: PoEntry, forms: tuple[str, ...], count: int) -> PoEntry:
-    """The new entry with these forms and empty ones to fill in. None that is filled is cut off.
+def _forms_and_notes(old: PoEntry, *, is_plural: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms and notes of an entry whose message is now a plural or a plain one.
 
-    Where the message has no plural any more, the first filled one is kept.
+    Forms that a plain message has no room for wait in notes until the plural comes back. They cannot wait in an
+    obsolete entry: gettext refuses a file that has a `msgid` twice.
     """
+    if is_plural:
+        return (old.forms, old.notes) if old.plural else _brought_back(old)
+    (_, first), *others = [(number, form) for number, form in enumerate(old.forms) if form] or [(0, "")]
+    return (first,), (*old.notes, *(f" msgstr[{number}]: {quoted(form)}" for number, form in others))
+
+
+def _brought_back(plain: PoEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The form of a plain message with those that wait in its notes, and the other notes."""
+    waiting: dict[int, str] = {}
+    notes: list[str] = []
+    for note in plain.notes:
+        number, form = _noted_form(note)
+        if form and number not in waiting:
+            waiting[number] = form
+        else:
+            notes.append(note)
+    others = (waiting.get(number, "") for number in range(1, max(waiting, default=0) + 1))
+    return (*plain.forms, *others), tuple(notes)
+
+
+def _noted_form(note: str) -> tuple[int, str]:
+    """The number and the words of the form that a note holds; no words where it holds none."""
+    found = _FORM_NOTE.fullmatch(note)
+    entries = read("", f'msgid "-"\nmsgstr {found["words"]}').entries if found else ()
+    return (int(found["number"]), entries[0].forms[0]) if found and entries else (0, "")
+
+
+def _fitted(new: PoEntry, forms: tuple[str, ...], count: int) -> PoEntry:
+    """The new entry with these forms and empty ones to fill in. None that is filled is cut off."""
     if not new.plural:
-        return replace(new, forms=(next(filter(None, forms), ""),))
+        return replace(new, forms=forms)
     filled = max((number for number, form in enumerate(forms, 1) if form), default=0)
     return replace(new, forms=(*forms, *("",) * count)[: max(filled, count)])
 

@@ -42,6 +42,11 @@ def _entry_lines(entry: PoEntry) -> Iterator[str]:
         yield from _string_lines(mark, f"msgstr[{number}]" if entry.plural else "msgstr", form)
 
 
+def quoted(words: str) -> str:
+    """The words as a string of a PO file, in one line."""
+    return f'"{words.translate(_ESCAPES)}"'
+
+
 def _previous_lines(previous: Previous, mark: str) -> Iterator[str]:
     if previous.message.context:
         yield from _string_lines(mark, "msgctxt", previous.message.context)
@@ -51,7 +56,7 @@ def _previous_lines(previous: Previous, mark: str) -> Iterator[str]:
 
 
 def _string_lines(mark: str, keyword: str, words: str) -> Iterator[str]:
-    whole = f'{mark}{keyword} "{words.translate(_ESCAPES)}"'
+    whole = f"{mark}{keyword} {quoted(words)}"
     if len(whole) <= WIDTH and "\n" not in words[:-1]:
         yield whole
         return

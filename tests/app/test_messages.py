@@ -268,6 +268,13 @@ def test_a_new_catalog_is_empty_and_comes_with_the_lines_for_the_configuration(s
     assert 'msgid "Latest"\nmsgstr ""\n' in text(site, "locales/nn/LC_MESSAGES/messages.po")
 
 
+@pytest.mark.parametrize("locale", ["en", "en-GB"])
+def test_english_needs_no_translation(site: Path, locale: str) -> None:
+    told = messages("new", site, locale).stdout
+    assert "English is complete by itself" in told
+    assert "to translate" not in told
+
+
 def test_an_edition_that_the_site_has_is_not_to_be_added(site: Path) -> None:
     assert "site.toml" not in messages("new", site, "nb").stdout
 
@@ -350,6 +357,16 @@ def test_the_pseudo_locale_works_all_the_way(site: Path) -> None:
         '<span lang="en-XA">⟦Ļáţţéšţţ⟧</span> <span lang="en-XA">⟦2 áŕţţíçļļéš⟧</span>'
     )
     assert "site.toml" not in messages("pseudo", site).stdout.partition("It is no language")[0]
+
+
+def test_the_pseudo_locale_is_in_step_when_an_update_would_leave_it_alone(site: Path) -> None:
+    messages("pseudo", site)
+    messages("update", site)
+    assert messages("update", site, "--check").exit_code == 0
+    (site / PSEUDO).write_text(text(site, PSEUDO).replace("Ļáţţéšţţ", "Latest"), encoding="utf-8")
+    done = messages("update", site, "--check")
+    assert (done.exit_code, f"{PSEUDO}: 1 message has other words: “Latest”\n" in done.stdout) == (1, True)
+    assert f"{PSEUDO}: written\n" in messages("update", site).stdout
 
 
 def test_the_pseudo_locale_follows_the_words_and_is_nobody_s_work(site: Path) -> None:

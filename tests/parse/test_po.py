@@ -102,8 +102,22 @@ def test_comments_after_a_translation_belong_to_the_next_message() -> None:
     assert second.notes == (" om B",)
 
 
+def test_comments_behind_the_last_message_are_the_header_s() -> None:
+    text = '# nb\nmsgid ""\nmsgstr "Language: nb\\n"\n\nmsgid "A"\nmsgstr "a"\n\n# Terms: medlem.\n#. x\n# (Kari)\n'
+    header, entry = read(PATH, text).entries
+    assert header.notes == (" nb", " Terms: medlem.", " (Kari)")
+    assert entry.notes == ()
+
+
+@pytest.mark.parametrize("text", ['msgid "A"\nmsgstr "a"\n', '#~ msgid "A"\n#~ msgstr "a"\n', ""])
+def test_comments_behind_all_messages_make_a_header_where_there_is_none(text: str) -> None:
+    header, *others = read(PATH, f"{text}# Terms\n").entries
+    assert (header.is_header, header.forms, header.notes) == (True, ("",), (" Terms",))
+    assert others == list(read(PATH, text).entries)
+
+
 def test_empty_lines_and_odd_spacing_make_no_difference() -> None:
-    entry = entry_in('\n#\n\n  # Oversatt av Kari\n#~\n#|\n\tmsgid   "A"\nmsgstr\t"a"   \n# The end\n')
+    entry = entry_in('\n#\n\n  # Oversatt av Kari\n#~\n#|\n\tmsgid   "A"\nmsgstr\t"a"   \n\n#~\n')
     assert entry.notes == ("", " Oversatt av Kari")
     assert entry.forms == ("a",)
 

@@ -1,5 +1,8 @@
 """Which message is another's English reworded."""
 
+from random import Random
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +68,25 @@ def test_a_plural_is_not_forced_into_a_message_without_one() -> None:
     assert matched([entry("%(n)s articles")], [entry("%(n)s article", plural="%(n)s articles")]) == {
         "%(n)s article": "%(n)s articles"
     }
+
+
+def test_a_long_text_is_known_by_its_words() -> None:
+    old = "How we live together, what it costs, and who pays for it in the end"
+    assert matched([entry(old)], [entry(f"{old}, and why.")]) == {f"{old}, and why.": old}
+    assert matched([entry(old)], [entry("Who is paid for what, in this town by the sea, and never at once")]) == {}
+
+
+def test_thousands_that_change_at_once_find_each_other_in_seconds() -> None:
+    random = Random(1)
+    words = ("article", "reader", "page", "section", "author", "editor", "member", "latest", "read", "of", "in", "and")
+    texts = [" ".join((*random.choices(words, k=random.randint(2, 14)), str(number))) for number in range(2000)]
+    old = [entry(text) for text in texts]
+    new = [entry(text + random.choice(["!", " more", " of it"])) for text in texts]
+    start = process_time()
+    for found in [reworded(old[language:], new) for language in range(3)]:
+        right = sum(message.msgid.startswith(one.message.msgid) for message, one in found.items())
+        assert right > 1990
+    assert process_time() - start < 10  # One or two; each pair compared with each takes minutes.
 
 
 ENTRIES = st.lists(

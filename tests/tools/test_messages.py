@@ -1,5 +1,6 @@
 """Extraction and upkeep of the catalogs."""
 
+import re
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from ordskifte.model.catalog import Extracted
 from ordskifte.model.text import Message
 from ordskifte.parse.catalogs import Parsed, Plurals, parse_catalog
-from ordskifte.parse.po import PoEntry, read
+from ordskifte.parse.po import PoEntry, Previous, read
 from ordskifte.tools.comparison import catalog_differences, is_same
 from ordskifte.tools.messages import extract, update, upkept
 from ordskifte.tools.po import po_text
@@ -171,6 +172,14 @@ def test_english_that_changes_again_remembers_what_was_translated() -> None:
     assert '#| msgid "One"\nmsgctxt "x.name"\nmsgid "Three"\nmsgstr "En"\n' in text
 
 
+def test_english_that_has_come_back_is_in_doubt_and_not_changed() -> None:
+    text = f'{HEADER}msgid "Read all about it"\nmsgstr "Les alt om det"\n'
+    for msgid in ("Read all of it", "Read all about it"):
+        text = updated(text, use(msgid))
+    assert body(text) == '#: a.html\n#, fuzzy\nmsgid "Read all about it"\nmsgstr "Les alt om det"\n'
+    assert updated(text, use("Read all about it")) == text
+
+
 def test_english_that_is_nearly_the_same_is_fuzzy_without_a_context_too() -> None:
     text = updated(f'{HEADER}msgid "Read more here"\nmsgstr "Les mer her"\n', use("Read more there"))
     assert body(text) == (
@@ -221,6 +230,46 @@ def test_a_message_that_loses_its_plural_keeps_a_form() -> None:
     assert text.endswith('#, fuzzy\n#| msgid "A"\n#| msgid_plural "As"\nmsgid "A"\nmsgstr "a-er"\n')
 
 
+FORMS = ("én\t", 'to "\\"', "", " mange\nandre ")
+
+
+@pytest.mark.parametrize("gone_between", [False, True])
+def test_the_forms_of_a_plural_wait_in_notes_until_it_comes_back(gone_between: bool) -> None:
+    plural = PoEntry(Message("A"), "As", FORMS, notes=(" Spør Kari.",), is_obsolete=gone_between)
+    plain = updated(HEADER + po_text((plural,)), use("A"), sound=False)
+    assert (
+        body(plain)
+        == """\
+# Spør Kari.
+# msgstr[1]: "to \\"\\\\\\""
+# msgstr[3]: " mange\\nandre "
+#: a.html
+#, fuzzy
+#| msgid "A"
+#| msgid_plural "As"
+msgid "A"
+msgstr "én\\t"
+"""
+    )
+    assert updated(plain, use("A")) == plain
+    last = read(PATH, updated(updated(plain, use("B")), use("A", plural="As"))).entries[-1]
+    assert (last.forms, last.notes) == (FORMS, (" Spør Kari.",))
+
+
+@pytest.mark.parametrize("note", [r' msgstr[1]: "\x"', ' msgstr[1]: "a" b"', " msgstr[1]: a", ' msgstr[99999999]: "a"'])
+def test_a_note_that_holds_no_form_stays_a_note(note: str) -> None:
+    text = updated(f'{HEADER}#{note}\nmsgid "A"\nmsgstr "a"\n', use("A", plural="As"))
+    assert read(PATH, text).entries[-1].notes == (note,)
+    assert text.endswith('msgstr[0] "a"\nmsgstr[1] ""\n')
+
+
+def test_of_two_notes_of_one_form_the_second_stays_a_note() -> None:
+    old = '# msgstr[1]: "b"\n# msgstr[1]: "c"\nmsgid "A"\nmsgstr "a"\n'
+    text = updated(HEADER + old, use("A", plural="As"))
+    assert '# msgstr[1]: "c"\n' in text
+    assert text.endswith('msgstr[0] "a"\nmsgstr[1] "b"\n')
+
+
 def test_a_translation_that_was_mended_forgets_the_previous_english() -> None:
     text = updated(f'{HEADER}#| msgid "Old"\nmsgid "A"\nmsgstr "a"\n', use("A"))
     assert body(text) == '#: a.html\nmsgid "A"\nmsgstr "a"\n'
@@ -256,6 +305,22 @@ def test_a_change_can_be_called_trivial_when_it_has_made_the_translation_fuzzy()
     assert "fuzzy" not in made_trivial(fuzzy, "section.x.name", economy)
 
 
+def test_a_trivial_change_takes_nothing_back_of_one_before_it() -> None:
+    fuzzy = body(updated(f'{HEADER}msgid "Read more"\nmsgstr "Les mer"\n', use("Read less")))
+    kept = made_trivial(fuzzy, "Read less.", use("Read less."))
+    assert kept == '#: a.html\n#, fuzzy\n#| msgid "Read more"\nmsgid "Read less."\nmsgstr "Les mer"\n'
+
+
+def test_a_trivial_change_of_the_plural_takes_nothing_back_of_one_before_it() -> None:
+    old = '#, fuzzy\n#| msgid "B"\nmsgid "A"\nmsgid_plural "As"\nmsgstr[0] "b"\nmsgstr[1] "b-er"\n'
+    assert '#, fuzzy\n#| msgid "B"\nmsgid "A"\n' in made_trivial(old, "A", use("A", plural="All As"))
+
+
+def test_a_trivial_change_there_and_back_leaves_nothing_behind() -> None:
+    fuzzy = body(updated(f'{HEADER}msgid "Read mroe"\nmsgstr "Les mer"\n', use("Read more")))
+    assert made_trivial(fuzzy, "Read mroe", use("Read mroe")) == '#: a.html\nmsgid "Read mroe"\nmsgstr "Les mer"\n'
+
+
 def test_what_a_translator_doubts_stays_fuzzy_over_a_trivial_change() -> None:
     text = made_trivial(f"#, fuzzy\n{ECONOMY}", "section.x.name", use("Economy", "section.x.name"))
     assert text == '#: a.html\n#, fuzzy\nmsgctxt "section.x.name"\nmsgid "Economy"\nmsgstr "Økonomi"\n'
@@ -288,6 +353,29 @@ def test_all_obsolete_entries_stay_whatever_came_back() -> None:
     text = updated(HEADER + old, use("A"))
     assert body(text) == '#: a.html\nmsgid "A"\nmsgstr "first"\n\n#~ msgid "A"\n#~ msgstr "second"\n'
     assert updated(text, use("A")) == text
+
+
+@pytest.mark.parametrize("text", [f'{HEADER}msgid "A"\nmsgstr "a"\n', 'msgid "A"\nmsgstr "a"\n', ""])
+def test_notes_at_the_end_of_a_file_are_kept_at_its_beginning(text: str) -> None:
+    once = updated(f"{text}\n# Terms: use medlem.\n# (Kari, 2026)\n", use("A"), sound=False)
+    assert once.startswith('# Terms: use medlem.\n# (Kari, 2026)\nmsgid ""\n')
+    assert updated(once, use("A")) == once
+
+
+def test_a_note_without_words_keeps_no_words_away() -> None:
+    old = 'msgid "Home of all"\nmsgstr "Hjem for alle"\n\n# notat\n#~ msgid "Home for all"\n#~ msgstr ""\n'
+    text = updated(HEADER + old, use("Home for all"))
+    assert body(text) == (
+        '# notat\n#: a.html\n#, fuzzy\n#| msgid "Home of all"\nmsgid "Home for all"\nmsgstr "Hjem for alle"\n'
+    )
+    assert updated(text, use("Home for all")) == text
+
+
+def test_words_that_are_obsolete_fill_an_empty_message() -> None:
+    old = '# ny\n#, max-length:9\nmsgid "Home"\nmsgstr ""\n\n# gammel\n#~ msgid "Home"\n#~ msgstr "Hjem"\n'
+    text = updated(HEADER + old, use("Home"))
+    assert body(text) == '# gammel\n# ny\n#: a.html\n#, max-length:9\nmsgid "Home"\nmsgstr "Hjem"\n'
+    assert updated(text, use("Home")) == text
 
 
 def test_a_translator_s_note_outlives_its_message() -> None:
@@ -331,15 +419,17 @@ def histories(draw: st.DrawFn) -> str:
     for site in draw(st.lists(SITES, max_size=3)):
         entries = read(PATH, update(read(PATH, text).entries, site, "nb", PLURAL_FORMS)).entries
         text = po_text(entry if entry.is_header else draw(at_work(entry)) for entry in entries)
+        text += draw(st.sampled_from(["", "", "\n# Terms: use medlem.\n"]))
     return text
 
 
 def at_work(entry: PoEntry) -> st.SearchStrategy[PoEntry]:
     words = st.sampled_from(["", "x", "%(n)s y"])
     return st.builds(
-        lambda forms, flags: replace(entry, forms=forms or entry.forms, flags=flags),
+        lambda forms, flags, notes: replace(entry, forms=forms or entry.forms, flags=flags, notes=entry.notes + notes),
         st.tuples(*[words for _ in entry.forms]) | st.none(),
         st.sampled_from([(), ("fuzzy",), ("max-length:9", "fuzzy")]),
+        st.sampled_from([(), (), (" Spør Kari.",)]),
     )
 
 
@@ -358,16 +448,49 @@ def test_what_has_been_updated_is_in_step(text: str, site: list[Extracted]) -> N
 
 
 @given(histories(), SITES)
+def test_no_message_stands_twice(text: str, site: list[Extracted]) -> None:
+    """gettext's tools refuse such a file, even where one of the two is obsolete."""
+    entries = upkept(read(PATH, text).entries, site, "nb", PLURAL_FORMS)
+    assert len({entry.message for entry in entries}) == len(entries)
+
+
+@given(histories(), SITES)
+def test_no_english_is_said_to_have_changed_from_what_it_is(text: str, site: list[Extracted]) -> None:
+    entries = upkept(read(PATH, text).entries, site, "nb", PLURAL_FORMS)
+    assert all(entry.previous != Previous(entry.message, entry.plural) for entry in entries if not entry.is_obsolete)
+
+
+@given(histories(), SITES)
 def test_no_word_of_a_translator_is_lost(text: str, site: list[Extracted]) -> None:
-    """But for the other forms of a plural that has become a plain message."""
     before = read(PATH, text).entries
     after = read(PATH, update(before, site, "nb", PLURAL_FORMS)).entries
-    kept = [(entry.message.context, set(entry.forms)) for entry in after]
-    plain = {use.message for use in site} - {use.message for use in site if use.plural}
+    kept = [(entry.message.context, words_of(entry)) for entry in after]
+    assert set(re.findall(r"^# (?!msgstr\[).*", text, re.MULTILINE)) <= {
+        f"#{note}" for entry in after for note in entry.notes
+    }
     for entry in before:
-        words = list(filter(None, entry.forms))[: 1 if entry.message in plain else None]
-        among = (forms for context, forms in kept if context == entry.message.context)
-        assert not words or any(forms.issuperset(words) for forms in among)
+        among = (words for context, words in kept if context == entry.message.context)
+        assert not words_of(entry) or any(words >= words_of(entry) for words in among)
+
+
+def words_of(entry: PoEntry) -> set[str]:
+    """All that a translator has written, in forms or notes."""
+    noted = (note.partition("]: ")[2].strip('"') or note for note in entry.notes)
+    return {*filter(None, entry.forms), *noted}
+
+
+@given(histories(), SITES)
+def test_the_forms_of_every_plural_come_back_with_it(text: str, site: list[Extracted]) -> None:
+    """Whatever it was in between."""
+    plurals = [replace(use, plural="As") for use in site]
+    once = update(read(PATH, text).entries, plurals, "nb", PLURAL_FORMS)
+    plain = update(read(PATH, once).entries, [replace(use, plural="") for use in site], "nb", PLURAL_FORMS)
+    again = read(PATH, update(read(PATH, plain).entries, plurals, "nb", PLURAL_FORMS)).entries
+    then = {entry.message: entry.forms for entry in read(PATH, once).entries}
+    now = {entry.message: entry.forms for entry in again}
+    assert {message: sorted(forms) for message, forms in then.items()} == {
+        message: sorted(forms) for message, forms in now.items()
+    }
 
 
 @given(histories(), SITES, st.randoms())
