@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gates.hosting import FOR_MEMBERS, hosted
-from tests.gates.visits import PHONE, SCRIPTLESS, window
+from tests.gates.visits import DESKTOP, PHONE, PLAIN_HOST, SCRIPTLESS, WIDE, Device, barriers_of, window
 from tests.program import ordskifte
 from tests.sample import copied
 
@@ -137,6 +137,41 @@ def test_without_script_the_page_says_what_is_missing(browser: Browser, origin: 
         expect(page.get_by_text("Slå på JavaScript i nettleseren")).to_be_visible()
         expect(page.get_by_label("Din tilgangskode")).to_be_hidden()
         expect(page.get_by_text(WORDS)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (NB, "Siden kan ikke låses opp, for forbindelsen er ikke sikker. Åpne den på adressen som begynner med https."),
+        (EN, "This page is not shown over a secure connection, so it cannot be unlocked."),
+    ],
+    ids=["nb", "en"],
+)
+def test_over_plain_http_the_page_says_that_it_cannot_be_unlocked(
+    browser: Browser, origin: str, path: str, words: str
+) -> None:
+    plain = origin.replace("127.0.0.1", PLAIN_HOST)
+    with window(browser, PHONE, plain) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(plain + path)
+        assert page.evaluate("isSecureContext") is False
+        expect(page.get_by_text(words)).to_be_visible()
+        expect(page.locator("#unlock-code")).to_be_hidden()
+        expect(page.locator("[data-text]")).to_be_empty()
+        assert not [url for url in asked if "/sealed/" in url or "/access/" in url]
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: str(device.width))
+@pytest.mark.parametrize("path", [NB, EN])
+def test_the_opened_text_has_no_barriers(
+    browser: Browser, origin: str, code: str, axe: str, path: str, device: Device
+) -> None:
+    with window(browser, device, origin) as page:
+        page.goto(f"{origin}{path}#code={code}")
+        expect_open(page)
+        assert barriers_of(page, axe) == ()
+        assert page.evaluate(WIDE) == []
 
 
 def test_nothing_is_asked_for_before_a_code_is_typed_and_no_one_else_is(page: Page, origin: str, code: str) -> None:
