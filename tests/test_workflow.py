@@ -22,6 +22,7 @@ import yaml
 from msgspec import Struct
 
 from tests.program import REPOSITORY
+from tests.stories import KEY
 
 WORKFLOW = ".github/workflows/site.yml"
 COPIED = (
@@ -83,6 +84,7 @@ class GitHub:
         self.now = TODAY
         self.runs = 0
         self.is_down = False
+        self.secrets: dict[str, str] = {}
         self.meanwhile: Callable[[], None] = lambda: None
         """What people do while a site is being published."""
         self.home = folder / "home"
@@ -235,6 +237,8 @@ class Job:
         match name.split("."):
             case "github", key:
                 return repr(self.github[key])
+            case "secrets", key:
+                return repr(self.host.secrets.get(key, ""))
             case "steps", step, "outputs", key:
                 return repr(self.steps.get(step, {}).get(key, ""))
             case "needs", job, "outputs", key:
@@ -379,6 +383,32 @@ def test_an_error_stops_before_anything_is_published_and_is_shown_at_its_line(ho
     assert "::error file=content/articles/the-draft.en.md,line=5,col=10,title=section-unknown::" in run.said
 
 
+def test_what_is_for_members_is_sealed_where_it_is_published_and_a_pull_request_gets_no_key(host: GitHub) -> None:
+    host.secrets["ORDSKIFTE_ACCESS_KEY"] = KEY
+    pushed = host.run("push")
+    assert pushed.jobs == PUSHED, pushed.said
+    assert "access-no-key" not in pushed.said
+    assert host.page("sealed/en/what-small-states-know.json")
+    host.push("words", the_draft=DRAFT)
+    asked = host.run("pull_request", "words")
+    assert asked.jobs == {**NOTHING, "words": "success"}, asked.said
+    assert "access-no-key" in asked.said
+    assert not (asked.artifacts["preview"] / "sealed").exists()
+
+
+def test_once_codes_are_issued_nothing_is_published_without_the_key(host: GitHub) -> None:
+    assert host.run("push").jobs == PUSHED
+    host.pull()
+    (host.clone / "members.toml").write_text("# All codes have been revoked.\n", encoding="utf-8")
+    host.push()
+    lost = host.run("push")
+    assert lost.jobs == {**PUSHED, "build": "failed at Build", "deploy": "skipped", "record": "skipped"}
+    assert "title=access-no-key::" in lost.said
+    host.secrets["ORDSKIFTE_ACCESS_KEY"] = KEY
+    assert host.run("schedule").jobs == DONE
+    assert host.page("sealed/en/what-small-states-know.json")
+
+
 def test_what_is_wrong_with_the_words_of_the_interface_is_told_and_keeps_nothing_from_being_published(
     host: GitHub,
 ) -> None:
@@ -444,6 +474,12 @@ def steps() -> list[dict[str, Any]]:
 def test_no_value_of_a_run_is_written_into_a_command() -> None:
     """Else the name of a branch could be a command: it comes as a variable."""
     assert [step["run"] for step in steps() if "${{" in step.get("run", "")] == []
+
+
+def test_the_key_is_given_to_those_steps_only_that_need_it() -> None:
+    assert [step["name"] for step in steps() if "secrets." in str(step)] == ["Build", "Check"]
+    assert all("secrets." not in str(job.get("env", "")) for job in workflow()["jobs"].values())
+    assert "env" not in workflow()
 
 
 def test_only_the_code_host_s_own_actions_are_used_by_their_major_versions() -> None:
