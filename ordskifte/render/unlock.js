@@ -1,4 +1,4 @@
-// Opens text for members, as sealed.py and grants.py seal it. See decision 27.
+// Opens what sealed.py and grants.py seal; see decision 27.
 
 const ROUNDS = 210000;
 const subtle = globalThis.crypto?.subtle;
@@ -28,7 +28,6 @@ const decrypted = async (header, wrapped, by, iv, content, tag) => {
 const password = (code) => subtle.importKey("raw", utf8(code), "PBKDF2", false, ["deriveBits", "deriveKey"]);
 const pbkdf2 = (salt, iterations) => ({ name: "PBKDF2", hash: "SHA-512", salt, iterations });
 
-// Empty for what cannot be a code.
 export const typedCode = (typed) => {
   const letters = typed.replace(/[\s\u00ad\u2010-\u2015\u2212.-]/g, "").toUpperCase();
   const code = letters.replace(/O/g, "0").replace(/[IL]/g, "1");
@@ -40,7 +39,6 @@ export const grantName = async (code, site) => {
   return [...new Uint8Array(bits)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-// The key that a code makes of a grant; the browser never shows it.
 export const grantKey = async (grant, code) => {
   const { alg, p2s, p2c } = said(grant.split(".")[0]);
   if (alg !== "PBES2-HS512+A256KW" || !(p2c >= ROUNDS && p2c <= 10 * ROUNDS)) throw Error();
@@ -54,7 +52,6 @@ export const grantKeys = async (grant, by, site) => {
   return JSON.parse(await decrypted(header, wrapped, by, ...rest)).keys;
 };
 
-// Null where none of the keys is for it.
 export const openedText = async (file, header, keys) => {
   const jwe = JSON.parse(file);
   if (jwe.protected !== header || !said(header)) throw Error();
@@ -70,15 +67,16 @@ export const openedText = async (file, header, keys) => {
 
 const start = async (root) => {
   const { sealed, header, grants, site } = root.dataset;
-  const find = (selector) => root.querySelector(selector);
+  const all = (selector) => root.querySelectorAll(selector);
+  const find = (selector) => all(selector)[0];
   const input = find("input");
   const place = find("[data-text]");
-  let held;
+  let held, kept;
 
   const show = (state) => {
     root.dataset.state = state;
-    for (const part of root.querySelectorAll("[data-when]"))
-      part.hidden = !part.dataset.when.split(" ").includes(state);
+    for (const part of all("[data-when]"))
+      part.hidden = !part.dataset.when.split(" ").includes(state) || ("forget" in part.dataset && !kept);
   };
 
   const fetched = (address) => fetch(address).then((answer) => (answer.ok ? answer.text() : null));
@@ -105,7 +103,6 @@ const start = async (root) => {
     (held ? place : input).focus();
   };
 
-  // The database is there only while something is remembered.
   const database = `ordskifte ${site}`;
   const stored = (act) =>
     new Promise((resolve, reject) => {
@@ -129,20 +126,26 @@ const start = async (root) => {
     tryCode(input.value);
   };
   find("[data-remember]").onclick = () =>
-    stored((store) => store.put(held, 0)).then(() => show("remembered"), () => show("unstored"));
-  find("[data-forget]").onclick = () => {
+    stored((store) => store.put(held, 0)).then(
+      () => show("remembered", (kept = held)),
+      () => show("unstored"),
+    );
+  const forget = () => {
+    kept = null;
     indexedDB.deleteDatabase(database);
-    show("open");
+    show(held ? "open" : "locked");
   };
+  for (const button of all("[data-forget]")) button.onclick = forget;
 
   const given = /^#(?:kode|code)=(.+)/.exec(location.hash);
   if (given) {
     history.replaceState(null, "", location.href.split("#")[0]);
     return tryCode(given[1]);
   }
-  const kept = await remembered().catch(() => null);
+  kept = await remembered().catch(() => null);
   const state = kept ? await open(kept.name, () => kept.key) : "wrong";
-  show({ open: "remembered", wrong: "locked" }[state] ?? state);
+  if (state === "wrong") return kept ? forget() : show("locked");
+  show(state === "open" ? "remembered" : state);
 };
 
 globalThis.document?.querySelectorAll("[data-sealed]").forEach(start);

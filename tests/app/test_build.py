@@ -378,3 +378,22 @@ def test_drafts_are_shown_when_they_are_asked_for(site: Path) -> None:
     assert not (site / "output/en/articles/mist").exists()
     build(site, "--drafts")
     assert (site / "output/en/articles/mist/index.html").exists()
+
+
+def test_a_deploy_without_a_key_is_refused(tmp_path: Path) -> None:
+    article = ARTICLE.replace("section: debate\n", "section: debate\naccess: members\npreview: {paragraphs: 1}\n", 1)
+    article = article.replace("Fog.\n", "Fog.\n\nAnd more of it, which is for members.\n", 1)
+    site = story(tmp_path / "site", TWO_EDITIONS, PLAIN_TEMPLATES, article).root
+
+    def build(*options: str) -> Result:
+        return CliRunner().invoke(
+            program, ["build", "--source", str(site), "--at", "2026-06-01", *options], env={"ORDSKIFTE_ACCESS_KEY": ""}
+        )
+
+    refused = build("--require-key")
+    assert refused.exit_code == 1
+    assert "[access-no-key]" in refused.output
+    assert not list((site / "output").rglob("*.html"))
+    previews = build()
+    assert previews.exit_code == 0, previews.output
+    assert "[access-no-key]" in previews.output

@@ -52,7 +52,7 @@ PSEUDO_PATHS = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built site."""
     root = tmp_path_factory.mktemp("arabic")
-    for folder in ("content", "locales", "templates"):
+    for folder in ("content", "data", "locales", "templates"):
         shutil.copytree(REPOSITORY / folder, root / folder)
     config = (REPOSITORY / "site.toml").read_text(encoding="utf-8")
     Story(root).told(f"-- site.toml --\n{config}{ARABIC}{PSEUDO}")

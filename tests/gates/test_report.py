@@ -24,7 +24,7 @@ pytestmark = pytest.mark.gate
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a sample in which something is to be done."""
     site = tmp_path_factory.mktemp("reported")
-    for name in ("content", "locales", "templates"):
+    for name in ("content", "data", "locales", "templates"):
         shutil.copytree(REPOSITORY / name, site / name)
     shutil.copy(REPOSITORY / "site.toml", site)
     for original in sorted((site / "content").rglob("*.md")):

@@ -31,7 +31,8 @@ PAGE = """<!doctype html>
 <section data-sealed="/{locale}.json" data-header="{header}" data-grants="/access/" data-site="{site}" data-state="off">
 <div data-text tabindex="-1" data-when="open remembered unstored" hidden></div>
 <form data-when="locked wrong outside damaged offline" hidden><label>Kode <input name="code"></label>
-<button>Åpne</button></form>
+<button>Åpne</button>
+<button type="button" data-forget data-when="outside damaged offline" hidden>Glem</button></form>
 <p data-when="off">Dette krever JavaScript.</p>
 <div role="status">
 <p data-when="insecure" hidden>Siden må åpnes over HTTPS.</p>
@@ -222,6 +223,28 @@ def test_a_member_who_was_revoked_is_asked_again(site: Path, page: Page, origin:
     (site / "access" / grants.file_name(CODE, SITE)).unlink()
     page.goto(f"{origin}/en.html")
     expect(page.get_by_label("Kode")).to_be_visible()
+    assert databases(page) == 0
+
+
+def test_a_device_can_be_forgotten_where_its_key_opens_nothing(site: Path, page: Page, origin: str) -> None:
+    page.goto(f"{origin}/nb.html")
+    unlock(page, grants.code_text(PATRON))
+    expect_shut(page, "Koden gjelder ikke denne teksten.")
+    expect(page.get_by_role("button", name="Glem")).to_be_hidden()
+
+    unlock(page)
+    page.get_by_role("button", name="Husk").click()
+    expect(page.get_by_role("button", name="Glem")).to_be_visible()
+    (site / "en.json").write_text("{}", encoding="utf-8")
+    page.goto(f"{origin}/en.html")
+    expect_shut(page, "Filen er skadet.")
+    page.get_by_role("button", name="Glem").click()
+    expect(page.get_by_role("button", name="Glem")).to_be_hidden()
+    assert databases(page) == 0
+
+
+def test_the_script_is_small() -> None:
+    assert (REPOSITORY / "ordskifte/render/unlock.js").stat().st_size <= 6000
 
 
 @pytest.mark.parametrize(
