@@ -58,6 +58,9 @@ class Store:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
+        # While others read, closing leaves the log of what has changed, with what has become sealed in it.
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
         if self._folder is not None:
             self._folder.cleanup()

@@ -82,6 +82,18 @@ def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
         assert (store.note("a"), store.results("one")) == (None, {})
 
 
+def test_what_is_dropped_is_in_no_file_though_another_still_reads(tmp_path: Path) -> None:
+    with open_store(tmp_path / "x", RECIPE) as store:
+        store.put_note("a", b"for members now")
+        store.commit()
+        with stores.reader(tmp_path / "x") as other:
+            assert other.note("a") == b"for members now"
+            store.drop_note("a")
+            store.commit()
+            store.__exit__(None, None, None)
+            assert not any(b"for members now" in file.read_bytes() for file in tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("file", [True, False])
 def test_what_is_committed_can_be_read_by_another_process(tmp_path: Path, file: bool) -> None:
     """By one that was forked off, and by one that got the store in a letter; without a cache too."""
