@@ -88,7 +88,10 @@ def test_a_direction_is_said_of_nothing_but_code_and_addresses() -> None:
         for selector, name, value in declarations(sheet.read_text(encoding="utf-8"))
         if name == "direction"
     }
-    assert told == {(":is(.address, code, kbd, pre, samp)", "ltr")}
+    assert told == {
+        (":is(.address, code, kbd, pre, samp)", "ltr"),
+        (".unlock-row input", "ltr"),  # Where a member types a code.
+    }
 
 
 def test_a_language_is_named_by_itself() -> None:
