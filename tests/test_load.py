@@ -43,12 +43,13 @@ def test_the_folders_of_a_site_its_configuration_and_its_ledger_are_seen_and_not
         "content/articles/a.nb.md",
         "data/money.json",
         "locales/nb/LC_MESSAGES/messages.po",
+        "members.toml",
         "site.toml",
         "static/robots.txt",
         "templates/base.html",
         "urls.lock",
     ]
-    make(tmp_path, *seen, "README.md", "urls.lock.orig", "output/index.html", "members.toml", "content.bak/a.nb.md")
+    make(tmp_path, *seen, "README.md", "urls.lock.orig", "output/index.html", "content.bak/a.nb.md")
     files = load(tmp_path, ())
     assert paths_of(files) == seen
     assert files.diagnostics == ()

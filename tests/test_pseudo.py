@@ -33,6 +33,7 @@ from ordskifte.render.feeds import FEEDS
 from ordskifte.render.templates import Templates
 from ordskifte.render.truth import Truth
 from tests.program import REPOSITORY, ordskifte
+from tests.stories import MASTER
 
 AT = "2026-11-22"
 PSEUDO = "en-XA"
@@ -62,7 +63,7 @@ def copied(folder: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     files = load(copied(tmp_path_factory.mktemp("pseudo")), exclude=[])
     with store_in_memory() as store:
-        made = prepared(files, Memo(files, store), Options(at=AT), Seams(), HERE, Seconds())
+        made = prepared(files, Memo(files, store), Options(at=AT, master=MASTER), Seams(), HERE, Seconds())
         assert isinstance(made, Prepared)
         assert made.diagnostics == ()
         yield made
