@@ -82,7 +82,10 @@
     if (!strip) return;
     const details = strip.querySelector("details");
     details.open = localStorage.getItem("ordskifte-strip") === "open";
-    details.addEventListener("toggle", () => localStorage.setItem("ordskifte-strip", details.open ? "open" : ""));
+    // At once, and not when it has opened: whoever then leaves finds it open on the next page.
+    details.querySelector("summary").addEventListener("click", () => {
+      localStorage.setItem("ordskifte-strip", details.open ? "" : "open");
+    });
     strip.querySelector("form").addEventListener("submit", keepPlace);
   };
 
