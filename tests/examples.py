@@ -16,6 +16,7 @@ What lies in `output/` is put there once the site is built.
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,15 +24,16 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ordskifte.app.build import built_site
-from ordskifte.app.check import checked_site
 from ordskifte.app.console import as_text
 from ordskifte.check.findings import folded
+from ordskifte.load import load
 from ordskifte.model.codes import OF_CHECK
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span
-from ordskifte.pipeline.checked import output_lines
+from ordskifte.pipeline.checked import checked, output_lines
 from ordskifte.pipeline.results import Made, Options
 from ordskifte.pipeline.seams import Seams
+from ordskifte.pipeline.store import Store, store_in_memory
+from ordskifte.pipeline.workers import HERE
 from tests.program import REPOSITORY
 from tests.stories import AT, MASTER, SOUND_TEMPLATES, Story, story
 
@@ -192,22 +194,30 @@ def _tables(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _made(code: str, site: Story, files: Mapping[str, str]) -> Made:
+    """What a build says; of codes that `check` alone tells of, what it says of what was built."""
     sources = {path: text for path, text in files.items() if not path.startswith("output/")}
     for path, text in sources.items():
-        _write(site.root / path, whole(path, text))
+        _write(site.root / path, whole(path, text).encode())
+    made, output = site.made(), site.root / "output"
     if code not in OF_CHECK:
-        return site.made()
-    output, options = site.root / "output", Options(at=AT, master=MASTER)
-    built = built_site(site.root, output, None, options, {}, force=False)
-    assert not built.made.has_errors, built.made.diagnostics
+        return made
+    for each in made.outputs:
+        _write(output / each.path, each.content)
     for path in files.keys() - sources.keys():
-        _write(site.root / path, files[path])
-    made = checked_site(site.root, output, None, options, Seams(), 1).made
-    shown = folded(made.diagnostics, "output/")
-    lines = output_lines(os.fsencode(output.resolve()), "output/", shown)
-    return replace(made, diagnostics=shown, lines={**made.lines, **lines})
+        _write(site.root / path, files[path].encode())
+    root, options = os.fsencode(output.resolve()), Options(at=AT, master=MASTER)
+    loaded = load(site.root, exclude=[output])
+    found = checked(loaded, root, "output/", _store(), options, Seams(), HERE, lambda _, __: None).made
+    shown = folded(found.diagnostics, "output/")
+    return replace(found, diagnostics=shown, lines={**found.lines, **output_lines(root, "output/", shown)})
 
 
-def _write(file: Path, text: str) -> None:
+@cache
+def _store() -> Store:
+    """One for all examples: most of their files are the same."""
+    return store_in_memory()
+
+
+def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="")
+    file.write_bytes(content)
