@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ordskifte.model.config import Campaign, Config
-from ordskifte.model.diagnostics import At
+from ordskifte.model.diagnostics import At, Diagnostic
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
 from ordskifte.model.locales import truncations
 from ordskifte.model.text import Text
@@ -284,6 +284,18 @@ class Stray(Struct, frozen=True):
     """Where the work stands now."""
 
 
+class Doubt(Struct, frozen=True):
+    """A link to a heading that all may read nowhere. Which of two errors that is, only the text for members tells."""
+
+    missing: Diagnostic
+    """If that has no such heading either."""
+    sealed: Diagnostic
+    """If it has one, which members alone can read now, or will have to be one to read later."""
+    anchor: str
+    sources: tuple[str, ...]
+    """Those whose text for members may have it."""
+
+
 PageId = tuple[str, str, str]
 """Interface locale, kind of work, key."""
 ListingId = tuple[str, str, str]
@@ -330,6 +342,9 @@ class Site(Struct, frozen=True):
     gone: Mapping[str, str] = {}
     """Addresses of what was removed on purpose, each with the edition that says so."""
     strays: tuple[Stray, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    opened: tuple[str, ...] = ()
+    """The sources whose text for members all may read now, and at any later moment."""
 
     def entry(self, locale: str, kind: str, key: str) -> Entry | None:
         """A work as an edition's lists show it."""

@@ -16,7 +16,7 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import MOVED, Face
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
+from ordskifte.model.site import Clock, Doubt, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
 from ordskifte.model.translations import State
 from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Made, Memo, made
@@ -90,6 +90,8 @@ class _Kept(Struct, frozen=True):
     files: dict[str, tuple[str, str]]
     pictures: tuple[str, ...]
     is_preview: bool
+    doubts: tuple[Doubt, ...]
+    opened: tuple[str, ...]
     shown: Shown
     diagnostics: Diagnostics
 
@@ -230,5 +232,7 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         pictures=kept.pictures,
         next_change=kept.next_change,
         is_preview=kept.is_preview,
+        doubts=kept.doubts,
+        opened=kept.opened,
     )
     return Resolved(site, kept.shown, kept.diagnostics, fingerprint((key, kept.now)))

@@ -59,6 +59,12 @@ def effective(front: ArticleFront, config: Config, now: datetime) -> str:
     return [level for moment, level in _steps(front, config) if moment <= now][-1]
 
 
+def is_open(front: ArticleFront, config: Config, now: datetime) -> bool:
+    """Whether all may read it, now and at any later moment."""
+    later = (level for moment, level in _steps(front, config) if moment > now)
+    return {effective(front, config, now), *later} == {FREE}
+
+
 def changes(front: ArticleFront, config: Config) -> list[tuple[datetime, str]]:
     """The moments at which the access changes, in order, and what holds from then on."""
     return [step for before, step in pairwise(_steps(front, config)) if step[1] != before[1]]
