@@ -65,7 +65,7 @@ class Behind:
         yield from self._judged(self._found.site.doubts)
         if not self._texts.sealable:
             return
-        about = fingerprint((self._found.digest, self.pictures, self._texts.sealable))
+        about = fingerprint((self._found.shown.named, self.pictures, self._texts.sealable))
         said = self._memo.store.note("sound")
         before = msgspec.msgpack.decode(said, type=_Sound) if said else _Sound()
         known = before.contents if before.about == about else {}
