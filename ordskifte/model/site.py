@@ -285,15 +285,15 @@ class Stray(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """A link to a heading that all may read nowhere. Which of two errors that is, only the text for members tells."""
+    """A link to a heading that is nowhere in what all may read. What is wrong, only the text for members tells."""
 
     missing: Diagnostic
-    """If that has no such heading either."""
+    """If there is no such heading in that either."""
     sealed: Diagnostic
-    """If it has one, which members alone can read now, or will have to be one to read later."""
+    """If there is."""
     anchor: str
     sources: tuple[str, ...]
-    """Those whose text for members may have it."""
+    """Those in whose text for members it may be."""
 
 
 PageId = tuple[str, str, str]
@@ -344,7 +344,7 @@ class Site(Struct, frozen=True):
     strays: tuple[Stray, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     opened: tuple[str, ...] = ()
-    """The sources whose text for members all may read now, and at any later moment."""
+    """The sources with text for members that all may read in the end; their headings are there for all."""
 
     def entry(self, locale: str, kind: str, key: str) -> Entry | None:
         """A work as an edition's lists show it."""

@@ -59,10 +59,9 @@ def effective(front: ArticleFront, config: Config, now: datetime) -> str:
     return [level for moment, level in _steps(front, config) if moment <= now][-1]
 
 
-def is_open(front: ArticleFront, config: Config, now: datetime) -> bool:
-    """Whether all may read it, now and at any later moment."""
-    later = (level for moment, level in _steps(front, config) if moment > now)
-    return {effective(front, config, now), *later} == {FREE}
+def is_free_in_the_end(front: ArticleFront, config: Config) -> bool:
+    """Whether all may read it from some moment on, which may have passed."""
+    return _steps(front, config)[-1][1] == FREE
 
 
 def changes(front: ArticleFront, config: Config) -> list[tuple[datetime, str]]:

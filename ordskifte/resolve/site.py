@@ -64,7 +64,7 @@ def resolve(
         pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),
         next_change=next_change(works.values(), config, clock),
         is_preview=clock.is_preview,
-        opened=tuple(_opened(works.values(), config, clock)),
+        opened=tuple(_opened(works.values(), config)),
     )
     claims = tuple(_claims(site))
     site, misled = with_redirects(site, works, urls, clock, claims)
@@ -93,13 +93,13 @@ def _discreet(page: Page, articles: Collection[str], clock: Clock) -> Page:
     return page if is_so else replace(page, related=related, robots=robots)
 
 
-def _opened(works: Iterable[Work], config: Config, clock: Clock) -> Iterator[str]:
-    """The sources whose sealed text is free for good."""
+def _opened(works: Iterable[Work], config: Config) -> Iterator[str]:
+    """The sources whose sealed text is free in the end."""
     for work in works:
         for version in work.versions.values():
-            front = version.front
-            if version.face.is_sealed and isinstance(front, ArticleFront) and access.is_open(front, config, clock.now):
-                yield version.face.source
+            face, front = version.face, version.front
+            if face.is_sealed and isinstance(front, ArticleFront) and access.is_free_in_the_end(front, config):
+                yield face.source
 
 
 def _id(page: Page) -> PageId:
