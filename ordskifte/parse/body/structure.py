@@ -59,12 +59,13 @@ def _make_cell(heading: Sequence[Token]) -> None:
 
 
 def _tell_of_container(draft: Draft, block: Token) -> None:
+    name = block.info if block.info in _NAMES else draft.told(block.info)
     if block.info not in _NAMES:
         near = difflib.get_close_matches(block.info.partition(" ")[0], _NAMES, 1)
         hint = f"Did you mean `::: {near[0]}`?" if near else f"Known: {', '.join(_NAMES)}."
-        draft.error("markdown-container", f"There is no block `::: {block.info}`.", draft.place(block), hint)
+        draft.error("markdown-container", f"There is no block `::: {name}`.", draft.place(block), hint)
     if not block.meta["is_closed"]:
-        message, hint = f"`::: {block.info}` is never closed.", "Write `:::` on a line of its own behind it."
+        message, hint = f"`::: {name}` is never closed.", "Write `:::` on a line of its own behind it."
         draft.error("markdown-container", message, draft.place(block), hint)
 
 
@@ -74,9 +75,10 @@ def _make_hole(draft: Draft, tokens: list[Token], n: int) -> None:
         message = f"`::: {block.info}` has its words from `site.toml`, not from the text."
         draft.error("markdown-container", message, draft.place(block), "Write `:::` on the next line.")
     if block.info == _CAMPAIGN:
-        if any(before.type == "slot" for before in tokens[:n]):
+        if draft.has_slot or (draft.before and draft.before.has_slot):
             message, hint = "There is room for a campaign already, further up.", "Keep one of the two."
             draft.error("markdown-container", message, draft.place(block), hint)
+        draft.has_slot = True
         block.type, block.nesting, block.info = "slot", 0, "article-inline"
     else:
         _make_payments(draft, block)
@@ -88,8 +90,7 @@ def _make_payments(draft: Draft, block: Token) -> None:
     if draft.source.kind is not Kind.PAGE:
         hint = "Link to the page that has it; room for a campaign is made with `::: campaign`."
         draft.error("markdown-container", f"`::: {block.info}` can stand on pages only.", place, hint)
-    draft.places[f"payments.{len(draft.payments)}"] = place
-    draft.payments.append(Purpose(block.info))
+    draft.mention("payments", draft.payments, Purpose(block.info), place)
     block.type, block.nesting = "payments", 0
 
 
