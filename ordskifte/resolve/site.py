@@ -45,7 +45,7 @@ def resolve(
     ]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
-    lists = {**listed(config, (page for page, _ in shown)), **corrected(pages.values())}
+    lists = {**listed(config, (page for page, _ in shown), profiles), **corrected(pages.values())}
     site = Site(
         config=config,
         now=clock.now,

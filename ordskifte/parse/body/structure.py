@@ -1,6 +1,7 @@
 """What stands where it cannot: containers that nobody knows, raw HTML, blocks too deep to be read."""
 
 import difflib
+from collections.abc import Sequence
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -26,6 +27,8 @@ def structure(state: StateCore) -> None:
         if block.type == "inline":
             if "<" in block.content:
                 _tell_of_raw_inlines(draft, block)
+        elif block.type == "th_open":
+            _make_cell(state.tokens[n : n + 3])
         elif block.type == "container_open":
             _tell_of_container(draft, block)
             if block.info in _EMPTY:
@@ -34,14 +37,25 @@ def structure(state: StateCore) -> None:
             draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
         elif block.type == "raw_block":
             _tell_of_raw_block(draft, block)
-        if block.level >= MAX_NESTING - 1 and block.nesting > 0:
-            draft.error("markdown-depth", "Blocks are nested too deeply here.", draft.place(block), "Make it flatter.")
+        _tell_of_depth(draft, block)
     if ":::" in state.src:
         state.tokens = [block for block in state.tokens if not _is_gone(block)]
 
 
 def _is_gone(block: Token) -> bool:
     return block.type == "container_stray" or (block.type == "container_close" and block.info in _EMPTY)
+
+
+def _tell_of_depth(draft: Draft, block: Token) -> None:
+    if block.level >= MAX_NESTING - 1 and block.nesting > 0:
+        draft.error("markdown-depth", "Blocks are nested too deeply here.", draft.place(block), "Make it flatter.")
+
+
+def _make_cell(heading: Sequence[Token]) -> None:
+    """A table's heading without words is a cell like others, such as the corner: it would be read out as a heading."""
+    opened, words, closed = heading
+    if not words.content:
+        opened.tag = closed.tag = "td"
 
 
 def _tell_of_container(draft: Draft, block: Token) -> None:
