@@ -16,6 +16,7 @@ from ordskifte.model.answers import PublishedPicture, SealedPart
 from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.secrets import Secret
+from ordskifte.parse.body import ParsedBody
 from ordskifte.parse.pictures import measured
 from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.memo import Memo
@@ -84,6 +85,10 @@ class Vault:
     def text(self, source: str) -> Secret:
         """The sealed part of a source, as one of its editions shows it."""
         return self.html(next(place for place, page in self._pages.items() if page.source == source))
+
+    def part(self, source: str) -> ParsedBody:
+        """The same, as its source says it."""
+        return self._behind.part(source)
 
     @property
     def site(self) -> str:

@@ -215,6 +215,24 @@ def test_check_and_serve_tell_them_too(site: Story) -> None:
     assert lines(living.shown.made.diagnostics) == found
 
 
+def test_check_looks_over_what_no_page_shows(site: Story) -> None:
+    """Each in its place in the source, since there is no output to find it in."""
+    told(site, "#### Zqa\n\n[b](/zqb.pdf) [c](/notes.txt) [d](/en/articles/fog#zqd)").told(
+        "-- static/notes.txt --\nNo.\n"
+    )
+    assert problems(site) == []
+    where = site.root / "output", site.root / ".cache/ordskifte.sqlite"
+    for master in (MASTER, None):
+        checked = checked_site(site.root, *where, Options(at=AT, master=master), Seams(), 1)
+        found = [line(each) for each in checked.made.diagnostics if each.span.source == SOURCE]
+        assert found == [
+            f"{SOURCE}:17:1: warning: html-heading: A heading of level 4 follows one of level 2.",
+            f"{SOURCE}:19:1: error: output-link: `…` leads to nothing in the output.",
+            f"{SOURCE}:19:31: error: output-link: `…` leads to nothing in the output. It needs a slash at its end.",
+        ]
+        assert not any("Zq" in shown or "zq" in shown for shown in checked.made.lines.values())
+
+
 # --------------------------------------------------------------------------------------
 # From build to build
 # --------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class ParsedBody(Struct, frozen=True):
     headings: tuple[Heading, ...]
     anchors: tuple[str, ...]
     links: tuple[Reference, ...]
+    addresses: tuple[str, ...]
     images: tuple[str, ...]
     payments: tuple[Purpose, ...]
     words: int
@@ -76,6 +77,7 @@ def _parsed(draft: Draft, html: str) -> ParsedBody:
         headings=tuple(draft.headings),
         anchors=tuple(draft.anchors),
         links=tuple(draft.links),
+        addresses=tuple(draft.addresses),
         images=tuple(draft.images),
         payments=tuple(draft.payments),
         words=draft.words,

@@ -37,6 +37,8 @@ class Draft:
     headings: list[Heading] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     links: list[Reference] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    """From the root of the site, `/map.pdf`; those of the sealed part only, for no output shows them."""
     images: list[str] = field(default_factory=list)
     payments: list[Purpose] = field(default_factory=list)
     places: dict[str, Span] = field(default_factory=dict)

@@ -53,6 +53,8 @@ def _settle_link(draft: Draft, block: Token, link: Token) -> None:
         link.attrs = {"href": href, **link.attrs}
     elif href.startswith("/"):
         link.meta["hole"] = Link(Reference("site", href), link.meta.get("locale", block.meta["locale"]))
+        if draft.before:
+            draft.mention("address", draft.addresses, href, place)
     elif href in ("", "#"):
         draft.error("link-empty", "The link leads nowhere.", place, "Write where between the round brackets.")
     elif href.startswith("#"):
