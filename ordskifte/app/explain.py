@@ -17,7 +17,7 @@ WIDEST = 88
 """Cells of a line of words, however wide the terminal: longer ones are hard to read."""
 
 _BLOCK = re.compile(r"^```\w*\n(?P<shown>.*?)^```$|^(?P<words>\S[^\n]*(?:\n\S[^\n]*)*)", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 
 
@@ -41,6 +41,11 @@ def command(codes: tuple[str, ...]) -> None:
     console.tell(told)
 
 
+def explanation(code: str) -> str:
+    """The page of a code as plain text, without colours."""
+    return click.unstyle(laid_out(page(code), WIDEST))
+
+
 def page(code: str) -> str:
     """The page of a code, in Markdown."""
     return carried(f"{FOLDER}/{code}.md").read_text(encoding="utf-8")
@@ -55,7 +60,7 @@ def listed(width: int) -> str:
     """Every code with what it means."""
     known = sorted(CODES)
     column = max(map(len, known)) + 2
-    return "".join(f"{line}\n" for code in known for line in _row(code, _plain(meaning(page(code))), column, width))
+    return "".join(f"{line}\n" for code in known for line in _row(code, plain(meaning(page(code))), column, width))
 
 
 def _row(code: str, words: str, column: int, width: int) -> list[str]:
@@ -97,15 +102,15 @@ def _blocks(page: str, width: int) -> Iterator[Sequence[str]]:
 def _paragraph(words: str, width: int) -> Iterable[str]:
     """The lines of a paragraph; one that begins with bold words has them bold."""
     strong = _STRONG.match(words)
-    lines = _wrapped(_plain(words), width)
+    lines = _wrapped(plain(words), width)
     if strong:
         lines[0] = click.style(strong[1], bold=True) + lines[0][len(strong[1]) :]
     return lines
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words without marks, a link with where it leads: other pages of the documentation lie beside these."""
-    shown = _LINK.sub(lambda link: f"{link[1]} ({link[2].replace('../', 'docs/')})", words)
+    shown = LINK.sub(lambda link: f"{link[1]} ({link[2].replace('../', 'docs/')})", words)
     return _STRONG.sub(r"\1", shown)
 
 
