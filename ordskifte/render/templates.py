@@ -80,6 +80,10 @@ class Templates:
     def __contains__(self, name: str) -> bool:
         return name in self._compiled
 
+    @property
+    def names(self) -> Collection[str]:
+        return self._compiled.keys()
+
     def view(self, answers: Answers, locale: str) -> View:
         """A fresh View, for one output."""
         return View(answers, locale, self._languages)
