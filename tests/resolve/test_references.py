@@ -12,7 +12,7 @@ OTHER = article("arctic-security.nb", body="## Is og hav\n") + translation(
     "arctic-security.en", "nb", body="## Ice and sea\n"
 )
 NEW_SECTION = "Known: debate, members. A new one needs [sections.sea] in site.toml."
-NEW_TAG = "Known: ice, sea. A new one needs [tags.snow] in site.toml."
+NEW_TAG = "Known: sea, ice. A new one needs [tags.snow] in site.toml."
 KEY = "Its key is the first part of its file's name."
 
 
@@ -45,8 +45,10 @@ def test_links_to_what_there_is_are_well() -> None:
         ("author:kary", "error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         (
             "author:ole",
-            "error: author-unknown: There is no author `ole`. An author has a file: "
-            "write content/authors/ole.<language>.md, or run `new author`.",
+            (
+                "error: author-unknown: There is no author `ole`. An author has a file: "
+                "write content/authors/ole.<language>.md, or run `new author`."
+            ),
         ),
         ("page:omm", "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
         ("page:arctic-security", f"error: page-unknown: There is no page `arctic-security`. {KEY}"),
@@ -160,8 +162,10 @@ def test_a_heading_behind_the_members_divider_is_not_known_and_not_missed() -> N
         ),
         (
             "contributors: {photographer: [kari, ola]}\n",
-            "5:37: error: author-unknown: There is no author `ola`. An author has a file: "
-            "write content/authors/ola.<language>.md, or run `new author`.",
+            (
+                "5:37: error: author-unknown: There is no author `ola`. An author has a file: "
+                "write content/authors/ola.<language>.md, or run `new author`."
+            ),
         ),
     ],
 )
