@@ -100,7 +100,8 @@ def prepared(
     seconds.lap("resolve")
     site = found.site
     moments = Moments(clock.now, site.next_change, texts.config.time_zone)
-    head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
+    sealed = options.master is not None if found.shown.sealed else None
+    head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview, sealed)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
     vault = _vault(files, memo, texts, found, stands, options)
     return Prepared(
