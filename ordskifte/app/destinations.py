@@ -78,7 +78,7 @@ class Folder:
         new = self._releases / NEW
         try:
             copied = self._fill(new, stamp(release), output, files, self._releases / like if like else None)
-            new.rename(self._releases / release)
+            new.replace(self._releases / release)
         except BaseException:
             with suppress(OSError):  # The next deploy sweeps again.
                 _remove(new)
@@ -114,7 +114,7 @@ class Folder:
 
     def remove(self, releases: Collection[str]) -> None:
         for release in releases:
-            (self._releases / release).rename(self._releases / OLD)
+            (self._releases / release).replace(self._releases / OLD)
             _remove(self._releases / OLD)
 
 
