@@ -100,10 +100,11 @@ def _deployed(place: Destination, shelf: Shelf, source: Path, output: Path, *, k
             due = f"{site.next_change.astimezone(UTC):%Y-%m-%d %H:%M}"
             console.tell(f"This was built before {due} UTC, when something fell due: build again.\n", to_errors=True)
         mark = digest(site.files)
-        if is_of(shelf.current, mark):
+        seen = shelf.current if shelf.current in shelf.releases else ""
+        if is_of(seen, mark):
             return f"Nothing has changed: readers see {shelf.current}.\n"
         release = name(shelf, mark, now)
-        copied = place.put(release, output, site.files, shelf.current if shelf.current in shelf.releases else "")
+        copied = place.put(release, output, site.files, seen)
     place.show(release, shelf.current)
     old = superfluous(Shelf((*shelf.releases, release), release, shelf.current), keep)
     place.remove(old)

@@ -66,7 +66,7 @@ class Folder:
         self._releases = root / RELEASES
 
     def shelf(self) -> Shelf:
-        names = (entry.name for entry in self._releases.iterdir())
+        names = [entry.name for entry in self._releases.iterdir()] if self._releases.exists() else []
         return shelf(names, _target(self._root / CURRENT), _target(self._root / PREVIOUS))
 
     def sweep(self) -> None:
@@ -95,9 +95,9 @@ class Folder:
         for file in files:
             if like and _is(_place(like, file), file):
                 check(output, file)
-                _share(_place(like, file), _place(new, file))
+                _share(like, new, file)
             else:
-                _copy(output, new, file, moment)
+                _copy(output, new, file, moment.timestamp())
                 copied += 1
         for folder in folders:
             _flush(folder)
@@ -133,13 +133,11 @@ def folder(named: Path, source: Path, output: Path, *, changes: bool) -> Iterato
     if not changes:
         yield Folder(root)
         return
-    if not root.exists():
-        root.parent.mkdir(parents=True, exist_ok=True)
-        _make(root)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    _make(root)
     lock = held(root / MARK, 0, "deploy", root)
     try:
-        if not (root / RELEASES).exists():
-            _make(root / RELEASES)
+        _make(root / RELEASES)
         found = Folder(root)
         found.sweep()
         yield found
@@ -170,8 +168,9 @@ def _target(link: Path) -> str:
 
 
 def _make(folder: Path) -> None:
-    folder.mkdir()
-    folder.chmod(0o755)  # Whatever the umask: a server is another user.
+    with suppress(FileExistsError):
+        folder.mkdir()
+        folder.chmod(0o755)  # Whatever the umask: a server is another user.
 
 
 def _remove(folder: Path) -> None:
@@ -226,11 +225,11 @@ def _is(place: Path, file: File) -> bool:
         return False
 
 
-def _copy(output: Path, new: Path, file: File, moment: datetime) -> None:
-    """Copy a file of the output as one of this moment. Raises DeployFailed where it is not as the build left it."""
+def _copy(old: Path, new: Path, file: File, time: float) -> None:
+    """Copy a file to another root, with this time. Raises DeployFailed where it is not as the build left it."""
     found, place = sha256(), _place(new, file)
     try:
-        opened = _place(output, file).open("rb", buffering=0)
+        opened = _place(old, file).open("rb", buffering=0)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise _altered(file) from None
     with opened, place.open("xb", buffering=0) as copy:
@@ -240,18 +239,18 @@ def _copy(output: Path, new: Path, file: File, moment: datetime) -> None:
             while rest:
                 rest = rest[copy.write(rest) :]
         place.chmod(0o644)
-        os.utime(place, (moment.timestamp(), moment.timestamp()))
+        os.utime(place, (time, time))
         os.fsync(copy.fileno())
     if found.hexdigest() != file.sha256:
         raise _altered(file)
 
 
-def _share(old: Path, new: Path) -> None:
+def _share(old: Path, new: Path, file: File) -> None:
     """One file under two names, as nobody writes into a release; where the disk has no such thing a copy of it."""
     try:
-        os.link(old, new)
+        _place(new, file).hardlink_to(_place(old, file))
     except OSError:
-        shutil.copy2(old, new)
+        _copy(old, new, file, _place(old, file).stat().st_mtime)
 
 
 # --------------------------------------------------------------------------------------
@@ -335,7 +334,7 @@ class _Shell:
     def _say(self, text: str) -> None:
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(text.encode())
+            self._process.stdin.write(os.fsencode(text))
             self._process.stdin.flush()
         except OSError:
             raise self._failed() from None

@@ -19,7 +19,7 @@ enter() { # FOLDER yes|no: go to a destination, if need be make it one
         echo "$1 is not empty, and no deploy has made what is in it. Name another folder." >&2
         return 1
     fi
-    : >.ordskifte-releases && mkdir -p releases
+    : >.ordskifte-releases
 }
 
 lock() { # While this shell lives.
@@ -32,13 +32,13 @@ lock() { # While this shell lives.
         echo "Another deploy is writing here." >&2
         return 1
     }
-    rm -rf releases/.new releases/.old
+    rm -rf releases/.new releases/.old && mkdir -p releases
 }
 
 look() {
     readlink current || echo
     readlink previous || echo
-    ls -A releases
+    [ ! -d releases ] || ls -A releases
 }
 
 finish() { # RELEASE TIME: what was sent is a release, and what is new in it is of its time

@@ -88,7 +88,8 @@ def superfluous(shelf: Shelf, keep: int) -> tuple[str, ...]:
 # Where to
 # --------------------------------------------------------------------------------------
 
-_REMOTE = re.compile(r"(?P<host>[^/:]{2,}):(?P<path>.*)", re.DOTALL)
+_REMOTE = re.compile(r"(?P<host>\[[^/]*\]|[^/:]{2,}):(?P<path>.*)", re.DOTALL)
+_HOST_ALONE = re.compile(r"[^/]+@[^/]+")
 _HOST = re.compile(r"(?!-)([A-Za-z0-9._][A-Za-z0-9._+-]*@)?[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -108,10 +109,12 @@ def remote(destination: str) -> Remote | None:
     """
     named = _REMOTE.fullmatch(destination)
     if named is None:
+        if _HOST_ALONE.fullmatch(destination):
+            raise ValueError(f"{destination!r} is no folder: write {destination}:/srv/site, or ./{destination}.")
         return None
     host, path = named["host"], named["path"]
     if not _HOST.fullmatch(host):
         raise ValueError(f"{host!r} is no host such as deploy@example.org. A folder with a colon is ./{destination}.")
-    if not path or path.startswith("~") or any(ord(letter) < 32 for letter in path):
+    if not path or path.startswith(("~", "//")) or any(ord(letter) < 32 for letter in path):
         raise ValueError(f"{path!r} is no folder such as /srv/site, or such as site, in the home of the user there.")
     return Remote(host, path if path.startswith("/") else f"./{path}")

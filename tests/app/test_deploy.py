@@ -153,6 +153,24 @@ def test_after_going_back_the_next_deploy_is_the_newest(site: Story, there: Path
     assert b"To." in (there / PAGE).read_bytes()
 
 
+def test_a_release_that_someone_has_removed_is_made_again(site: Story, there: Path) -> None:
+    deploy(site, there)
+    shutil.rmtree((there / "current").resolve())
+    assert deploy(site, there).exit_code == 0
+    assert files(there / "current") == files(site.root / "output")
+
+
+def test_where_no_file_has_two_names_it_is_copied_with_its_time(
+    site: Story, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy(site, there)
+    monkeypatch.setattr(Path, "hardlink_to", lambda *_: os.link(there / "nowhere", there))
+    write_and_deploy(site, there, "To.")
+    first, second = (there / "releases" / name / "kart.txt" for name in names(there))
+    assert not first.samefile(second)
+    assert (second.read_bytes(), second.stat().st_mtime) == (first.read_bytes(), first.stat().st_mtime)
+
+
 def test_the_releases_are_listed(site: Story, there: Path) -> None:
     deploy(site, there)
     write_and_deploy(site, there, "To.")
