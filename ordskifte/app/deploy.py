@@ -83,7 +83,7 @@ def command(
         elif goes_back:
             console.tell(_went_back(place, shelf))
         else:
-            console.tell(_deployed(place, shelf, source, output, keep=keep, preview=preview))
+            _deploy(place, shelf, source, output, keep=keep, preview=preview)
 
 
 # --------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def command(
 # --------------------------------------------------------------------------------------
 
 
-def _deployed(place: Destination, shelf: Shelf, source: Path, output: Path, *, keep: int, preview: bool) -> str:
+def _deploy(place: Destination, shelf: Shelf, source: Path, output: Path, *, keep: int, preview: bool) -> None:
     now = parsed_moment(present(), "UTC").astimezone(UTC)
     with _held(output):
         site = _manifest(output)
@@ -102,15 +102,17 @@ def _deployed(place: Destination, shelf: Shelf, source: Path, output: Path, *, k
         mark = digest(site.files)
         seen = shelf.current if shelf.current in shelf.releases else ""
         if is_of(seen, mark):
-            return f"Nothing has changed: readers see {shelf.current}.\n"
+            console.tell(f"Nothing has changed: readers see {shelf.current}.\n")
+            return
         release = name(shelf, mark, now)
         copied = place.put(release, output, site.files, seen)
     place.show(release, shelf.current)
+    of = len(site.files)
+    console.tell(f"Readers see {release}: {console.counted(of, 'file')}, {copied} new, {of - copied} as they were.\n")
     old = superfluous(Shelf((*shelf.releases, release), release, shelf.current), keep)
     place.remove(old)
-    parts = [f"{copied} new", f"{len(site.files) - copied} as they were"]
-    removed = f" {console.counted(len(old), 'old release')} removed." if old else ""
-    return f"Readers see {release}: {console.counted(len(site.files), 'file')}, {', '.join(parts)}.{removed}\n"
+    if old:
+        console.tell(f"{console.counted(len(old), 'old release')} removed.\n")
 
 
 def _went_back(place: Destination, shelf: Shelf) -> str:

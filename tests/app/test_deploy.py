@@ -185,7 +185,7 @@ def test_old_releases_go_but_not_what_readers_see_or_saw(site: Story, there: Pat
     for words in ("En.", "To.", "Tre."):
         write_and_deploy(site, there, words)
     said = write_and_deploy(site, there, "Fire.", "--keep", "2")
-    assert said.endswith(" 2 old releases removed.\n")
+    assert said.endswith("\n2 old releases removed.\n")
     assert len(names(there)) == 2
     write_and_deploy(site, there, "Fem.", "--keep", "1")
     assert len(names(there)) == 2
