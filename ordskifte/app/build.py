@@ -45,6 +45,11 @@ def read_moment(_: click.Context, __: click.Parameter, value: str | None) -> str
         except ValueError as problem:
             raise click.BadParameter(f"{problem}.") from None
         return value
+    return present()
+
+
+def present() -> str:
+    """What SOURCE_DATE_EPOCH says, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if epoch:
         try:

@@ -15,6 +15,7 @@ from ordskifte.model.codes import CODES, OF_BUILD
 from ordskifte.model.config import (
     Action,
     Campaign,
+    Compression,
     Config,
     Edition,
     FedList,
@@ -221,6 +222,10 @@ class FeedsTable(Struct):
     authority: str = ""
 
 
+class BuildTable(Struct):
+    precompress: tuple[Compression, ...] = ()
+
+
 class SiteToml(Struct):
     site: SiteTable
     locales: Mapping[str, LocaleTable]
@@ -237,6 +242,7 @@ class SiteToml(Struct):
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
     check: CheckTable = field(default_factory=CheckTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
+    build: BuildTable = field(default_factory=BuildTable)
 
 
 # --------------------------------------------------------------------------------------
@@ -362,6 +368,7 @@ class _Reading:
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
             severities=self.severities(),
+            precompress=written.build.precompress,
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 
