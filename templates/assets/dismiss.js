@@ -10,10 +10,10 @@
     const days = target.closest("button")?.dataset.days;
     if (!days) return;
     sticky.hidden = true;
-    // Who goes by keys is where the button was, and not at the top of the page.
-    const before = sticky.previousElementSibling;
-    before.tabIndex = -1;
-    before.focus({ preventScroll: true });
+    // The focus stays where the button was.
+    const footer = sticky.previousElementSibling;
+    footer.tabIndex = -1;
+    footer.focus({ preventScroll: true });
     try {
       localStorage.setItem("ask-away-until", Date.now() + days * 864e5);
     } catch {}
