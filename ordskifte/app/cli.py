@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor  # Only a site with workers of its own pays for the import.
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("ordskifte.app.init", "Begin a new site in a folder of its own."),
+    "new": ("ordskifte.app.new", "Begin an article, an author, a page or a section."),
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
     "serve": ("ordskifte.app.serve", "Show the site in a browser on this machine while you write."),
     "check": ("ordskifte.app.check", "Look over the sources and the built site, for people and for CI."),
@@ -28,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "urls": ("ordskifte.app.urls", "Keep the ledger of the addresses that have been published."),
     "redirects": ("ordskifte.app.redirects", "Say what becomes of addresses that have moved or vanished."),
+    "completion": ("ordskifte.app.completion", "Let your shell complete what you type."),
 }
 DEFAULT = "build"
 INTERRUPTED = 130

@@ -116,6 +116,11 @@ def language_name(language: str, formats: str, *, tells_bokmal: bool = False) ->
     return next((names[tag] for tag in tags if tag in names), language)
 
 
+def languages() -> dict[str, str]:
+    """What each language that is known here is called in English, by its tag without script and region."""
+    return {tag: name for tag, name in _locale("en").languages.items() if "_" not in tag}
+
+
 def date_range(first: datetime.date, last: datetime.date, formats: str, zone: str) -> str:
     """Two days and those between, saying month and year once where they are the same: "2.–5. august 2025".
 
