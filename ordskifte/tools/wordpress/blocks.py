@@ -97,6 +97,7 @@ _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 _DOUBLE = re.compile("[ \u00a0]*(?: \u00a0|\u00a0 |\u00a0\u00a0)[ \u00a0]*")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ATTACHMENT = re.compile(r"\b(?:wp-image|attachment)[-_](\d{1,18})\b")
+_EMOJI = re.compile(r"\b(emoji|wp-smiley)\b")
 _LANGUAGE = re.compile(r"\b(?:language|lang|brush:?\s?)-?\s?([A-Za-z0-9+#-]{1,20})\b")
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 
@@ -394,13 +395,17 @@ class _Reading:
         picture = self._picture(node)
         if picture:
             flow.runs.append(picture)
-        elif alt := (node.attributes.get("alt") or "").strip():
-            flow.runs.append(Words(alt, marks))
+            return
+        alt, source = (node.attributes.get("alt") or "").strip(), _source(node.attributes)
+        linked = self._world.link(source) if source and not _EMOJI.search(_class_of(node)) else Linked("")
+        if alt or linked.address:
+            inside = _with(marks, Mark("link", linked.address)) if linked.address else marks
+            flow.runs.append(Words(alt or source, inside))
 
     def _picture(self, node: LexborNode) -> Picture | None:
         said = node.attributes
         classes, source = said.get("class") or "", _source(said)
-        if re.search(r"\b(emoji|wp-smiley)\b", classes):
+        if _EMOJI.search(classes):
             return None
         id = _ATTACHMENT.search(classes)
         known = self._world.picture(source, int(id[1]) if id else 0)

@@ -1,0 +1,89 @@
+"""Whether a text that has been written reads back as the words that it was made of."""
+
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ordskifte.model.document import Picture as Hole
+from ordskifte.parse.body import ParsedBody
+from ordskifte.tools.wordpress.markdown import OWED
+from ordskifte.tools.wordpress.prose import (
+    Block,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    Listing,
+    NoteMark,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Run,
+    Table,
+    Text,
+    Words,
+)
+
+
+def letters(text: Text) -> str:
+    """All letters and digits of a text, in their order."""
+    blocks = (*text.blocks, *(block for note in text.footnotes for block in note.blocks))
+    return _letters("".join(_words(blocks)))
+
+
+def read_letters(body: ParsedBody) -> str:
+    """Those that readers find in a body, with the words that stand for pictures."""
+    html = "".join(
+        part if isinstance(part, str) else f"<i>{_escaped(part.alt)}</i>" if isinstance(part, Hole) else ""
+        for part in body.body.parts
+    )
+    tree = LexborHTMLParser(f"<!DOCTYPE html><body><div>{html}")
+    return _letters(tree.body.text()) if tree.body is not None else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _words(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(runs) | Heading(_, runs):
+                yield from map(_run, runs)
+            case Figure(picture, caption, credit):
+                yield _run(picture)
+                yield from map(_run, caption)
+                yield credit
+            case Code(text):
+                yield text
+            case Table(rows):
+                yield from (_run(run) for row in rows for cell in row for run in cell)
+            case Listing(entries):
+                for entry in entries:
+                    yield from _words(entry)
+            case Definitions(entries):
+                for term, meanings in entries:
+                    yield from map(_run, term)
+                    for meaning in meanings:
+                        yield from _words(meaning)
+            case Quote(inside):
+                yield from _words(inside)
+            case Rule():
+                pass
+
+
+def _run(run: Run) -> str:
+    match run:
+        case Words(text):
+            return text
+        case Picture(_, alt):
+            return alt if alt != OWED else ""
+        case NoteMark(label):
+            return label
+        case _:
+            return ""
