@@ -3,19 +3,18 @@
 import os
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import click
 
 from ordskifte.app import console
-from ordskifte.app.console import typed
 from ordskifte.app.init import HARMLESS, carried_files
 from ordskifte.load import CONFIG
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.config import Config
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics
+from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.text import decoded
 from ordskifte.tools.starter import starter
@@ -231,7 +230,9 @@ class _Import:
     def free_names(self) -> tuple[str, str]:
         """The names of the two reports: those of an earlier import stay, with what has been noted in them."""
         number, behind = 1, ""
-        while any(os.path.lexists(self.into / f"{name}{behind}{end}") for name, end in ((REPORT, ".md"), (FETCH, ".txt"))):
+        while any(
+            os.path.lexists(self.into / f"{name}{behind}{end}") for name, end in ((REPORT, ".md"), (FETCH, ".txt"))
+        ):
             number += 1
             behind = f"-{number}"
         return f"{REPORT}{behind}.md", f"{FETCH}{behind}.txt"

@@ -64,8 +64,11 @@ _INLINE: Mapping[str, str] = {
     "tt": "code",
 }
 _TRANSPARENT = frozenset(
-    "abbr acronym bdi bdo big data font ins label mark meter nobr output progress rb rbc rp rt rtc ruby small span"
-    " time u wbr x-layout basefont blink bgsound".split()
+    (
+        *("abbr", "acronym", "basefont", "bdi", "bdo", "bgsound", "big", "blink", "data", "font", "ins", "label"),
+        *("mark", "meter", "nobr", "output", "progress", "rb", "rbc", "rp", "rt", "rtc", "ruby", "small", "span"),
+        *("time", "u", "wbr", "x-layout"),
+    )
 )
 """Inline elements that say nothing that the house says."""
 _DROPPED: Mapping[str, str] = {
@@ -157,8 +160,6 @@ def converted(
     `wanted` are the ids that links end in; `footnotes` are those that the block editor keeps beside the text, by id.
     """
     reading = _Reading(place, world, locale, wanted, footnotes or {}, is_classic=content.is_classic)
-    for strange in content.strange:
-        reading.note("shortcode", strange.words, strange.line)
     flow = _Flow()
     reading.walk_all(content.html, flow)
     blocks = tuple(_with_levels(reading.closed(flow)))
@@ -208,10 +209,10 @@ class _Reading:
 
     # ---- notes ------------------------------------------------------------------------
 
-    def note(self, kind: str, words: str, line: int = 0) -> None:
+    def note(self, kind: str, words: str) -> None:
         brief = " ".join(words.split())
         self._unplaced.append(len(self.notes))
-        self.notes.append(Note(kind, brief[:200], Place(self._place.file, line or self._line)))
+        self.notes.append(Note(kind, brief[:200], Place(self._place.file, self._line)))
 
     def _placed(self, flow: _Flow, block: Block) -> None:
         if self._unplaced:
@@ -233,12 +234,12 @@ class _Reading:
     def walk(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         if node.is_text_node:
             self._take_words(node.text_content or "", flow, marks)
-            return
-        if not node.is_element_node:
-            return
-        if depth > DEEPEST_TAG:
+        elif depth > DEEPEST_TAG:
             self._take_words(node.text(), flow, marks)
-            return
+        elif node.is_element_node:
+            self._take_element(node, flow, marks, depth)
+
+    def _take_element(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         tag, attributes = node.tag or "", node.attributes
         at = attributes.get(LINE) or ""
         if at.isdigit() and len(at) < 10:
@@ -344,7 +345,24 @@ class _Reading:
         self._close(inside)
         ids = (block.id for block in inside.blocks if isinstance(block, Paragraph | Heading))
         flow.id = inside.id or next(filter(None, ids), "")
-        return _joined(tuple(inside.blocks))
+        return self._joined(tuple(inside.blocks))
+
+    def _joined(self, blocks: Blocks) -> tuple[Runs, Blocks]:
+        """The words of blocks in one line, and those blocks that are no paragraphs of words."""
+        runs: list[Run] = []
+        others: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Paragraph | Heading):
+                if runs:
+                    runs.append(Words(" "))
+                mark = (Mark("lang", block.lang),) if block.lang else ()
+                runs += [
+                    replace(run, marks=(*mark, *run.marks)) if isinstance(run, Words) else run for run in block.runs
+                ]
+                self._unplaced += block.notes
+            else:
+                others.append(block)
+        return tuple(runs), tuple(others)
 
     # ---- elements ---------------------------------------------------------------------
 
@@ -685,10 +703,10 @@ class _Reading:
         for cells, insides in filled:
             row: list[Runs] = []
             for cell, inside in zip(cells, insides, strict=True):
-                row += [_joined(inside)[0], *[()] * (_span(cell) - 1)]
-            rows.append(tuple((*row, *[()] * (width - len(row)))))
+                row += [self._joined(inside)[0], *[()] * (_span(cell) - 1)]
+            rows.append((*row, *[()] * (width - len(row))))
         alignments = [_alignment(cell) for cell in filled[-1][0] for _ in range(_span(cell))]
-        self._placed(flow, Table(tuple(rows), tuple((*alignments, *[""] * width))[:width]))
+        self._placed(flow, Table(tuple(rows), (*alignments, *[""] * width)[:width]))
 
     # ---- footnotes --------------------------------------------------------------------
 
@@ -724,6 +742,9 @@ class _Reading:
         self._close(flow)
         self.note("pages", "<!--nextpage-->")
 
+    def _take_x_strange(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
+        self.note("shortcode", node.attributes.get("words") or "")
+
     def _take_x_block(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         """A block that WordPress fills in when it shows the page."""
         name = node.attributes.get("name") or ""
@@ -755,15 +776,13 @@ class _Reading:
             case _:
                 self.walk_children(node, flow, marks, depth)
 
-    def _take_caption(
-        self, node: LexborNode, said: Mapping[str, str], flow: _Flow, marks: Marks, depth: int
-    ) -> None:
+    def _take_caption(self, node: LexborNode, said: Mapping[str, str], flow: _Flow, marks: Marks, depth: int) -> None:
         """`[caption]`: what stands behind the picture is its caption, unless an attribute says it."""
         inside = _Flow()
         self.walk_children(node, inside, marks, depth)
         blocks = self._inside_of(inside)
         figures = [block for block in blocks if isinstance(block, Figure)]
-        runs, others = _joined(tuple(block for block in blocks if not isinstance(block, Figure)))
+        runs, others = self._joined(tuple(block for block in blocks if not isinstance(block, Figure)))
         if said.get("caption"):
             runs = (Words(said["caption"]), *runs)
         self._close(flow)
@@ -794,7 +813,7 @@ class _Reading:
                     self.note("alt", f"attachment {id}")
                 caption = _Flow()
                 self.walk_all(known.caption, caption)
-                runs = _joined(self._inside_of(caption))[0]
+                runs = self._joined(self._inside_of(caption))[0]
                 self._placed(flow, Figure(Picture(known.file, known.alt), runs, known.credit))
 
 
@@ -830,10 +849,11 @@ _OWN: Mapping[str, Callable[[_Reading, LexborNode, _Flow, Marks, int], None]] = 
     "x-embed": _Reading._take_x_embed,
     "x-more": _Reading._take_x_more,
     "x-page": _Reading._take_x_page,
+    "x-strange": _Reading._take_x_strange,
     "xmp": _Reading._take_pre,
 }
 """The elements that are more than a place for words."""
-_AMONG_WORDS = frozenset((*_INLINE, *_TRANSPARENT, "a", "br", "img", "q", "sub", "sup", "x-code"))
+_AMONG_WORDS = frozenset((*_INLINE, *_TRANSPARENT, "a", "br", "img", "q", "sub", "sup", "x-code", "x-strange"))
 """The elements that may stand within a paragraph."""
 
 
@@ -888,21 +908,6 @@ def _lifted(runs: Iterable[Run]) -> tuple[str, list[Run]]:
     if len(langs) == 1 and "" not in langs:
         return langs.pop(), [_unmarked(run, "lang") for run in kept]
     return "", kept
-
-
-def _joined(blocks: Blocks) -> tuple[Runs, Blocks]:
-    """The words of blocks in one line, and those blocks that are no paragraphs of words."""
-    runs: list[Run] = []
-    others: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            if runs:
-                runs.append(Words(" "))
-            mark = (Mark("lang", block.lang),) if block.lang else ()
-            runs += [replace(run, marks=(*mark, *run.marks)) if isinstance(run, Words) else run for run in block.runs]
-        else:
-            others.append(block)
-    return tuple(runs), tuple(others)
 
 
 # --------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ordskifte.model.document import OWED
 from ordskifte.model.document import Picture as Hole
 from ordskifte.parse.body import ParsedBody
-from ordskifte.tools.wordpress.markdown import OWED
 from ordskifte.tools.wordpress.prose import (
     Block,
     Code,
@@ -56,25 +56,27 @@ def _words(blocks: Iterable[Block]) -> Iterator[str]:
             case Paragraph(runs) | Heading(_, runs):
                 yield from map(_run, runs)
             case Figure(picture, caption, credit):
-                yield _run(picture)
-                yield from map(_run, caption)
-                yield credit
+                yield from (*map(_run, (picture, *caption)), credit)
             case Code(text):
                 yield text
             case Table(rows):
                 yield from (_run(run) for row in rows for cell in row for run in cell)
-            case Listing(entries):
-                for entry in entries:
-                    yield from _words(entry)
-            case Definitions(entries):
-                for term, meanings in entries:
-                    yield from map(_run, term)
-                    for meaning in meanings:
-                        yield from _words(meaning)
-            case Quote(inside):
-                yield from _words(inside)
             case Rule():
                 pass
+            case _:
+                yield from _words_inside(block)
+
+
+def _words_inside(block: Listing | Definitions | Quote) -> Iterator[str]:
+    match block:
+        case Listing(entries):
+            yield from (words for entry in entries for words in _words(entry))
+        case Quote(inside):
+            yield from _words(inside)
+        case Definitions(entries):
+            for term, meanings in entries:
+                yield from map(_run, term)
+                yield from (words for meaning in meanings for words in _words(meaning))
 
 
 def _run(run: Run) -> str:

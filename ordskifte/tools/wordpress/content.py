@@ -43,31 +43,20 @@ _ADDRESS_ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\[\]\"]+)[ \t]*$", re.MULTI
 _LITERAL = frozenset(("pre", "code", "script", "style", "textarea"))
 
 
-class Strange(Struct, frozen=True):
-    """A shortcode that nobody knows here."""
-
-    words: str
-    line: int
-
-
 class Content(Struct, frozen=True):
     html: str
     is_classic: bool
     """Whether it was written in the classic editor, where an empty line ends a paragraph."""
-    strange: tuple[Strange, ...]
 
 
 def content(body: str, first_line: int) -> Content:
     """The body of an entry, which begins on this line of its file."""
-    making = _Making(body, first_line)
-    html = "".join(making.parts())
-    return Content(html, "<!-- wp:" not in body, tuple(making.strange))
+    return Content("".join(_Making(body, first_line).parts()), "<!-- wp:" not in body)
 
 
 class _Making:
     def __init__(self, body: str, first_line: int) -> None:
         self.body = body
-        self.strange: list[Strange] = []
         self._line = first_line
         self._at = 0
         self._literal = ""
@@ -189,7 +178,7 @@ class _Making:
         if _WRAPPERS.fullmatch(name):
             return f'<x-layout {LINE}="{at}" name="{name}"></x-layout>'
         if not found["end"] and (name in self._closing or "_" in name or _SAID.search(found["said"])):
-            self.strange.append(Strange(found[0][:BRIEF], at))
+            return f'<x-strange {LINE}="{at}" words="{escape(unescape(found[0][:BRIEF]))}"></x-strange>{found[0]}'
         return None
 
 

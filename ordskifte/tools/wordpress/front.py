@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ordskifte.parse.front_matter import FENCE
 from ordskifte.tools.translate import typed
 
-Value = str | bool | Sequence[str] | Mapping[str, str]
+Value = str | bool | Sequence[str] | Mapping[str, str] | Sequence[Mapping[str, str]]
 
 
 def front_matter(said: Mapping[str, Value]) -> str:
@@ -27,8 +27,19 @@ def _lines(said: Mapping[str, Value]) -> Iterator[str]:
                     yield f"{key}:"
                     yield from (f"  {name}: {typed(words)}" for name, words in value.items() if words)
             case _:
-                if value:
-                    yield from _list(key, value)
+                tables = [row for row in value if isinstance(row, Mapping)]
+                words = [row for row in value if isinstance(row, str)]
+                if tables:
+                    yield f"{key}:"
+                    yield from (line for table in tables for line in _table(table))
+                elif words:
+                    yield from _list(key, words)
+
+
+def _table(table: Mapping[str, str]) -> Iterator[str]:
+    """One table of a list."""
+    for number, (name, words) in enumerate(table.items()):
+        yield f"  {' ' if number else '-'} {name}: {typed(words)}"
 
 
 def _list(key: str, values: Sequence[str]) -> Iterator[str]:

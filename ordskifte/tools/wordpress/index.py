@@ -65,9 +65,7 @@ def index(readings: Iterable[Reading]) -> Index:
             )
         notes += reading.notes
         channels.append(reading.channel)
-    return Index(
-        _united(channels), tuple(entries.values()), insides, tuple(notes), dict(counts), comments, has_wpml
-    )
+    return Index(_united(channels), tuple(entries.values()), insides, tuple(notes), dict(counts), comments, has_wpml)
 
 
 def _inside(body: str) -> Inside:

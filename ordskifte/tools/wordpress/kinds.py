@@ -20,7 +20,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "lead-alt": Kind(
         "Lead pictures without a description",
-        "As above, in the front matter: `alt: \"?\"`.",
+        'As above, in the front matter: `alt: "?"`.',
     ),
     "picture-remote": Kind(
         "Pictures on other sites",
@@ -70,7 +70,8 @@ KINDS: Mapping[str, Kind] = {
     "link-wrong": Kind("Links that were wrong", "Their words are kept. Look where they should lead."),
     "link-unsafe": Kind("Links that are not published", "Their words are kept; the link would do something.", False),
     "link-fragment": Kind(
-        "Links to a place in a text that is not there", "They lead to the text, or nowhere. Look where they should lead."
+        "Links to a place in a text that is not there",
+        "They lead to the text, or nowhere. Look where they should lead.",
     ),
     "error": Kind(
         "Mistakes that a build will tell of", "The site is not built until they are put right; the build says how."

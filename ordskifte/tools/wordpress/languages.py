@@ -59,8 +59,12 @@ def languages(index: Index) -> Languages:
             tongues[entry.place] = tongue or Tongue(site)
     _join_copies(index, tongues)
     used = Counter(tongue.locale for tongue in tongues.values())
-    default = site if site in used or not used else next(
-        (locale for locale in used if locale.partition("-")[0] == site.partition("-")[0]), used.most_common(1)[0][0]
+    default = (
+        site
+        if site in used or not used
+        else next(
+            (locale for locale in used if locale.partition("-")[0] == site.partition("-")[0]), used.most_common(1)[0][0]
+        )
     )
     if unpaired:
         words = f"{unpaired} texts say neither their language nor what they are translations of"
@@ -134,9 +138,7 @@ def _groups(terms: tuple[Term, ...], taxonomy: str) -> Iterator[tuple[int, tuple
                     yield int(id), (slug, term.slug)
 
 
-def _polylang(
-    entry: Entry, known: Mapping[str, str], groups: Mapping[int, tuple[str, str]]
-) -> Tongue | None:
+def _polylang(entry: Entry, known: Mapping[str, str], groups: Mapping[int, tuple[str, str]]) -> Tongue | None:
     label = next(iter(entry.labelled("language")), None)
     slug = label.slug if label else groups[entry.id][0] if entry.id in groups else ""
     locale = known.get(slug) or _locale(slug)

@@ -13,6 +13,7 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ordskifte.model.document import OWED
 from ordskifte.parse.markdown import parser
 from ordskifte.tools.wordpress.prose import (
     Block,
@@ -37,9 +38,6 @@ from ordskifte.tools.wordpress.prose import (
     Text,
     Words,
 )
-
-OWED = "?"
-"""What stands for the alternative text that nobody has written yet."""
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _NOTED = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
@@ -428,9 +426,17 @@ def _rendered(runs: list[Run], depth: int, *, every: bool) -> str:
             parts += [_run(run, every=every) for run in inside]
         elif mark.kind == "code":
             parts.append(_code_span("".join(run.text for run in inside if isinstance(run, Words))))
+        elif mark.kind == "link" and _is_bare(mark.value, inside):
+            parts.append(f"<{mark.value}>")
         else:
             parts.append(_wrapped(mark, _rendered(inside, depth + 1, every=every)))
     return _spliced(parts)
+
+
+def _is_bare(address: str, runs: list[Run]) -> bool:
+    """Whether the words of a link are its address."""
+    words = "".join(run.text for run in runs if isinstance(run, Words))
+    return words == address and re.fullmatch(r"https?://[^\s<>\\`]+", address) is not None
 
 
 def _mark_at(run: Run, depth: int) -> Mark | None:

@@ -90,11 +90,11 @@ class Media:
         bare = _bare(upload)
         if (folder, bare) not in self._names:
             taken = self._taken.setdefault(folder, set())
-            wanted = slug(_SIZE.sub("", f"{stem}.{suffix}").rpartition(".")[0]) or "picture"
+            wanted = slug(_bare(f"{stem}.{suffix}").rpartition(".")[0]) or "picture"
             name = f"{free(wanted, taken)}.{suffix.lower()}"
             self._names[folder, bare] = name
             path = f"{folder}/{name}"
-            self.assets[path] = Asset(path, _whole(address), self._found(upload))
+            self.assets[path] = Asset(path, self._whole(address), self._found(upload))
         return self._names[folder, bare]
 
     def document(self, address: str) -> str:
@@ -103,8 +103,18 @@ class Media:
         if not is_safe(upload) or upload.rpartition(".")[2].lower() not in (*DOCUMENTS, *PICTURES):
             return ""
         path = f"static/wp-content/uploads/{upload}"
-        self.assets.setdefault(path, Asset(path, _whole(address), self._found(upload)))
+        self.assets.setdefault(path, Asset(path, self._whole(address), self._found(upload)))
         return f"/wp-content/uploads/{upload}"
+
+    def _whole(self, address: str) -> str:
+        """The address of a file in its first size."""
+        bare, mark, query = address.partition("?")
+        bare = _SIZE.sub("", bare)
+        if bare.startswith("//"):
+            bare = f"https:{bare}"
+        elif not re.match(r"https?://", bare):
+            bare = f"{self._old.origin}/{bare.lstrip('/')}"
+        return bare if _UPLOADS.search(bare) else f"{bare}{mark}{query}"
 
     def _found(self, upload: str) -> str:
         """The best copy that there is: the file itself, else as WordPress made it smaller."""
@@ -121,16 +131,14 @@ def _bare(upload: str) -> str:
     return _SCALED.sub("", _SIZE.sub("", upload))
 
 
-def _whole(address: str) -> str:
-    """The address of the picture in its first size."""
-    bare, mark, query = address.partition("?")
-    bare = _SIZE.sub("", bare)
-    return bare if _UPLOADS.search(bare) else f"{bare}{mark}{query}"
-
-
 def is_safe(path: str) -> bool:
     """Whether a path stays below the folder it is put in, with names that any disk takes."""
     parts = path.split("/")
-    return bool(path) and len(path) < 400 and all(
-        part and not part.startswith(".") and part[-1] not in ". " and len(part.encode()) < 200 for part in parts
-    ) and not _UNFIT.search(path)
+    return (
+        bool(path)
+        and len(path) < 400
+        and all(
+            part and not part.startswith(".") and part[-1] not in ". " and len(part.encode()) < 200 for part in parts
+        )
+        and not _UNFIT.search(path)
+    )

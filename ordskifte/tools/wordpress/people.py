@@ -40,9 +40,7 @@ def people(index: Index) -> dict[str, Person]:
         # An address of e-mail is private, also where it serves as a name.
         name = name.partition("@")[0] or name
         key = free(slug(name) or slug(login.partition("@")[0]) or "author", taken)
-        found[login] = Person(
-            key, name, _sort_as(name, writer), writer.blurb, writer.website, writer.photo, (login,)
-        )
+        found[login] = Person(key, name, _sort_as(name, writer), writer.blurb, writer.website, writer.photo, (login,))
     return found
 
 

@@ -55,7 +55,7 @@ def _array(raw: bytes, at: int, count: int, depth: int) -> tuple[dict[str, Php],
     for _ in range(count):
         key, at = _value(raw, at, depth)
         if not isinstance(key, str | int):
-            raise ValueError(at)
+            raise ValueError(at)  # noqa: TRY004 - it is a text that is wrong
         values[str(key)], at = _value(raw, at, depth)
     if raw[at : at + 1] != b"}":
         raise ValueError(at)

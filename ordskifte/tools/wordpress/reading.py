@@ -56,7 +56,7 @@ Chunks = Callable[[], Iterable[bytes]]
 """Begins to read a file anew."""
 
 
-class Refused(Exception):  # noqa: N818 - named for what went wrong
+class Refused(Exception):
     """The file cannot be read on from some place."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ _LEFT: Mapping[str, str] = {
     "customize_changeset": "settings",
     "oembed_cache": "copies of other sites' cards",
 }
+_SAFE = "/:?&=%#+,;@~!$'()*-._"
 _HERE = ("post", "page", "attachment", "guest-author")
 
 
@@ -105,22 +107,24 @@ def _fetching(missing: Sequence[Asset], fetch: str) -> Iterator[str]:
         return
     yield "## Files that are to be fetched"
     yield ""
-    yield f"{len(missing)} files that the texts need lie on the old site. The site cannot be built without its pictures."
+    yield f"{len(missing)} of the files that the texts need lie on the old site. Pictures have to be there for a build."
     yield "As long as the old site stands, this fetches them all, from the folder of the new one:"
     yield ""
     yield "```sh"
-    yield f"curl --fail --location --create-dirs --config {fetch}"
+    yield f"curl --fail --globoff --location --create-dirs --config {fetch}"
     yield "```"
     yield ""
-    yield "Or import again, with `--media` and a copy of the folder `wp-content/uploads`: what came stays as it is, and its"
-    yield "pictures are put beside it."
+    yield "Or import again, with `--media` and a copy of the folder `wp-content/uploads`: what came stays as it is, and"
+    yield "its pictures are put beside it."
     yield ""
 
 
 def fetching(assets: Iterable[Asset]) -> str:
     """What curl is to fetch, and where it is to put it."""
     missing = sorted(asset for asset in assets if not asset.found and re.match(r"https?://", asset.source))
-    return "".join(f"url = {_quoted(asset.source)}\noutput = {_quoted(asset.path)}\n" for asset in missing)
+    return "".join(
+        f"url = {_quoted(quote(asset.source, safe=_SAFE))}\noutput = {_quoted(asset.path)}\n" for asset in missing
+    )
 
 
 def _quoted(text: str) -> str:
@@ -164,7 +168,7 @@ def _left_out(plan: Plan) -> Iterator[str]:
     yield "## What did not come along"
     yield ""
     for what, count in rows:
-        yield f"- {count} {what}"
+        yield f"- {what}: {count}"
     if rows:
         yield ""
     yield "Addresses such as `/?p=12` cannot lead on: a site of plain files does not see what stands behind `?`."

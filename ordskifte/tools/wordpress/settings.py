@@ -1,17 +1,20 @@
 """`site.toml` of a site that is begun with an import: what the export says of the publication."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from ordskifte.model.slugs import slug
-from ordskifte.tools.starter import FORMATS, PLAN, language_in_itself
+from ordskifte.model.slugs import is_slug, slug
+from ordskifte.tools.starter import FORMATS, PATTERNS, PLAN, language_in_itself
 from ordskifte.tools.toml import by_locale, quoted
 from ordskifte.tools.wordpress.index import WORKS, Index
 from ordskifte.tools.wordpress.languages import Languages
 from ordskifte.tools.wordpress.plain import one_line
 from ordskifte.tools.wordpress.terms import Topics, toml
+from ordskifte.tools.wordpress.works import old_site
 
 HOME = "https://example.org"
 _ZONES: Mapping[str, str] = {
@@ -80,11 +83,9 @@ def site_toml(index: Index, languages: Languages, topics: Topics, footer: Iterab
         f"default_locale = {quoted(languages.default)}",
         "",
         *(line for locale in locales for line in _edition(locale, languages)),
-        "# Sections, tags and authors stay where they were.",
+        "# Sections, tags and authors stay where they were, and articles where that can be.",
         "[urls]",
-        'section = "category/{slug}/"',
-        'tag = "tag/{slug}/"',
-        'author = "author/{slug}/"',
+        *_patterns(index, languages),
         "",
         toml(topics).rstrip("\n"),
         "",
@@ -118,6 +119,36 @@ def _home(index: Index) -> tuple[str, str]:
     return HOME, "/"
 
 
+def _patterns(index: Index, languages: Languages) -> Iterator[str]:
+    """The patterns of addresses: WordPress's own, and for what it does not have those of each language."""
+    own = {**PATTERNS, "section": {}, "tag": {}, "author": {}}
+    kept = {"section": "category/{slug}/", "tag": "tag/{slug}/", "author": "author/{slug}/"}
+    articles = {locale: _pattern(index, languages, locale) for locale in languages.locales}
+    own["article"] = {
+        locale: found or PATTERNS["article"].get(locale, "articles/{slug}/") for locale, found in articles.items()
+    }
+    for kind, by_language in own.items():
+        known = {locale: by_language[locale] for locale in languages.locales if locale in by_language}
+        if kind in kept:
+            yield f"{kind} = {quoted(kept[kind])}"
+        elif known:
+            yield f"{kind} = {by_locale(known)}"
+
+
+def _pattern(index: Index, languages: Languages, locale: str) -> str:
+    """Where most articles of a language stood, if that is one folder and no day; empty if it is not."""
+    folders: Counter[str] = Counter()
+    old = old_site(index)
+    for entry in index.entries:
+        if entry.kind == "post" and entry.status == "publish" and languages.tongues[entry.place].locale == locale:
+            path = re.sub(r"^/index\.php(?=/)", "", old.path(entry.link) or "")
+            own = re.sub(rf"^/{locale.lower()}(?=/)", "", path) if locale != languages.default else path
+            folders[own.removesuffix(f"{entry.slug}/") if own.endswith(f"/{entry.slug}/") else ""] += 1
+    folder, count = folders.most_common(1)[0] if folders else ("", 0)
+    is_plain = all(is_slug(part) and not part.isdigit() for part in folder.strip("/").split("/") if part)
+    return f"{folder.lstrip('/')}{{slug}}/" if folder and is_plain and 2 * count > folders.total() else ""
+
+
 def _edition(locale: str, languages: Languages) -> Iterator[str]:
     yield f"[locales.{locale}]"
     yield f"name = {quoted(language_in_itself(locale, tells_bokmal='nn' in languages.locales))}"
@@ -125,4 +156,3 @@ def _edition(locale: str, languages: Languages) -> Iterator[str]:
     if locale in FORMATS:
         yield f"formats = {quoted(FORMATS[locale])}"
     yield ""
-

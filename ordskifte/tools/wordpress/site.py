@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Span
-from ordskifte.model.document import Kind
+from ordskifte.model.document import OWED, Kind
 from ordskifte.model.site import ListingKind
 from ordskifte.model.urls import ADDRESS
 from ordskifte.parse.body import parse_body
@@ -23,15 +23,15 @@ from ordskifte.tools.wordpress.content import content
 from ordskifte.tools.wordpress.front import Value, front_matter
 from ordskifte.tools.wordpress.index import Index, bodies, index
 from ordskifte.tools.wordpress.languages import Languages, languages
-from ordskifte.tools.wordpress.markdown import OWED, written
+from ordskifte.tools.wordpress.markdown import written
 from ordskifte.tools.wordpress.media import Media
 from ordskifte.tools.wordpress.people import Person, people, writers_of
 from ordskifte.tools.wordpress.plain import one_line, standfirst
 from ordskifte.tools.wordpress.prose import Text
 from ordskifte.tools.wordpress.reading import Reading
 from ordskifte.tools.wordpress.settings import site_toml
-from ordskifte.tools.wordpress.terms import Filed, Name as TermName
-from ordskifte.tools.wordpress.terms import Topics, filed, known_terms, topics
+from ordskifte.tools.wordpress.terms import Filed, Topics, filed, known_terms, topics
+from ordskifte.tools.wordpress.terms import Name as TermName
 from ordskifte.tools.wordpress.values import Entry, Note, Place, Term
 from ordskifte.tools.wordpress.works import (
     PUBLISHED,
@@ -119,8 +119,11 @@ def _footer(named: Mapping[Place, Version]) -> list[str]:
     pages = [
         version
         for version in named.values()
-        if version.kind == "page" and version.is_original and version.entry.status == "publish"
-        and not version.entry.parent and not version.entry.has_password
+        if version.kind == "page"
+        and version.is_original
+        and version.entry.status == "publish"
+        and not version.entry.parent
+        and not version.entry.has_password
     ]
     return [page.key for page in sorted(pages, key=lambda page: (page.entry.order, page.entry.id))[:FOOTER]]
 
@@ -208,8 +211,8 @@ class _Making:
         photo = world.picture("", person.photo) if person.photo else None
         if photo and photo.file:
             said["photo"] = {"file": photo.file, "alt": photo.alt or OWED}
-        if re.fullmatch(r"https?://[^\s\"]+", person.website):
-            said["links"] = [json.dumps({"name": "Website", "url": person.website})]
+        if website := re.fullmatch(r"https?://([^\s/?#]+)\S*", person.website):
+            said["links"] = [{"name": website[1], "url": person.website}]
         if not person.blurb:
             notes.append(Note("blurb", person.name, place))
         return self._file(path, Kind.AUTHOR, person.key, locale, said, blurb, notes)
@@ -253,11 +256,9 @@ class _Making:
         if not version.is_original:
             original = self.originals[version.original]
             inherited = self._own(original.entry, original, [])
-            said = {
-                name: value
-                for name, value in said.items()
-                if value != inherited.get(name) and not (name == "section" and not value)
-            }
+            if (entry.date_gmt or entry.date) < (original.entry.date_gmt or original.entry.date):
+                del said["date"]  # A translation is not before its original.
+            said = {name: value for name, value in said.items() if value != inherited.get(name)}
             said["translation"] = {"of": original.locale}
         image = self._image(version, notes)
         if image:

@@ -96,7 +96,7 @@ def topics(index: Index, languages: Languages) -> Topics:
                 tags.setdefault(name, set()).add(locale)
     order = {name: number for number, name in enumerate(known)}
     return Topics(
-        _united(sorted(sections, key=order.__getitem__), sections, known, languages),
+        _united(sorted(sections, key=lambda name: (_is_none(name), order[name])), sections, known, languages),
         _united(sorted(tags, key=order.__getitem__), tags, known, languages),
     )
 
@@ -106,8 +106,9 @@ def _united(
 ) -> dict[Name, Topic]:
     groups: dict[str, list[Name]] = {}
     for name in names:
-        # A tag and a category that are called alike are about the same.
-        shared = languages.of_terms.get(known[name].id, ("", ""))[1] or f"alone {name[1]}"
+        # A tag and a category that are called alike are about the same; their slugs may differ.
+        called = f"{_locale(name, used, known, languages)} {one_line(known[name].name).casefold()}"
+        shared = languages.of_terms.get(known[name].id, ("", ""))[1] or f"alone {called}"
         groups.setdefault(shared, []).append(name)
     taken: set[str] = set()
     found: dict[Name, Topic] = {}
@@ -171,5 +172,3 @@ def _table(kind: str, topic: Topic) -> Iterator[str]:
         yield f"slug = {by_locale(topic.slugs)}"
     if topic.descriptions:
         yield f"description = {by_locale(topic.descriptions)}"
-
-

@@ -109,9 +109,7 @@ class _Naming:
             stem = f"content/{kind}s/{key}" + ("/index" if has_folder else "")
             own = key if entry is original else called(entry)
             slug = self._free_slug(kind, locale, own, entry)
-            self.versions[entry.place] = Version(
-                entry, kind, key, locale, slug, f"{stem}.{locale}.md", original.place
-            )
+            self.versions[entry.place] = Version(entry, kind, key, locale, slug, f"{stem}.{locale}.md", original.place)
 
     def _free_slug(self, kind: str, locale: str, wanted: str, entry: Entry) -> str:
         number, slug = 1, wanted
@@ -187,6 +185,8 @@ class OldSite(Struct, frozen=True):
     hosts: frozenset[str]
     base: str
     """The path that it lay under; begins and ends with a slash."""
+    origin: str = ""
+    """Scheme and host."""
 
     def path(self, address: str) -> str | None:
         """The path of an address of the old site, from its own root, decoded; None for one elsewhere."""
@@ -207,7 +207,7 @@ class OldSite(Struct, frozen=True):
 
 def old_site(index: Index) -> OldSite:
     hosts: set[str] = set()
-    base = "/"
+    base, origin = "/", ""
     for address in index.channel.addresses:
         try:
             parts = urlsplit(address)
@@ -215,8 +215,9 @@ def old_site(index: Index) -> OldSite:
             continue
         if parts.hostname:
             hosts.add(parts.hostname.removeprefix("www."))
+            origin = origin or f"{parts.scheme or 'https'}://{parts.netloc}"
             base = base if base != "/" else f"/{parts.path.strip('/')}/".replace("//", "/")
-    return OldSite(frozenset(hosts), base)
+    return OldSite(frozenset(hosts), base, origin)
 
 
 def old_paths(entry: Entry, old: OldSite) -> list[str]:

@@ -52,6 +52,10 @@ class Map:
             self._ids.setdefault(version.entry.id, version)
             for path in old_paths(version.entry, old):
                 self._paths.setdefault(_folded(path), version)
+        self._files: dict[str, str] = {}
+        for attachment in media.attachments.values():
+            for path in old_paths(attachment, old):
+                self._files.setdefault(_folded(path), attachment.url)
         self._sections = {slug: topic.id for (_, slug), topic in topics.sections.items()}
         self._tags = {slug: topic.id for (_, slug), topic in topics.tags.items()}
         self._people = {login: person.key for login, person in people.items()}
@@ -72,6 +76,16 @@ class Map:
         if folded in self._paths:
             return self._at(self._paths[folded])
         return self._listed(folded)
+
+    def file(self, address: str) -> str:
+        """The address of the file that a page of the old site showed; empty for other pages."""
+        path = self.old.path(address)
+        if path is None:
+            return ""
+        id = parse_qs(urlsplit(address).query).get("attachment_id", [""])[0]
+        if _NUMBER.fullmatch(id) and int(id) in self.media.attachments:
+            return self.media.attachments[int(id)].url
+        return self._files.get(_folded(path), "")
 
     def _at(self, version: Version) -> Towards:
         return Towards(f"{version.kind}:{version.key}", tuple(self._works[version.kind, version.key]))
@@ -155,6 +169,8 @@ class Surroundings:
         upload = map.media.upload(before)
         if upload:
             return self._file(before, upload)
+        if shown := map.file(before):
+            return self._file(shown, map.media.upload(shown))
         towards = map.towards(before)
         if towards and towards.versions:
             return self._fragment(id, towards.versions, towards.reference)
@@ -239,5 +255,3 @@ class Surroundings:
 
 def _is_picture(url: str) -> bool:
     return url.rpartition(".")[2].lower() in PICTURES
-
-
