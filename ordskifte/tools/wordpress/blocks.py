@@ -14,13 +14,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ordskifte.model.locales import normalised
 from ordskifte.model.slugs import slug
+from ordskifte.tools.wordpress.characters import fit
 from ordskifte.tools.wordpress.content import LINE, NOTE_CODES, Content
 from ordskifte.tools.wordpress.prose import (
     Block,
     Blocks,
     Break,
     Code,
-    Cut,
     Definitions,
     Figure,
     Footnote,
@@ -164,7 +164,7 @@ def converted(
     reading.walk_all(content.html, flow)
     blocks = tuple(_with_levels(reading.closed(flow)))
     return Converted(
-        Text(blocks, tuple(reading.footnotes)),
+        Text(blocks, tuple(sorted(reading.footnotes, key=lambda note: int(note.label)))),
         tuple(reading.notes),
         frozenset(reading.ids),
         reading.teaser,
@@ -282,13 +282,13 @@ class _Reading:
                 self.ids.add(flow.id)
 
     def _take_words(self, text: str, flow: _Flow, marks: Marks) -> None:
-        text = _DOUBLE.sub(" ", text)
+        text = _DOUBLE.sub(" ", fit(text))
         if not self._is_classic:
             flow.runs.append(Words(text, marks))
             return
         for number, paragraph in enumerate(re.split(r"\n[ \t\u00a0]*\n\s*", text)):
             if number:
-                flow.runs.append(Cut())
+                self._close(flow)
             for row, line in enumerate(paragraph.split("\n")):
                 if row:
                     flow.runs.append(Break())
@@ -298,12 +298,8 @@ class _Reading:
     # ---- paragraphs -------------------------------------------------------------------
 
     def _close(self, flow: _Flow) -> None:
-        """Makes paragraphs and figures of the words that are open."""
-        runs, flow.runs = flow.runs, []
-        for paragraph in _cut(runs):
-            self._close_paragraph(flow, paragraph)
-
-    def _close_paragraph(self, flow: _Flow, runs: list[Run]) -> None:
+        """Makes a paragraph, and figures, of the words that are open."""
+        runs, flow.runs = _trimmed(flow.runs), []
         pictures = [run for run in runs if isinstance(run, Picture)]
         words = [run for run in runs if not isinstance(run, Picture)]
         has_words = any(_has_words(run) for run in words)
@@ -320,7 +316,7 @@ class _Reading:
             self._placed(flow, self._figure(picture))
 
     def _figure(self, picture: Picture) -> Figure:
-        return Figure(picture, credit=self._credits.get(picture.file, ""))
+        return Figure(picture, credit=self._credits.get(picture.file, ""), notes=picture.notes)
 
     def closed(self, flow: _Flow) -> Blocks:
         """All blocks of a flow."""
@@ -368,14 +364,17 @@ class _Reading:
 
     def _take_br(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         last = next((run for run in reversed(flow.runs) if not _is_blank(run)), None)
-        flow.runs.append(Cut() if isinstance(last, Break) else Break())
+        if isinstance(last, Break):
+            self._close(flow)
+        else:
+            flow.runs.append(Break())
 
     def _take_hr(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         self._close(flow)
         self._placed(flow, Rule())
 
     def _take_a(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
-        address = " ".join((node.attributes.get("href") or "").split())
+        address = _words_of(node.attributes.get("href"))
         inside = marks
         if address and not any(mark.kind == "link" for mark in marks):
             linked = self._world.link(address)
@@ -414,7 +413,7 @@ class _Reading:
         if picture:
             flow.runs.append(picture)
             return
-        alt, source = (node.attributes.get("alt") or "").strip(), _source(node.attributes)
+        alt, source = _words_of(node.attributes.get("alt")), _source(node.attributes)
         linked = self._world.link(source) if source and not _EMOJI.search(_class_of(node)) else Linked("")
         if alt or linked.address:
             inside = _with(marks, Mark("link", linked.address)) if linked.address else marks
@@ -431,11 +430,12 @@ class _Reading:
             self.note(known.kind, source or _brief(node))
         if not known.file:
             return None
-        alt = " ".join((said.get("alt") or "").split()) or known.alt
-        if not alt:
-            self.note("alt", source)
+        alt = _words_of(said.get("alt")) or known.alt
         self._credits[known.file] = known.credit
-        return Picture(known.file, alt)
+        if alt:
+            return Picture(known.file, alt)
+        self.note("alt", source)
+        return Picture(known.file, "", notes=(self._unplaced.pop(),))
 
     def _take_figure(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         """A picture with its caption; a figure around other things is those things, and its caption behind them."""
@@ -503,6 +503,7 @@ class _Reading:
             self._close(flow)
 
     def _embed(self, address: str, flow: _Flow) -> None:
+        address = _words_of(address)
         self._close(flow)
         self.note("embed", address)
         linked = self._world.link(address)
@@ -516,7 +517,7 @@ class _Reading:
     def _take_iframe(self, node: LexborNode, flow: _Flow, marks: Marks, depth: int) -> None:
         source = (node.attributes.get("src") or node.attributes.get("data-src") or "").strip()
         source = _watched(f"https:{source}" if source.startswith("//") else source)
-        title = " ".join((node.attributes.get("title") or "").split())
+        title = _words_of(node.attributes.get("title"))
         self._close(flow)
         self.note("embed", source or _brief(node))
         linked = self._world.link(source) if source else Linked("")
@@ -784,7 +785,7 @@ class _Reading:
         figures = [block for block in blocks if isinstance(block, Figure)]
         runs, others = self._joined(tuple(block for block in blocks if not isinstance(block, Figure)))
         if said.get("caption"):
-            runs = (Words(said["caption"]), *runs)
+            runs = (Words(_words_of(said["caption"])), *runs)
         self._close(flow)
         before = len(flow.blocks)
         for figure in figures:
@@ -887,14 +888,10 @@ def _is_blank(run: Run) -> bool:
     return isinstance(run, Words) and not run.text.strip()
 
 
-def _cut(runs: Iterable[Run]) -> list[list[Run]]:
-    paragraphs: list[list[Run]] = [[]]
-    for run in runs:
-        if isinstance(run, Cut):
-            paragraphs.append([])
-        else:
-            paragraphs[-1].append(run)
-    return paragraphs
+def _trimmed(runs: list[Run]) -> list[Run]:
+    """The runs of a paragraph without white space and ends of lines around them."""
+    full = [n for n, run in enumerate(runs) if not isinstance(run, Break) and not _is_blank(run)]
+    return runs[full[0] : full[-1] + 1] if full else []
 
 
 def _lifted(runs: Iterable[Run]) -> tuple[str, list[Run]]:
@@ -926,10 +923,15 @@ def _brief(node: LexborNode) -> str:
     return f"<{node.tag}{''.join(f' {key}={value!r}' for key, value in list(said.items())[:3])}>"[:120]
 
 
+def _words_of(value: str | None) -> str:
+    """The words of an attribute, in one line."""
+    return " ".join(fit(value or "").split())
+
+
 def _source(said: Mapping[str, str | None]) -> str:
     """Where a picture is: scripts that load pictures late keep its address elsewhere."""
     names = ("data-src", "data-lazy-src", "data-orig-file", "src")
-    return next((value.strip() for name in names if (value := said.get(name)) and not value.startswith("data:")), "")
+    return next((_words_of(value) for name in names if (value := said.get(name)) and not value.startswith("data:")), "")
 
 
 def _watched(source: str) -> str:
@@ -952,7 +954,7 @@ def _code_text(node: LexborNode) -> str:
             parts.append(child.text_content or "")
         elif child.tag == "br":
             parts.append("\n")
-    return "".join(parts)
+    return fit("".join(parts))
 
 
 def _start(node: LexborNode, count: int) -> int | None:

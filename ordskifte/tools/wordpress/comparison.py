@@ -1,5 +1,6 @@
 """Whether a text that has been written reads back as the words that it was made of."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
@@ -25,17 +26,32 @@ from ordskifte.tools.wordpress.prose import (
     Words,
 )
 
+_MARK = "\ufdd0"
+_NUMBER = re.compile(r"<sup>.*?</sup>")
+"""The number of a footnote, which the text did not have."""
+
 
 def letters(text: Text) -> str:
-    """All letters and digits of a text, in their order."""
-    blocks = (*text.blocks, *(block for note in text.footnotes for block in note.blocks))
-    return _letters("".join(_words(blocks)))
+    """All letters and digits of a text in the order of a page, where notes stand in that of their marks."""
+    notes = {note.label: note.blocks for note in text.footnotes}
+    parts = [list(_words(text.blocks))]
+    cited: list[str] = []
+    for part in parts:
+        for words in part:
+            if words.startswith(_MARK) and words not in cited:
+                cited.append(words)
+                parts.append(list(_words(notes[words.removeprefix(_MARK)])))
+    return _letters("".join(words for part in parts for words in part if not words.startswith(_MARK)))
 
 
 def read_letters(body: ParsedBody) -> str:
     """Those that readers find in a body, with the words that stand for pictures."""
     html = "".join(
-        part if isinstance(part, str) else f"<i>{_escaped(part.alt)}</i>" if isinstance(part, Hole) else ""
+        _NUMBER.sub("", part)
+        if isinstance(part, str)
+        else f"<i>{_escaped(part.alt)}</i>"
+        if isinstance(part, Hole)
+        else ""
         for part in body.body.parts
     )
     tree = LexborHTMLParser(f"<!DOCTYPE html><body><div>{html}")
@@ -86,6 +102,6 @@ def _run(run: Run) -> str:
         case Picture(_, alt):
             return alt if alt != OWED else ""
         case NoteMark(label):
-            return label
+            return f"{_MARK}{label}"
         case _:
             return ""

@@ -20,7 +20,6 @@ from ordskifte.tools.wordpress.prose import (
     Blocks,
     Break,
     Code,
-    Cut,
     Definitions,
     Figure,
     Heading,
@@ -45,6 +44,7 @@ _NOTED = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _DELIMITERS = {"strong": "**", "em": "*", "del": "~~"}
 _EMPHASIS = frozenset(_DELIMITERS)
+Escaping = Callable[[str], str]
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _EDGES = " \u00a0"
 
@@ -206,7 +206,7 @@ def _cell(runs: Runs) -> str:
 
 
 def _in_one_line(runs: Runs) -> Runs:
-    return tuple(Words(" ") if isinstance(run, Break | Cut) else run for run in runs)
+    return tuple(Words(" ") if isinstance(run, Break) else run for run in runs)
 
 
 # --------------------------------------------------------------------------------------
@@ -220,9 +220,9 @@ def inline(runs: Runs, *, is_line: bool = True) -> str:
     if not tidy:
         return ""
     wanted, text = _read_words(tidy), ""
-    for plainer in (_as_it_is, _without_emphasis, _without_marks):
+    for plainer, escaped in _WAYS:
         kept = _tidied(tuple(plainer(run) for run in tidy))
-        text = _joined(kept, is_line=is_line, every=plainer is not _as_it_is)
+        text = _joined(kept, escaped, is_line=is_line)
         if _reads(text, is_line=is_line) == wanted:
             break
     return text
@@ -301,7 +301,7 @@ def _tidied(runs: Runs) -> Runs:
         if isinstance(run, Words):
             beside = (_common(runs[n - 1 : n], run), _common(runs[n + 1 : n + 2], run))
             spaced += _spaced(run, *beside)
-        elif not isinstance(run, Cut):
+        else:
             spaced.append(run)
     merged = _merged(_without_double_spaces(spaced))
     return tuple(_merged(_flanked(merged)))
@@ -411,25 +411,25 @@ def _is_sign(character: str) -> bool:
 # ---- runs are joined --------------------------------------------------------------------
 
 
-def _joined(runs: Runs, *, is_line: bool, every: bool) -> str:
+def _joined(runs: Runs, escaped: Escaping, *, is_line: bool) -> str:
     lines = [list(group) for is_break, group in groupby(runs, lambda run: isinstance(run, Break)) if not is_break]
-    texts = [_rendered(line, 0, every=every) for line in lines]
-    return "\\\n".join(_line(text, every=every) if is_line else text for text in texts)
+    texts = [_rendered(line, 0, escaped) for line in lines]
+    return "\\\n".join(_line(text) if is_line else text for text in texts)
 
 
-def _rendered(runs: list[Run], depth: int, *, every: bool) -> str:
+def _rendered(runs: list[Run], depth: int, escaped: Escaping) -> str:
     """The runs of one line, from the mark at this depth on."""
     parts: list[str] = []
     for mark, group in groupby(runs, lambda run: _mark_at(run, depth)):
         inside = list(group)
         if mark is None:
-            parts += [_run(run, every=every) for run in inside]
+            parts += [_run(run, escaped) for run in inside]
         elif mark.kind == "code":
             parts.append(_code_span("".join(run.text for run in inside if isinstance(run, Words))))
         elif mark.kind == "link" and _is_bare(mark.value, inside):
             parts.append(f"<{mark.value}>")
         else:
-            parts.append(_wrapped(mark, _rendered(inside, depth + 1, every=every)))
+            parts.append(_wrapped(mark, _rendered(inside, depth + 1, escaped)))
     return _spliced(parts)
 
 
@@ -484,10 +484,10 @@ def _code_span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _run(run: Run, *, every: bool) -> str:
+def _run(run: Run, escaped: Escaping) -> str:
     match run:
         case Words(text):
-            return _escaped(text, every=every)
+            return escaped(text)
         case Picture(file, _):
             return f"![{_alt(run)}]({_address(file)})"
         case NoteMark(label):
@@ -511,7 +511,7 @@ _SIGNS = re.compile(
     re.VERBOSE,
 )
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
-_BRACKETED = re.compile(r"(?<!!)\[(?!\^)([^\[\]\\`*_<&{}~]*)\](?![\[({:]|$)")
+_BRACKETED = re.compile(r"(?<!!)\[(?!\^)([^\[\]\\`*_<&{}~]*)\](?![\[({:])")
 _LINE = re.compile(
     r"""
       (\#{1,6})(?=[ \t]|$)
@@ -528,21 +528,34 @@ _NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
 _DASHED = re.compile(r"[-:| ]+")
 
 
-def _escaped(text: str, *, every: bool) -> str:
-    if every:
-        return _EVERY.sub(r"\\\g<0>", text)
-    # A word in brackets is no link, and reads better without backslashes: [sic].
+def _lightly_escaped(text: str) -> str:
+    """Without what nearly always is harmless: a word in brackets reads better without backslashes, as [sic]."""
     parts, end = [], 0
     for found in _BRACKETED.finditer(text):
-        parts += [_SIGNS.sub(r"\\\g<0>", text[end : found.start()]), found[0]]
+        parts += [_escaped(text[end : found.start()]), found[0]]
         end = found.end()
-    return "".join([*parts, _SIGNS.sub(r"\\\g<0>", text[end:])])
+    return "".join([*parts, _escaped(text[end:])])
 
 
-def _line(text: str, *, every: bool) -> str:
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def _wholly_escaped(text: str) -> str:
+    return _EVERY.sub(r"\\\g<0>", text)
+
+
+_WAYS: tuple[tuple[Callable[[Run], Run], Escaping], ...] = (
+    (_as_it_is, _lightly_escaped),
+    (_as_it_is, _escaped),
+    (_without_emphasis, _wholly_escaped),
+    (_without_marks, _wholly_escaped),
+)
+"""How words are written, until they read back as the same words."""
+
+
+def _line(text: str) -> str:
     """A line that begins as a block does, with its first sign escaped."""
-    if every:
-        return re.sub(r"^([0-9]{1,9})([.)])", r"\1\\\2", text)
     if numbered := _NUMBERED.match(text):
         return f"{numbered[1]}\\{text[numbered.end(1) :]}"
     if _LINE.match(text) or (text[:1] in "-:|" and _DASHED.fullmatch(text)):

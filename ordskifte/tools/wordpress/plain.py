@@ -5,6 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from ordskifte.model.invisibles import INVISIBLE
+from ordskifte.tools.wordpress.characters import fit
 
 _CODE = re.compile(r"\[/?[A-Za-z][\w-]*(?:\s+[\w-]+\s*=[^\[\]]*)\]")
 
@@ -14,7 +15,7 @@ def one_line(html: str) -> str:
     if not html.strip():
         return ""
     words = _shown(html) if "<" in html or "&" in html else html
-    return " ".join(INVISIBLE.sub("", words).split())
+    return " ".join(INVISIBLE.sub("", fit(words)).split())
 
 
 def _shown(html: str) -> str:

@@ -27,10 +27,6 @@ class Break(Struct, frozen=True, tag=True):
     """A new line within a paragraph."""
 
 
-class Cut(Struct, frozen=True, tag=True):
-    """The end of a paragraph, found among its words."""
-
-
 class NoteMark(Struct, frozen=True, tag=True):
     """The mark of a footnote."""
 
@@ -43,9 +39,11 @@ class Picture(Struct, frozen=True, tag=True):
     file: str
     alt: str
     marks: Marks = ()
+    notes: tuple[int, ...] = ()
+    """Numbers of what is to be told of it; blocks have such, too."""
 
 
-Run = Words | Break | Cut | NoteMark | Picture
+Run = Words | Break | NoteMark | Picture
 Runs = tuple[Run, ...]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
+from ordskifte.tools.wordpress.characters import UNFIT, fit
 from ordskifte.tools.wordpress.values import Channel, Entry, Label, Note, Place, Term, Writer
 
 LONGEST = 4_000_000
@@ -47,9 +48,6 @@ _NAMESPACES = {
 }
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# What XML 1.0 §2.2 has no place for, and what we have none for: C1 controls and separators that no editor shows.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0\ufdd1\ufffe\uffff]")
-_SPACES = "\x0b\x0c\x85\u2028\u2029"
 _NOWHERE = "0000-00-00"
 
 Chunks = Callable[[], Iterable[bytes]]
@@ -148,10 +146,9 @@ class _Decoded:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if "\ufffd" in text:
             self._tell(text, "\ufffd", "undecodable", "bytes that are no text in the encoding of the file")
-        if _UNFIT.search(text):
-            for character in sorted(set(_UNFIT.findall(text))):
-                self._tell(text, character, "control", f"U+{ord(character):04X}")
-            text = _UNFIT.sub(_replacement, text)
+        for character in sorted(set(UNFIT.findall(text))):
+            self._tell(text, character, "control", f"U+{ord(character):04X}")
+        text = fit(text)
         self.line += text.count("\n")
         return text
 
@@ -161,16 +158,6 @@ class _Decoded:
             if self.told[kind] <= TELLS:
                 line = self.line + text.count("\n", 0, found.start())
                 self.notes.append(Note(kind, words, Place(self.file, line)))
-
-
-def _replacement(found: re.Match[str]) -> str:
-    """What a browser would show: Windows-1252 in the place of C1, a space where a line was broken, else nothing."""
-    character = found[0]
-    if character in _SPACES:
-        return " "
-    if "\x80" <= character <= "\x9f":
-        return character.encode("latin-1").decode("cp1252", errors="ignore")
-    return ""
 
 
 # --------------------------------------------------------------------------------------
@@ -311,8 +298,6 @@ class _Parsing:
     def _characters(self, text: str) -> None:
         if self._words is None:
             return
-        if not self._words:
-            self._line = self._parser.CurrentLineNumber
         self._length += len(text)
         if self._length <= LONGEST:
             self._words.append(text)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from ordskifte.model.slugs import is_slug, slug
@@ -143,7 +143,9 @@ def _pattern(index: Index, languages: Languages, locale: str) -> str:
         if entry.kind == "post" and entry.status == "publish" and languages.tongues[entry.place].locale == locale:
             path = re.sub(r"^/index\.php(?=/)", "", old.path(entry.link) or "")
             own = re.sub(rf"^/{locale.lower()}(?=/)", "", path) if locale != languages.default else path
-            folders[own.removesuffix(f"{entry.slug}/") if own.endswith(f"/{entry.slug}/") else ""] += 1
+            folders[
+                own.removesuffix(f"{unquote(entry.slug)}/") if own.endswith(f"/{unquote(entry.slug)}/") else ""
+            ] += 1
     folder, count = folders.most_common(1)[0] if folders else ("", 0)
     is_plain = all(is_slug(part) and not part.isdigit() for part in folder.strip("/").split("/") if part)
     return f"{folder.lstrip('/')}{{slug}}/" if folder and is_plain and 2 * count > folders.total() else ""

@@ -125,17 +125,16 @@ def _locale(name: Name, used: Mapping[Name, set[str]], known: Mapping[Name, Term
 
 def _topic(members: list[tuple[str, Term]], languages: Languages, taken: set[str]) -> Topic:
     rank = {locale: number for number, locale in enumerate(languages.locales)}
-    members = sorted(members, key=lambda member: (rank.get(member[0], len(rank)), member[1].slug))
-    first = members[0][1]
-    id = free(_slug(first), taken)
-    names = {locale: one_line(term.name) or term.slug for locale, term in reversed(members)}
-    slugs = {locale: _slug(term) for locale, term in reversed(members)}
-    descriptions = {locale: one_line(term.description) for locale, term in reversed(members)}
+    ranked = sorted(members, key=lambda member: (rank.get(member[0], len(rank)), member[0], member[1].slug))
+    by_language: dict[str, Term] = {}
+    for locale, term in ranked:
+        by_language.setdefault(locale, term)
+    id = free(_slug(ranked[0][1]), taken)
     return Topic(
         id,
-        dict(sorted(names.items(), key=lambda item: rank.get(item[0], len(rank)))),
-        {locale: own for locale, own in sorted(slugs.items()) if own != id},
-        {locale: words for locale, words in sorted(descriptions.items()) if words},
+        {locale: one_line(term.name) or term.slug for locale, term in by_language.items()},
+        {locale: own for locale, term in by_language.items() if (own := _slug(term)) != id},
+        {locale: words for locale, term in by_language.items() if (words := one_line(term.description))},
     )
 
 
