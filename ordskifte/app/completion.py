@@ -42,8 +42,11 @@ def command(ctx: click.Context, shell: str) -> None:
 
 def section_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The sections of the site that begin so."""
+    source = _source(ctx)
+    if source is None:
+        return []
     try:
-        config = parse_config((_source(ctx) / CONFIG).read_text(encoding="utf-8-sig"))[0]
+        config = parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
     except (OSError, UnicodeDecodeError):
         return []
     return _beginning(config.sections if config else (), begun)
@@ -51,7 +54,8 @@ def section_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]
 
 def author_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The authors of the site that begin so."""
-    return _beginning(_keys(_source(ctx), Kind.AUTHOR), begun)
+    source = _source(ctx)
+    return _beginning(_keys(source, Kind.AUTHOR) if source else (), begun)
 
 
 def _keys(source: Path, kind: Kind) -> Iterable[str]:
@@ -62,8 +66,10 @@ def _keys(source: Path, kind: Kind) -> Iterable[str]:
     return (name.key for name in names if name)
 
 
-def _source(ctx: click.Context) -> Path:
-    return ctx.params.get("source") or Path()
+def _source(ctx: click.Context) -> Path | None:
+    """The folder of the site, if what has been typed so far names one."""
+    source: Path | None = ctx.params.get("source")
+    return source
 
 
 def _beginning(names: Iterable[str], begun: str) -> list[str]:

@@ -19,12 +19,14 @@ from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.diagnostics import in_order
 from ordskifte.model.document import AuthorFront, Kind
+from ordskifte.model.site import ListingKind
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Message, Wording
 from ordskifte.parse.names import FOLDERS
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.workers import HERE
+from ordskifte.resolve.addresses import from_base, listing_url, work_url
 from ordskifte.tools.beginnings import Unfitting, article_text, author_text, one_line, page_text, with_section
 from ordskifte.write import WriteFailed, write_source
 
@@ -121,6 +123,7 @@ def article(
     today = named_moment(at, site.config, "--at").astimezone(site.config.zone).date().isoformat()
     key = _key(key, title)
     site.refuse_article(key, lang, invoked(ctx))
+    site.refuse_taken(Kind.ARTICLE, key, key)
     ids = [site.author(name, lang, invoked(ctx), asked) for name in authors]
     path = f"content/articles/{key}.{lang}.md"
     site.write(path, article_text(title, date or today, ids, section))
@@ -143,7 +146,9 @@ def author(source: Path, title: str | None, lang: str | None, key: str | None) -
     lang = asked.one("--lang", "Language of the words about the author", lang, site.editions)
     asked.end()
     key = _key(key, title)
-    site.write(site.free_path(Kind.AUTHOR, key, lang), author_text(title))
+    path = site.free_path(Kind.AUTHOR, key, lang)
+    site.refuse_taken(Kind.AUTHOR, key, key)
+    site.write(path, author_text(title))
     console.tell(f"Articles name the author so: authors: [{key}]\n")
 
 
@@ -163,9 +168,11 @@ def page(source: Path, title: str | None, lang: str | None, key: str | None) -> 
     lang = asked.one("--lang", "Language", lang, site.editions)
     asked.end()
     key = _key(key, title)
+    path = site.free_path(Kind.PAGE, key, lang)
     is_version = (Kind.PAGE, key) in site.works
-    own = slug(title)
-    site.write(site.free_path(Kind.PAGE, key, lang), page_text(title, own if is_version and own != key else ""))
+    own = (slug(title) if is_version else "") or key
+    site.refuse_taken(Kind.PAGE, key, own)
+    site.write(path, page_text(title, "" if own == key else own))
     if not is_version:
         console.tell(f'To have it at the foot of every page, add "page:{key}" to the links of [[menu]] in {CONFIG}.\n')
 
@@ -188,8 +195,11 @@ def section(source: Path, title: str | None, lang: str | None, key: str | None) 
     lang = asked.one("--lang", "Language of the name", lang, site.editions)
     asked.end()
     id = _key(key, title, "--id")
-    if id in site.config.sections:
-        raise click.ClickException(f"There is a section {id!r} already. Another one wants another name, or an --id.")
+    slugs = {slug: one.id for one in site.config.sections.values() for slug in (one.id, *one.slugs.values())}
+    if id in slugs:
+        raise click.ClickException(
+            f"There is a section {slugs[id]!r} already. Another one wants another name, or an --id."
+        )
     site.add_section(id, lang, title)
     console.tell(f"Articles name the section so: section: {id}\n")
     others = [locale for locale in site.editions if locale != lang]
@@ -340,6 +350,32 @@ class Site(Sources):
             f"To translate it: {program} translate start {key} --to {locale}\n{OTHER_KEY.strip()}"
         )
 
+    def refuse_taken(self, kind: Kind, key: str, slug: str) -> None:
+        """Stop where a new work would stand, in some edition, where something else stands or once stood."""
+        claims = self._claims(kind, key)
+        for locale in self.editions:
+            owner = claims.get(work_url(self.config, locale, kind.value, slug))
+            if owner:
+                raise click.ClickException(f"The address of {slug!r} is that of {owner} already.{OTHER_KEY}")
+
+    def _claims(self, kind: Kind, key: str) -> Mapping[str, str]:
+        """The addresses that are taken, each with what stands there, but for those of one work."""
+        lists = {
+            listing_url(self.config, locale, kind, ""): name for locale in self.editions for kind, name in LISTS.items()
+        }
+        versions = [
+            version for id, work in self.works.items() if id != (kind, key) for version in work.versions.values()
+        ]
+        works = {
+            work_url(self.config, locale, version.face.kind.value, version.front.slug or version.face.key): version
+            for version in versions
+            for locale in self.editions
+        }
+        old = {
+            from_base(self.config, address): version for version in versions for address in version.front.redirect_from
+        }
+        return {**lists, **{address: version.face.source for address, version in {**works, **old}.items()}}
+
     def free_path(self, kind: Kind, key: str, locale: str) -> str:
         """Where the file of an author or a page is to lie. Stops where there is one."""
         work = self.works.get((kind, key))
@@ -353,20 +389,23 @@ class Site(Sources):
     def author(self, name: str, locale: str, program: str, asked: Questions) -> str:
         """The key of an author who is named by it, or by name; one that there is not is begun if someone says so."""
         known = self.authors
-        key = name if name in known else slug(name)
-        if key in known:
-            return key
-        near = _near(name, known)
-        if not asked.can_ask:
-            begun = f" To begin one: {program} new author {console.typed(_as_name(name))} --lang {locale}"
-            raise click.BadParameter(f"There is no author {name!r}.{near}{begun}", param_hint="--author")
-        click.confirm(f"There is no author {name!r}.{near} Begin one?", default=not near, abort=True, err=True)
+        while slug(name) not in known:
+            told = f"There is no author {name!r}.{_near(name, known)}"
+            if not asked.can_ask:
+                begun = f"To begin one: {program} new author {console.typed(_as_name(name))} --lang {locale}"
+                raise click.BadParameter(f"{told} {begun}", param_hint="--author")
+            if click.confirm(f"{told} Begin one?", default=not _near(name, known), err=True):
+                return self._begun_author(name, locale)
+            name = asked.words("--author", "Author", None)
+        return slug(name)
+
+    def _begun_author(self, name: str, locale: str) -> str:
+        """The key of an author of whom there is nothing yet but what someone has typed."""
         full_name = click.prompt("Name", default=_as_name(name), value_proc=_words, err=True)
-        key = key if is_slug(name) else slug(full_name)
-        if not key:
-            raise click.UsageError(f"No name for a file can be made of {full_name!r}. Begin the author with --key.")
-        if key not in known:
-            self.write(self.free_path(Kind.AUTHOR, key, locale), author_text(full_name))
+        key = name if is_slug(name) else _key(None, full_name)
+        path = self.free_path(Kind.AUTHOR, key, locale)
+        self.refuse_taken(Kind.AUTHOR, key, key)
+        self.write(path, author_text(full_name))
         return key
 
     def add_section(self, id: str, locale: str, name: str) -> None:
@@ -392,6 +431,13 @@ class Site(Sources):
         console.tell(f"{path}: written\n")
 
 
+LISTS = {
+    ListingKind.FRONT: "the front page",
+    ListingKind.AUTHORS: "the list of authors",
+    ListingKind.ARCHIVE: "the archive",
+    ListingKind.CORRECTIONS: "the list of corrections",
+}
+"""The lists that there is one of in every edition."""
 OTHER_KEY = " Another one wants another name: give it a --key."
 
 
