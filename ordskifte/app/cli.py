@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "deploy": ("ordskifte.app.deploy", "Put the built site where readers find it, and go back if need be."),
     "due": ("ordskifte.app.due", "Tell what fell due since the last build, and what comes next."),
     "access": ("ordskifte.app.access", "Keep the key of the site, and the access of its members."),
+    "import": ("ordskifte.app.import_", "Bring texts from another system into a site."),
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
     "campaigns": ("ordskifte.app.campaigns", "Say which campaigns stand on a page, and why."),
