@@ -32,9 +32,18 @@ _MEMORY = 200_000
 # Words and runs
 # --------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]+")
+_FOREIGN_SIGNS = re.compile(
+    "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\ufffd]"
+)
+_SIGNS_TO_SPACES = bytes(code if chr(code).isalnum() or code > 127 else 32 for code in range(256))
 _SPELLINGS = str.maketrans(dict(LETTERS))
 Word = TypeVar("Word")
+
+
+def _words(text: str) -> list[bytes]:
+    """Its letters and digits, in UTF-8: bytes are parted in a fifth of the time of a pattern."""
+    known = text if text.isascii() else _FOREIGN_SIGNS.sub(" ", text)
+    return known.encode(errors="replace").translate(_SIGNS_TO_SPACES).split()
 
 
 class Runs:
@@ -48,15 +57,15 @@ class Runs:
 
         Without those that are numbers mostly, such as a row of years.
         """
-        words = _WORD.findall(heard(html))
+        words = _words(heard(html))
         are_words = (sum(not word.isdigit() for word in run) >= LENGTH // 2 for run in _in_runs(words))
         return frozenset(compress(self._among(words), are_words))
 
     def among(self, plain: str) -> Iterator[int]:
         """The run that begins at each word."""
-        return chain.from_iterable(self._among(_WORD.findall(piece)) for piece in _pieces(plain))
+        return chain.from_iterable(self._among(_words(piece)) for piece in _pieces(plain))
 
-    def _among(self, words: list[str]) -> Iterator[int]:
+    def _among(self, words: list[bytes]) -> Iterator[int]:
         # Python's hash of numbers is the same in each process, unlike that of text. All of it happens in C, which takes
         # a fifth of the time of a keyed hash for each run.
         return map(hash, _in_runs([*map(self._numbers.__getitem__, words)]))
@@ -74,17 +83,17 @@ def _pieces(text: str) -> Iterator[str]:
         yield text[start : start + PIECE]
 
 
-class _Numbers(dict[str, int]):
+class _Numbers(dict[bytes, int]):
     """A number for each word as it is written."""
 
     def __init__(self, key: Secret) -> None:
         super().__init__()
         self._key = key
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: bytes) -> int:
         if len(self) == _MEMORY:
             self.clear()
-        digest = blake2b(_folded(word).encode(), digest_size=8, key=self._key.bare).digest()
+        digest = blake2b(_folded(word.decode()).encode(), digest_size=8, key=self._key.bare).digest()
         # Of sixty bits, with which Python is quicker than with sixty-four.
         number = self[word] = int.from_bytes(digest, "big") >> 4
         return number
