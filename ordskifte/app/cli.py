@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
     "serve": ("ordskifte.app.serve", "Show the site in a browser on this machine while you write."),
     "check": ("ordskifte.app.check", "Look over the sources and the built site, for people and for CI."),
+    "explain": ("ordskifte.app.explain", "Tell what the code behind a message means, and what to do."),
     "deploy": ("ordskifte.app.deploy", "Put the built site where readers find it, and go back if need be."),
     "due": ("ordskifte.app.due", "Tell what fell due since the last build, and what comes next."),
     "access": ("ordskifte.app.access", "Keep the key of the site, and the access of its members."),
