@@ -4,6 +4,7 @@ Readers check it in words of their own, each where it can be known. Schemas and 
 """
 
 from collections.abc import Iterable
+from enum import EnumType
 from typing import Annotated
 
 from msgspec import Struct
@@ -21,13 +22,16 @@ class Form(Struct, frozen=True):
     """What all of it must match, in what regular expressions of Python and of JavaScript have in common."""
     choices: tuple[str, ...] = ()
     """All that it may be."""
+    kind: EnumType | None = None
+    """The type whose members these are, where they are those of one; what each of them is stands there."""
     examples: tuple[str, ...] = ()
     names: str = ""
-    """What of a site it names, so that who knows the site knows the choices: `section`."""
+    """What of a site it names, so that who knows the site knows what there is: `section`."""
 
 
 def one_of(choices: Iterable[str], words: str = "") -> Form:
-    return Form(words, choices=tuple(choices))
+    """The form of what is one of these; with few of them, no words are needed."""
+    return Form(words, choices=tuple(map(str, choices)), kind=choices if isinstance(choices, EnumType) else None)
 
 
 Slug = Annotated[str, Form("a–z, 0–9 and single hyphens", SLUG)]

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
@@ -64,20 +65,52 @@ SOURCE = "site.toml"
 MESSAGE_LOCALE = ""
 """What a bare string of `site.toml` is read as: English for the catalogs. No one can write it as a locale."""
 
+
+class Addressed(StrEnum):
+    """What has an address of its own, or gives others a part of theirs."""
+
+    ARTICLE = "article"
+    """An article."""
+    AUTHOR = "author"
+    """An author."""
+    AUTHORS = "authors"
+    """The author index."""
+    PAGE = "page"
+    """A page."""
+    SECTION = "section"
+    """A section."""
+    TAG = "tag"
+    """A tag."""
+    SERIES = "series"
+    """*Later*: a series."""
+    ARCHIVE = "archive"
+    """The archive."""
+    YEAR = "year"
+    """A year of it."""
+    CORRECTIONS = "corrections"
+    """The page of corrections, in editions that have any."""
+    LISTING = "listing"
+    """What is put behind a list's address for its second page and those after."""
+    FEED = "feed"
+    """What is put behind a list's address for its feed in Atom."""
+    JSON_FEED = "json_feed"
+    """The same for JSON Feed."""
+
+
 PATTERNS: Mapping[str, str] = {
-    "article": "articles/{slug}/",
-    "author": "authors/{slug}/",
-    "authors": "authors/",
-    "page": "{slug}/",
-    "section": "section/{slug}/",
-    "tag": "topic/{slug}/",
-    "series": "series/{slug}/",
-    "archive": "archive/",
-    "year": "archive/{year}/",
-    "corrections": "corrections/",
-    "listing": "page-{number}/",
-    "feed": "feed.xml",
-    "json_feed": "feed.json",
+    Addressed.ARTICLE: "articles/{slug}/",
+    Addressed.AUTHOR: "authors/{slug}/",
+    Addressed.AUTHORS: "authors/",
+    Addressed.PAGE: "{slug}/",
+    Addressed.SECTION: "section/{slug}/",
+    Addressed.TAG: "topic/{slug}/",
+    Addressed.SERIES: "series/{slug}/",
+    Addressed.ARCHIVE: "archive/",
+    Addressed.YEAR: "archive/{year}/",
+    Addressed.CORRECTIONS: "corrections/",
+    Addressed.LISTING: "page-{number}/",
+    Addressed.FEED: "feed.xml",
+    Addressed.JSON_FEED: "feed.json",
 }
 FIELDS = {
     "authors": (),
@@ -330,7 +363,7 @@ class SiteToml(Struct):
     """The publication."""
     locales: Mapping[Language, LocaleTable]
     """Each table is an edition. At least one is required."""
-    urls: Mapping[Annotated[str, one_of(PATTERNS, "what has an address")], ByLocale] = {}
+    urls: Mapping[Annotated[str, one_of(Addressed)], ByLocale] = {}
     """Patterns of addresses."""
     sections: Mapping[Slug, SectionTable] = {}
     """The sections, in the order in which they are shown."""
@@ -349,7 +382,7 @@ class SiteToml(Struct):
     campaign: tuple[CampaignTable, ...] = ()
     """What readers are asked, where and when."""
     payments: Mapping[Annotated[str, one_of(Purpose)], PaymentsTable] = {}
-    """How readers pay: for a membership, and for gifts."""
+    """How readers pay: `subscribe` has the ways to pay for a membership, `donate` those to give."""
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
     """What others host."""
     check: CheckTable = field(default_factory=CheckTable)

@@ -76,7 +76,8 @@ def _key(field: msgspec.structs.FieldInfo, annotation: Any, told: str) -> Key:
     example = _EXAMPLE.search(told)
     words = told[: example.start()] if example else told
     default = None if field.default is NODEFAULT else _json(field.default)
-    return Key(field.name, annotation, field.required, default or None, words, example[1] if example else "")
+    spoken = None if default in ("", [], {}) else default
+    return Key(field.name, annotation, field.required, spoken, words, example[1] if example else "")
 
 
 def _json(value: object) -> object:
@@ -90,6 +91,12 @@ def described(kind: type[Struct] | EnumType) -> Mapping[str, str]:
     [definition] = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     assert isinstance(definition, ast.ClassDef)
     return dict(_described(definition))
+
+
+def told_choices(kind: EnumType) -> Mapping[str, str]:
+    """What each member is, by its value; nothing where that does not stand there."""
+    told = described(kind)
+    return {str(member.value): told[member.name] for member in typing.cast("type[StrEnum]", kind) if told}
 
 
 def _described(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:

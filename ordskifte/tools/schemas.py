@@ -1,37 +1,48 @@
 """JSON Schemas of what people write, for their editors: front matter, `site.toml`, glossaries and members.
 
 Made of the types that `parse/tables` reads into, by the same walk, so that they accept what it accepts, and refuse what
-it refuses for its shape. Which authors or tags there are is known to a site; a schema can be told.
+it refuses for its shape. Which authors or tags there are is known to a site; a schema can be told, to propose them.
 
 In draft 7, which is what the language servers for YAML and TOML know.
 """
 
+import json
 import re
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import EnumType, StrEnum
+from pathlib import PurePosixPath as Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.model.clock import ACCEPTED, MOMENT
+from ordskifte.model.config import Config
+from ordskifte.model.document import Face, Kind
 from ordskifte.model.forms import Form
 from ordskifte.model.text import Texts
+from ordskifte.parse.config import LEVELS
 from ordskifte.parse.tables import DAY
-from ordskifte.tools.keys import SUBJECTS, Key, Notation, described, example_value, keys
+from ordskifte.tools.keys import SUBJECTS, Key, Notation, example_value, keys, told_choices
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
 Names = Mapping[str, Sequence[str]]
 """The names that a site has, by what they name: `author`, `section`, `tag`, `edition`, …"""
+NO_NAMES: Names = MappingProxyType({})
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _SOMETHING = Form("something", r"\s*\S[\s\S]*")
 _DAY = Form("a day such as 2026-03-01", DAY, examples=("2026-03-01",))
 _MOMENT = Form(ACCEPTED.removeprefix("write "), MOMENT, examples=("2026-03-01", "2026-03-01T08:00"))
+
+
+_TOML_DATES = ("date-time", "date-time-local", "date")
 
 
 class _Place(StrEnum):
@@ -43,10 +54,35 @@ class _Place(StrEnum):
     """In a list or in a table of names of someone's own."""
 
 
-def schema(subject: str, names: Names | None = None) -> Schema:
-    """The JSON Schema of one of SUBJECTS; where `names` are given, others than these are refused."""
+def schema(subject: str, known: Names = NO_NAMES) -> Schema:
+    """The JSON Schema of one of SUBJECTS. Names that are known are proposed; others may be new, and are not refused."""
     told = SUBJECTS[subject]
-    return {"$schema": DIALECT, "title": told.title, **_Making(told.notation, names or {}).table(told.kind)}
+    return {"$schema": DIALECT, "title": told.title, **_Making(told.notation, known).table(told.kind)}
+
+
+def schema_text(subject: str, known: Names = NO_NAMES) -> str:
+    """The same as the text of a file."""
+    return json.dumps(schema(subject, known), ensure_ascii=False, indent=2) + "\n"
+
+
+def names(config: Config, faces: Iterable[Face], paths: Iterable[str]) -> Names:
+    """What a site knows by name, its texts and files among it."""
+    works = list(faces)
+    files = [Path(path) for path in paths]
+    plans = list(config.plans)
+    return {
+        "edition": list(config.editions),
+        "section": list(config.sections),
+        "tag": list(config.tags),
+        "series": list(config.series),
+        "action": list(config.actions),
+        "plan": plans,
+        "access": [*LEVELS, *plans],
+        "author": sorted({face.key for face in works if face.kind == Kind.AUTHOR}),
+        "article": sorted({face.key for face in works if face.kind == Kind.ARTICLE}),
+        "template": sorted(file.stem for file in files if file.parent == Path("templates") and file.suffix == ".html"),
+        "icon": sorted(file.stem for file in files if file.parent == Path("templates/assets/icons")),
+    }
 
 
 def plain_words(words: str) -> str:
@@ -59,9 +95,9 @@ class _Making:
     types has one schema with the keywords of all.
     """
 
-    def __init__(self, notation: Notation, names: Names) -> None:
+    def __init__(self, notation: Notation, known: Names) -> None:
         self.is_yaml = notation is Notation.YAML
-        self.names = names
+        self.names = known
 
     # ---- tables -----------------------------------------------------------------------
 
@@ -80,20 +116,22 @@ class _Making:
             made = _or_null(made)
         if key.words:
             made["description"] = plain_words(key.words)
-        if key.default is not None:
+        if key.default is not None and not self.is_yaml:  # There, an editor would type it behind the key.
             made["default"] = key.default
-        if key.example:
+        if key.example and not self.names:  # Those are better ones.
             made["examples"] = [example_value(key.example)]
         return made
 
     def names_of_ones_own(self, key: Any, part: Any) -> Schema:
         """A table whose keys someone thought of, or of which there are only so many."""
-        form = _form(key)
-        inside = self.value(part, _Place.INSIDE)
-        choices = self.choices(form)
-        if choices:
-            return {"type": "object", "properties": dict.fromkeys(choices, inside), "additionalProperties": False}
-        made = {"type": "object", "additionalProperties": inside}
+        form, inside = _form(key), self.value(part, _Place.INSIDE)
+        if form.choices:
+            told = told_choices(form.kind) if form.kind else {}
+            each = {name: {**inside, "description": plain_words(told.get(name, ""))} for name in form.choices}
+            return {"type": "object", "properties": each, "additionalProperties": False}
+        made: Schema = {"type": "object", "additionalProperties": inside}
+        if found := self.names.get(form.names):
+            made["properties"] = dict.fromkeys(found, inside)
         return {**made, "propertyNames": _written(form)} if form.pattern else made
 
     # ---- values -----------------------------------------------------------------------
@@ -122,21 +160,21 @@ class _Making:
         if kind is str:
             return self.text(Form(""), place)
         if kind in (date, datetime):
-            return {"type": "string", **_written(_DAY if kind is date else _MOMENT)}
+            made: Schema = {"type": "string", **_written(_DAY if kind is date else _MOMENT)}
+            # TOML has dates of its own. To Tombi they are strings of these formats, and others are none.
+            return made if self.is_yaml else {"anyOf": [made, *({**made, "format": name} for name in _TOML_DATES)]}
         return {"type": {int: "integer", float: "number", bool: "boolean"}[kind]}
 
     def text(self, form: Form, place: _Place) -> Schema:
-        choices = self.choices(form)
-        if choices:
-            return {"type": "string", "enum": list(choices)}
+        if form.choices:
+            return {"type": "string", "enum": list(form.choices)}
+        if form.names in self.names:
+            form = replace(form, examples=tuple(self.names[form.names]))
         # A scalar of YAML is what its field wants, whatever it looks like: `title: 1984`.
         made: Schema = {"type": ["string", "number", "boolean"] if self.is_yaml else "string"}
         if place is _Place.REQUIRED and not form.pattern:
             return {**_written(form), **made, **_written(_SOMETHING)}
         return {**made, **_written(form, may_be_empty=place is _Place.OPTIONAL)}
-
-    def choices(self, form: Form) -> Sequence[str]:
-        return form.choices or self.names.get(form.names, ())
 
     def words(self, place: _Place) -> Schema:
         """Words, or a table of them by language."""
@@ -169,10 +207,10 @@ def _form(annotation: Any) -> Form:
 
 
 def _choice(kind: EnumType) -> Schema:
-    members = typing.cast("type[StrEnum]", kind)
-    made: Schema = {"type": "string", "enum": [member.value for member in members]}
-    told = described(kind)
-    return {**made, "enumDescriptions": [told[member.name] for member in members]} if told else made
+    choices = [str(member.value) for member in typing.cast("type[StrEnum]", kind)]
+    made: Schema = {"type": "string", "enum": choices}
+    told = told_choices(kind)
+    return {**made, "enumDescriptions": [plain_words(told[choice]) for choice in choices]} if told else made
 
 
 def _bounded(made: Schema, bounds: msgspec.Meta) -> Schema:
@@ -186,9 +224,11 @@ def _types(made: Schema) -> list[str]:
 
 def _merged(parts: Sequence[Schema]) -> Schema:
     """One schema for values of several types."""
+    if len(parts) == 1:
+        return parts[0]
     merged = {name: keyword for part in parts for name, keyword in part.items()}
     kinds = [kind for part in parts for kind in _types(part)]
-    return {**merged, "type": kinds if len(kinds) > 1 else kinds[0]}
+    return {**merged, "type": kinds}
 
 
 def _or_null(made: Schema) -> Schema:

@@ -1,0 +1,54 @@
+"""What a site has for the text editors of those who write it."""
+
+import json
+from collections.abc import Mapping
+
+from ordskifte.tools.keys import SUBJECTS
+from ordskifte.tools.schemas import NO_NAMES, Names, schema_text
+
+SCHEMAS = ".vscode/schemas"
+"""The folder of the schemas."""
+_RECOMMENDED = ("tombi-toml.tombi",)
+"""Extensions that VS Code proposes to whoever opens the folder. Tombi completes and checks TOML by schemas."""
+_IN_TOML = {"site": "site.toml", "glossary": "locales/glossary.*.toml", "members": "members.toml"}
+_HEAD_OF_TOMBI = """\
+# So that editors complete and check these files as you type: VS Code with the extension Tombi, and others that know it.
+
+[schema.catalog]
+paths = [] # Nothing is fetched from elsewhere.
+"""
+_SETTINGS = {
+    "[markdown]": {"editor.wordWrap": "on", "files.trimTrailingWhitespace": False},
+    "files.eol": "\n",
+    "files.exclude": {"**/__pycache__": True, ".cache": True},
+}
+
+
+def editor_settings(known: Names = NO_NAMES) -> Mapping[str, str]:
+    """Files that make an editor complete and check what is typed, by their paths in a site.
+
+    Where its names are known, as `ordskifte schema --write` has them, they are among what is proposed.
+    """
+    return {
+        ".tombi.toml": _tombi(),
+        ".vscode/extensions.json": _json({"recommendations": list(_RECOMMENDED)}),
+        ".vscode/settings.json": _json(_SETTINGS),
+        **schema_files(known),
+    }
+
+
+def schema_files(known: Names = NO_NAMES) -> Mapping[str, str]:
+    """The schemas of all that people write."""
+    return {f"{SCHEMAS}/{subject}.json": schema_text(subject, known) for subject in SUBJECTS}
+
+
+def _tombi() -> str:
+    tables = (
+        f'\n[[schemas]]\npath = "{SCHEMAS}/{subject}.json"\ninclude = ["{path}"]\n'
+        for subject, path in _IN_TOML.items()
+    )
+    return _HEAD_OF_TOMBI + "".join(tables)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2) + "\n"
