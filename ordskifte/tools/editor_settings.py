@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from importlib.resources import files
 
 from ordskifte.tools.keys import SUBJECTS
 from ordskifte.tools.schemas import NO_NAMES, Names, schema_text
 
 SCHEMAS = ".vscode/schemas"
 """The folder of the schemas."""
+EXTENSION = ".vscode/extensions/ordskifte"
+"""The folder of an extension of VS Code's that completes and checks front matter. VS Code proposes to install what lies
+there; from elsewhere there is none that knows front matter and schemas."""
+_PARTS = ("package.json", "extension.js", "front_matter.js")
 _RECOMMENDED = ("tombi-toml.tombi",)
-"""Extensions that VS Code proposes to whoever opens the folder. Tombi completes and checks TOML by schemas."""
+"""Extensions from elsewhere that VS Code proposes. Tombi completes and checks TOML by schemas."""
 _IN_TOML = {"site": "site.toml", "glossary": "locales/glossary.*.toml", "members": "members.toml"}
 _HEAD_OF_TOMBI = """\
 # So that editors complete and check these files as you type: VS Code with the extension Tombi, and others that know it.
@@ -18,8 +23,13 @@ _HEAD_OF_TOMBI = """\
 paths = [] # Nothing is fetched from elsewhere.
 """
 _SETTINGS = {
-    "[markdown]": {"editor.wordWrap": "on", "files.trimTrailingWhitespace": False},
-    "files.eol": "\n",
+    "[markdown]": {
+        # What the extension proposes comes as one types, and nothing comes between someone and their prose.
+        "editor.quickSuggestions": {"other": "on", "comments": "on", "strings": "on"},
+        "editor.wordBasedSuggestions": "off",
+        "editor.snippetSuggestions": "none",
+        "editor.wordWrap": "on",
+    },
     "files.exclude": {"**/__pycache__": True, ".cache": True},
 }
 
@@ -33,6 +43,7 @@ def editor_settings(known: Names = NO_NAMES) -> Mapping[str, str]:
         ".tombi.toml": _tombi(),
         ".vscode/extensions.json": _json({"recommendations": list(_RECOMMENDED)}),
         ".vscode/settings.json": _json(_SETTINGS),
+        **{f"{EXTENSION}/{name}": files(__package__).joinpath("vscode", name).read_text("utf-8") for name in _PARTS},
         **schema_files(known),
     }
 

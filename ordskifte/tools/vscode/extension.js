@@ -5,7 +5,7 @@ const vscode = require("vscode");
 const { completions, hover, problems } = require("./front_matter.js");
 
 const KINDS = { articles: "article", authors: "author", pages: "page" };
-const LETTERS = [..."abcdefghijklmnopqrstuvwxyz", " ", "[", "{", ","];
+const SIGNS = [" ", "[", "{"]; // Behind these a value is proposed before its first letter.
 const PAUSE = 300; // Milliseconds after the last letter.
 
 /** The schema of a document's front matter; null for a document that has none, or a site without schemas. */
@@ -66,7 +66,7 @@ function activate(context) {
   const markdown = { language: "markdown" };
   context.subscriptions.push(
     shown,
-    vscode.languages.registerCompletionItemProvider(markdown, { provideCompletionItems: proposed }, ...LETTERS),
+    vscode.languages.registerCompletionItemProvider(markdown, { provideCompletionItems: proposed }, ...SIGNS),
     vscode.languages.registerHoverProvider(markdown, { provideHover: told }),
     vscode.workspace.onDidOpenTextDocument(soon),
     vscode.workspace.onDidChangeTextDocument((event) => soon(event.document)),

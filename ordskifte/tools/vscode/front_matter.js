@@ -73,30 +73,29 @@ function completions(text, line, column, schema) {
   const front = head(text);
   if (!front || line < 1 || line >= front.end) return [];
   const before = front.lines[line].slice(0, column);
-  const above = keys({ ...front, end: line });
-  const [, margin] = /^( *(?:- +)*)/.exec(before);
-  const parent = above.findLast((key, number) => isParent(above, number, margin.length, schema));
-  const table = parent ? inside(schemaOf(parent, schema)) : schema;
+  const [margin] = /^ *(?:- +)*/.exec(before);
   const rest = before.slice(margin.length);
-  const word = /[^\s,[\]{}:]*$/.exec(rest)[0];
-  const from = column - word.length;
+  const from = column - /[^\s,[\]{}:]*$/.exec(rest)[0].length;
+  const all = keys({ ...front, lines: front.lines.map((each, number) => (number === line ? `${margin}_:` : each)) });
+  const here = all.find((key) => key.line === line);
+  if (!here) return [];
+  const table = tableOf(here, schema);
 
-  const flow = /^([\w-]+):[ \t]+.*?([[{])[^[\]{}]*$/.exec(rest);
-  if (flow) return inBrackets(under(table, flow[1]), flow[2], rest, from);
+  const brackets = /^([\w-]+):[ \t]+(?:.*?)([[{])[^[\]{}]*$/.exec(rest);
+  if (brackets) return inBrackets(under(table, brackets[1]), brackets[2], rest, from);
   const value = /^([\w-]+):[ \t]+[^\s"'|>]*$/.exec(rest);
   if (value) return values(under(table, value[1]), from);
   if (!/^[\w-]*$/.test(rest)) return [];
-  if (margin.includes("-") && !table?.properties) return values(table, from);
-  if (parent && !margin) return [];
-  const siblings = front.lines.length && keys(front).filter((key) => key.line !== line && key.parent?.line === parent?.line);
-  const taken = types(parent && schemaOf(parent, schema)).includes("array") ? [] : siblings.map((key) => key.name);
-  return names(table, taken, from, margin.length);
+  return margin.includes("-") && !table?.properties ? values(table, from) : names(table, beside(here, all), from, true);
 }
 
-/** Whether what stands at a column, below all of these keys, stands under this one. */
-function isParent(above, number, column) {
-  const nearer = above.slice(number + 1).every((key) => key.column >= column || key.column > above[number].column);
-  return above[number].column < column && nearer && above.slice(number + 1).every((key) => key.column > above[number].column);
+/** The names in the same table as a key: in a list, each `-` begins another. */
+function beside(here, all) {
+  const near = all.filter((key) => key.parent === here.parent);
+  const at = near.indexOf(here);
+  const first = Math.max(0, near.findLastIndex((key, number) => number <= at && key.isElement));
+  const after = near.findIndex((key, number) => number > at && key.isElement);
+  return near.slice(first, after < 0 ? undefined : after).map((key) => key.name);
 }
 
 function inBrackets(schema, bracket, rest, from) {
@@ -105,15 +104,15 @@ function inBrackets(schema, bracket, rest, from) {
   const named = /([\w-]+):[ \t]+[^,{}]*$/.exec(rest.slice(rest.lastIndexOf("{") + 1));
   if (named) return values(under(table, named[1]), from);
   const taken = [...rest.slice(rest.lastIndexOf("{")).matchAll(/([\w-]+):/g)].map((found) => found[1]);
-  return names(table, taken, from, null);
+  return names(table, taken, from, false);
 }
 
 function values(schema, from) {
   const told = schema?.enumDescriptions ?? [];
-  const choices = (schema?.enum ?? []).map((label, number) => ({ label, words: told[number] ?? "" }));
-  const truths = types(schema).join() === "boolean" || types(schema).join() === "boolean,null" ? ["true", "false"] : [];
-  const examples = schema?.enum ? [] : (schema?.examples ?? []);
-  return [...choices, ...truths.map((label) => ({ label, words: "" })), ...examples.map((label) => ({ label, words: "" }))]
+  const truths = types(schema)[0] === "boolean" ? ["true", "false"] : [];
+  const found = schema?.enum ?? [...truths, ...(schema?.examples ?? [])];
+  return found
+    .map((label, number) => ({ label, words: told[number] ?? "" }))
     .filter(({ label }) => typeof label === "string")
     .map(({ label, words }) => ({ label, words, insert: escaped(written(label)), from }));
 }
@@ -127,21 +126,23 @@ function escaped(text) {
   return text.replace(/[\\$}]/g, "\\$&");
 }
 
-function names(table, taken, from, column) {
+function names(table, taken, from, hasRoom) {
   return Object.entries(table?.properties ?? {})
     .filter(([name]) => !taken.includes(name))
     .map(([name, schema]) => ({
       label: name,
       words: schema.description ?? "",
-      insert: `${name}: ${column === null ? "$0" : room(schema, column)}`.replace(": \n", ":\n"),
+      insert: `${name}:${hasRoom ? room(schema) : " $0"}`,
       from,
     }));
 }
 
 /** Where the value of a key goes, in a snippet. The editor indents its further lines as the first. */
 function room(schema) {
-  if (types(schema).includes("array")) return schema.items?.properties ? "\n  - $0" : "[$0]";
-  return schema.properties && !types(schema).includes("string") ? "\n  $0" : "$0";
+  if (types(schema).includes("string")) return " $0";
+  if (schema.items?.properties) return "\n  - $0";
+  if (types(schema).includes("array")) return " [$0]";
+  return schema.properties ? "\n  $0" : " $0";
 }
 
 /** What a key at a place does; nothing where there is none. */
