@@ -12,7 +12,7 @@ from ordskifte.model.diagnostics import in_order
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import parsed
 from ordskifte.pipeline.workers import HERE
-from ordskifte.tools.editor_settings import schema_files
+from ordskifte.tools.editor_settings import editor_settings, is_made
 from ordskifte.tools.keys import SUBJECTS
 from ordskifte.tools.reference import reference
 from ordskifte.tools.schemas import Names, names, schema_text
@@ -32,7 +32,8 @@ from ordskifte.write import WriteFailed, write_source
     "--write",
     "is_for_site",
     is_flag=True,
-    help="Write all of them into .vscode/schemas/ of the site, with the names of its authors, sections and tags.",
+    help="Give the site what VS Code needs, and tell that of its authors, sections and tags: schemas, an extension for "
+    "front matter, and settings where there are none.",
 )
 @click.option(
     "--source",
@@ -50,7 +51,10 @@ def command(subject: str | None, output: Path | None, is_markdown: bool, is_for_
     if output and is_for_site:
         raise click.UsageError("--write knows where it writes; leave --output out.")
     if is_for_site:
-        _write(source, schema_files(answered(source, _names)))
+        files = editor_settings(answered(source, _names))
+        kept = [path for path in files if not is_made(path) and (source / path).exists()]
+        _write(source, {path: text for path, text in files.items() if path not in kept})
+        console.tell("".join(f"{path}: left as it is\n" for path in kept))
         return
     text = schema_text(subject) if subject else reference()
     if output:

@@ -44,11 +44,16 @@ def editor_settings(known: Names = NO_NAMES) -> Mapping[str, str]:
         ".vscode/extensions.json": _json({"recommendations": list(_RECOMMENDED)}),
         ".vscode/settings.json": _json(_SETTINGS),
         **{f"{EXTENSION}/{name}": files(__package__).joinpath("vscode", name).read_text("utf-8") for name in _PARTS},
-        **schema_files(known),
+        **_schemas(known),
     }
 
 
-def schema_files(known: Names = NO_NAMES) -> Mapping[str, str]:
+def is_made(path: str) -> bool:
+    """Whether a file is made by the program and by nobody else; the others may have become someone's own."""
+    return path.startswith((SCHEMAS, EXTENSION))
+
+
+def _schemas(known: Names) -> Mapping[str, str]:
     """The schemas of all that people write."""
     return {f"{SCHEMAS}/{subject}.json": schema_text(subject, known) for subject in SUBJECTS}
 

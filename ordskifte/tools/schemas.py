@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ordskifte.model.clock import ACCEPTED, MOMENT
+from ordskifte.model.clock import MOMENT
 from ordskifte.model.config import Config
 from ordskifte.model.document import Face, Kind
 from ordskifte.model.forms import Form
@@ -39,7 +39,7 @@ NO_NAMES: Names = MappingProxyType({})
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _SOMETHING = Form("something", r"\s*\S[\s\S]*")
 _DAY = Form("a day such as 2026-03-01", DAY, examples=("2026-03-01",))
-_MOMENT = Form(ACCEPTED.removeprefix("write "), MOMENT, examples=("2026-03-01", "2026-03-01T08:00"))
+_MOMENT = Form("2026-03-01, or 2026-03-01T08:00", MOMENT, examples=("2026-03-01", "2026-03-01T08:00"))
 
 
 _TOML_DATES = ("date-time", "date-time-local", "date")
