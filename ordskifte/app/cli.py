@@ -7,6 +7,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from ordskifte import __version__
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor  # Only a site with workers of its own pays for the import.
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("ordskifte.app.init", "Begin a new site in a folder of its own."),
+    "new": ("ordskifte.app.new", "Begin an article, an author, a page or a section."),
     "build": ("ordskifte.app.build", "Build the site into its output folder."),
     "serve": ("ordskifte.app.serve", "Show the site in a browser on this machine while you write."),
     "check": ("ordskifte.app.check", "Look over the sources and the built site, for people and for CI."),
@@ -29,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("ordskifte.app.schema", "Show what front matter and site.toml can say, for editors."),
     "urls": ("ordskifte.app.urls", "Keep the ledger of the addresses that have been published."),
     "redirects": ("ordskifte.app.redirects", "Say what becomes of addresses that have moved or vanished."),
+    "completion": ("ordskifte.app.completion", "Let your shell complete what you type."),
 }
 DEFAULT = "build"
 INTERRUPTED = 130
@@ -49,9 +53,16 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
-        if not args or (args[0].startswith("-") and args[0] not in own):
+        is_completed = ctx.resilient_parsing  # What would be typed next is a command.
+        if not (args or is_completed) or (args and args[0].startswith("-") and args[0] not in own):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without importing one of them."""
+        found = ((name, purpose) for name, (_, purpose) in COMMANDS.items() if name.startswith(incomplete))
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=purpose) for name, purpose in found), *options]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -163,6 +164,17 @@ def tell(text: str, *, to_errors: bool = False) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_errors else sys.stdout).fileno())
     except OSError as problem:
         raise click.ClickException(f"Nothing more can be printed: {problem.strerror}.") from None
+
+
+def invoked(ctx: click.Context) -> str:
+    """What people type to run this program: `ordskifte`, `python -m ordskifte` or `python build.py`."""
+    name = ctx.find_root().info_name or "ordskifte"
+    return f"python {name}" if name.endswith(".py") else name
+
+
+def typed(word: str) -> str:
+    """A word as the shell of this system wants it typed."""
+    return f'"{word}"' if os.name == "nt" and " " in word else word if os.name == "nt" else shlex.quote(word)
 
 
 class Progress:

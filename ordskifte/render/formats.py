@@ -19,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
 from babel.dates import parse_pattern
 from babel.lists import format_list
+from babel.localedata import locale_identifiers
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from babel.plural import PluralRule, to_gettext
 
@@ -114,6 +115,20 @@ def language_name(language: str, formats: str, *, tells_bokmal: bool = False) ->
     short = {} if tells_bokmal else {"nb": "no"}
     tags = (short.get(tag) or tag.replace("-", "_") for tag in truncations(language))
     return next((names[tag] for tag in tags if tag in names), language)
+
+
+def languages() -> dict[str, str]:
+    """What each language that is known here is called in English, by its tag without script and region."""
+    return {tag: name for tag, name in _locale("en").languages.items() if "_" not in tag}
+
+
+def names_of_languages() -> dict[str, str]:
+    """The tags of the languages whose words are known here, by their names in English and in themselves, in small
+    letters. To read them all takes a second.
+    """
+    tags = [tag for tag in locale_identifiers() if "_" not in tag]
+    own = {(_locale(tag).languages.get(tag) or tag).lower(): tag for tag in tags}
+    return {**own, **{languages()[tag].lower(): tag for tag in tags if tag in languages()}}
 
 
 def date_range(first: datetime.date, last: datetime.date, formats: str, zone: str) -> str:

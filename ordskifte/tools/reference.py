@@ -116,7 +116,7 @@ def _table(kind: type[Struct], notation: Notation) -> str:
 
 def _rows(rows: Iterable[tuple[str, str, str, str]]) -> str:
     head = ["| key | what stands there | without it | what it does |", "|---|---|---|---|"]
-    return "\n".join([*head, *(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows), ""])
+    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows), ""])
 
 
 def _cells(kind: type[Struct], notation: Notation, prefix: str) -> Iterator[tuple[str, str, str, str]]:

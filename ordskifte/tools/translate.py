@@ -69,13 +69,13 @@ def _yaml(table: Mapping[str, str | Mapping[str, str]], indent: str = "") -> Ite
     for name, value in table.items():
         if isinstance(value, str):
             if value:
-                yield f"{indent}{name}: {_typed(value)}"
+                yield f"{indent}{name}: {typed(value)}"
         elif any(value.values()):
             yield f"{indent}{name}:"
             yield from _yaml(value, f"{indent}  ")
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """The text as a YAML scalar, in quotation marks where it would be read as something else without."""
     try:
         table, _ = parse_yaml("", f"text: {text}\n", 1)
