@@ -22,12 +22,10 @@ from ordskifte.app import messages, translate
 from ordskifte.app.cli import COMMANDS
 from ordskifte.model import answers, config, site, text
 from ordskifte.model.codes import CODES, OF_CHECK
-from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
-from ordskifte.model.glossary import Term
 from ordskifte.model.translations import State
-from ordskifte.parse.config import PATTERNS, PaymentLinkTable, SiteToml
 from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
+from ordskifte.tools.reference import reference
 from tests.program import REPOSITORY, environment, ordskifte
 from tests.stories import TWO_EDITIONS, story
 
@@ -315,44 +313,8 @@ def keys(kind: type[Struct]) -> Iterator[str]:
             yield from (f"{field.name}.{name}" for name in keys(inner))
 
 
-@pytest.mark.parametrize(
-    ("heading", "front"),
-    [
-        ("### What an article can say", ArticleFront),
-        ("### What an author can say", AuthorFront),
-        ("### What a page can say", PageFront),
-    ],
-)
-def test_every_key_of_the_front_matter_is_documented_and_no_other(heading: str, front: type[Struct]) -> None:
-    assert sorted(first_column(part(doc("editors.md"), heading))) == sorted(keys(front))
-
-
-def tables() -> Iterator[tuple[str, list[str]]]:
-    """The heading of each table of site.toml, and its keys."""
-    for field in msgspec.structs.fields(SiteToml):
-        annotation = typing.get_type_hints(SiteToml)[field.name]
-        arguments = typing.get_args(annotation)
-        if typing.get_origin(annotation) is Mapping and not isinstance(arguments[1], UnionType):
-            name = {"locales": "tag", "kinds": "kind"}.get(field.name, "id")
-            yield f"[{field.name}.<{name}>]", list(keys(arguments[1]))
-        elif typing.get_origin(annotation) is Mapping:
-            yield f"[{field.name}]", list(PATTERNS)
-        elif typing.get_origin(annotation) is tuple:
-            yield f"[[{field.name}]]", list(keys(arguments[0]))
-        else:
-            yield f"[{field.name}]", list(keys(annotation))
-    plans = typing.get_args(typing.get_type_hints(typing.get_type_hints(SiteToml)["access"])["plans"])[1]
-    yield "[access.plans.<id>]", list(keys(plans))
-    yield "[payments.<id>.links.<id>]", list(keys(PaymentLinkTable))
-
-
-@pytest.mark.parametrize(("heading", "names"), [*tables()], ids=lambda value: value if isinstance(value, str) else "")
-def test_every_key_of_site_toml_is_documented_and_no_other(heading: str, names: list[str]) -> None:
-    assert sorted(first_column(part(doc("configuration.md"), f"## `{heading}`"))) == sorted(names)
-
-
-def test_every_key_of_a_glossary_is_documented_and_no_other() -> None:
-    assert sorted(first_column(part(doc("configuration.md"), "## Glossaries"))) == sorted(keys(Term))
+def test_the_reference_is_what_the_program_says() -> None:
+    assert doc("reference.md") == reference(), "ordskifte schema --markdown --output docs/reference.md"
 
 
 def test_the_examples_of_configuration_are_those_of_the_sample() -> None:
