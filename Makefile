@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: site serve test gates bench check lock clean
+.PHONY: site serve docs test gates bench check lock clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py
@@ -14,6 +14,10 @@ site: $(VENV)/.site
 
 serve: $(VENV)/.site
 	$(BIN)/python build.py serve
+
+# The documentation as a site, in docs/site/output/.
+docs: $(VENV)/.site
+	$(BIN)/python docs/site/make.py --source docs/site
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not gate"

@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from ordskifte import extending
 from ordskifte.app import messages, translate
 from ordskifte.app.cli import COMMANDS
 from ordskifte.model import answers, config, site, text
@@ -31,7 +32,7 @@ from tests.program import REPOSITORY, environment, ordskifte
 from tests.stories import TWO_EDITIONS, story
 
 DOCS = REPOSITORY / "docs"
-PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
+PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("[!s]*/*.md")])
 SITE = ("build.py", "content", "data", "locales", "site.toml", "templates")
 AT = "2026-12-01"
 LANGUAGES = ("nb", "en")
@@ -408,6 +409,18 @@ def test_every_question_of_a_template_is_documented_and_no_other() -> None:
     assert sorted(documented) == sorted(
         f"site.{name}" for name in public({*vars(View), "locale"}) - BEHIND_THE_FUNCTIONS
     )
+
+
+# --------------------------------------------------------------------------------------
+# What a site's own Python is promised
+# --------------------------------------------------------------------------------------
+
+
+def test_the_names_that_are_promised_are_documented_and_few() -> None:
+    documented = first_column(part(doc("stability.md"), "## Names for Python"))
+    assert sorted(documented) == sorted(extending.__all__)
+    assert len(documented) <= 20
+    assert all(hasattr(extending, name) for name in documented)
 
 
 # --------------------------------------------------------------------------------------

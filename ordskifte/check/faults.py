@@ -76,6 +76,11 @@ def _problem(fault: Fault, span: Span, whereabouts: str, outputs: tuple[str, ...
     return Diagnostic(CODES[fault.code], fault.code, fault.message, span, hint, fault.known_as, outputs)
 
 
+def told_at(fault: Fault, span: Span) -> Diagnostic:
+    """A fault of what stands in no output, as a problem of its source."""
+    return _problem(fault, span, "")
+
+
 def _blank(found: re.Match[str]) -> str:
     """As many lines and columns without words."""
     return re.sub(r"[^\n]", " ", found[0])

@@ -3,7 +3,7 @@
 Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 3.1.1) and the HTML Standard. Whether markup is valid is for a validator to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ordskifte.check.faults import Fault
@@ -51,7 +51,13 @@ def _headings(page: Written) -> Iterator[Fault]:
         message = f"The page has {first} first headings." if first else "The page has no first heading."
         known_as = "The page has several first headings." if first else ""
         yield Fault("html-h1", message, page.path, "<h1" if first else "", "Give it one `<h1>`.", known_as=known_as)
-    for above, below in pairwise(page.headings):
+    for _, fault in heading_faults(page.headings, page.path):
+        yield fault
+
+
+def heading_faults(levels: Iterable[int], path: str) -> Iterator[tuple[int, Fault]]:
+    """The headings that leave out a level, each with the number of the one before it."""
+    for number, (above, below) in enumerate(pairwise(levels)):
         if below > above + 1:
             message = f"A heading of level {below} follows one of level {above}."
-            yield Fault("html-heading", message, page.path, f"<h{below}")
+            yield number, Fault("html-heading", message, path, f"<h{below}")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.check.faults import Fault
 from ordskifte.check.pages import Written
@@ -89,6 +90,13 @@ def style_faults(path: str, style: str, addresses: Addresses) -> Iterator[Fault]
         address = next(filter(None, found), "")
         if address and not address.startswith(("#", "data:")):
             yield from _wrong(path, address, address, addresses.permalink(path), addresses)
+
+
+def address_faults(addresses: Iterable[str], known: Addresses) -> Iterator[tuple[int, Fault]]:
+    """Those of some addresses that lead to nothing, each with its number, in sentences that do not quote them."""
+    for number, address in enumerate(addresses):
+        for fault in _wrong("", address, "", known.permalink(""), known):
+            yield number, replace(fault, message=fault.message.replace(f"`{address}`", "`…`"))
 
 
 def anchor_faults(anchors: Iterable[Anchor], ids: Collection[str]) -> Iterator[Fault]:

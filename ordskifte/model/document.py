@@ -194,7 +194,8 @@ class Reference(Struct, frozen=True):
     """What an internal link points to: `article:arctic-security#ice`, or a path to a source."""
 
     scheme: str
-    """`article`, `author`, `page`, `section`, `tag`, `path`; or `site`, for an address from the root of the site."""
+    """`article`, `author`, `page`, `section`, `tag`, `path`; `site`, for an address from the root of the site; or
+    `here`, for a heading that is not in what all may read of the text itself."""
     target: str
     fragment: str = ""
 

@@ -3,6 +3,8 @@
 from ordskifte.model.document import Kind, Reference
 
 SCHEMES = (*(kind.value for kind in Kind), "section", "tag")
+HERE = "here"
+"""The scheme of a link to a heading of its own text, which may be in the part of it that is for members."""
 
 
 def parse_reference(text: str) -> Reference | None:

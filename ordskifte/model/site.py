@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ordskifte.model.config import Campaign, Config
-from ordskifte.model.diagnostics import At
+from ordskifte.model.diagnostics import At, Diagnostic
 from ordskifte.model.document import CorrectionKind, Kind, OriginallyPublished, SeriesPart
 from ordskifte.model.locales import truncations
 from ordskifte.model.text import Text
@@ -284,6 +284,18 @@ class Stray(Struct, frozen=True):
     """Where the work stands now."""
 
 
+class Doubt(Struct, frozen=True):
+    """A link to a heading that is nowhere in what all may read. What is wrong, only the text for members tells."""
+
+    missing: Diagnostic
+    """If there is no such heading in that either."""
+    sealed: Diagnostic
+    """If there is."""
+    anchor: str
+    sources: tuple[str, ...]
+    """Those in whose text for members it may be."""
+
+
 PageId = tuple[str, str, str]
 """Interface locale, kind of work, key."""
 ListingId = tuple[str, str, str]
@@ -330,6 +342,9 @@ class Site(Struct, frozen=True):
     gone: Mapping[str, str] = {}
     """Addresses of what was removed on purpose, each with the edition that says so."""
     strays: tuple[Stray, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    opened: tuple[str, ...] = ()
+    """The sources with text for members that all may read in the end; their headings are there for all."""
 
     def entry(self, locale: str, kind: str, key: str) -> Entry | None:
         """A work as an edition's lists show it."""

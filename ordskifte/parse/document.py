@@ -67,7 +67,7 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
 def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Document:
     """The source with its body parsed, and without what may be sealed.
 
-    Of that not even the mistakes are told: they would quote it, and be kept.
+    Its mistakes are told by who reads it in `parse_sealed`, for what is told here is kept.
     """
     parsed = parse_body(source, may_seal=may_seal, preview_paragraphs=preview)
     face = Face(

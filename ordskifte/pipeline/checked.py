@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.check import feeds, html, languages, links, metadata, translations
-from ordskifte.check.faults import Fault, told
+from ordskifte.check.faults import Fault, told, told_at
 from ordskifte.check.feeds import Feed, Sitemap
 from ordskifte.check.findings import graded
 from ordskifte.check.links import Addresses, Anchor
@@ -85,6 +85,7 @@ def checked(
         *translations.behind(pages.values()),
         *catalog_findings(files, site.texts, memo),
         *_told(files, site, root, name, seen),
+        *_behind(site, root),
         *(guard.leaks(suspects) if guard else ()),
     )
     ended = made(files, site, said, (), seconds)
@@ -293,6 +294,23 @@ def _told(files: Files, site: Prepared, root: bytes, name: str, seen: Seen) -> I
     shown = {fault.path: site.targets.by_path.get(fault.path) for fault in faults}
     sources = {path: source for path, target in shown.items() if (source := _shown(site, target))}
     return told(faults, name, lambda path: _output(root, path), templates, sources)
+
+
+def _behind(site: Prepared, root: bytes) -> Iterator[Diagnostic]:
+    """What would be found in pages if the parts for members stood there."""
+    if site.vault is None:
+        return
+    config = site.texts.config
+    addresses = Addresses(config.url, config.base_path, tree(root, SPARED, {}, {}).files)
+    for source in site.vault.sources:
+        part = site.vault.part(source)
+        above = [1, *(heading.level for heading in site.texts.faces[source].headings)]
+        levels = above[-1], *(heading.level for heading in part.headings)
+        for number, fault in html.heading_faults(levels, source):
+            yield told_at(fault, part.places[f"heading.{number}"])
+        rooted = [config.base_path + address.removeprefix("/") for address in part.addresses]
+        for number, fault in links.address_faults(rooted, addresses):
+            yield told_at(fault, part.places[f"address.{number}"])
 
 
 def _source(files: Files, path: str) -> str:

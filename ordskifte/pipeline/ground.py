@@ -19,10 +19,11 @@ from ordskifte.parse.figures import parse_figures
 from ordskifte.parse.members import parse_members
 from ordskifte.parse.pictures import measured
 from ordskifte.parse.text import decoded
+from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.resolved import Resolved
 from ordskifte.pipeline.sources import Parsed, freed
-from ordskifte.pipeline.vault import Locked, Vault, pictures_digest
+from ordskifte.pipeline.vault import Locked, Vault
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
 from ordskifte.render.members import SCRIPT
 from ordskifte.render.queries import Ground
@@ -64,6 +65,7 @@ def ground(
     parsed: Parsed,
     memo: Memo,
     resolved: Resolved,
+    behind: Behind,
     templates: Mapping[str, bytes],
     master: Secret | None,
 ) -> tuple[Ground, Parts, Diagnostics]:
@@ -146,9 +148,9 @@ def ground(
         "vault": b"",  # What it makes is known by what is sealed.
     }
     if master and resolved.shown.sealed:
-        vault = Vault(master, files, memo, parsed, resolved.shown.sealed, made)
+        vault = Vault(master, files, memo, parsed, resolved.shown.sealed, behind, made)
         depends = [parts[name] for name in ("site", "catalogs", "pictures", "anchors")]
-        made = replace(made, sealed=vault.parts(fingerprint((*depends, pictures_digest(files, memo)))), vault=vault)
+        made = replace(made, sealed=vault.parts(fingerprint((*depends, behind.pictures))), vault=vault)
     parts["sealed"] = fingerprint([(*place, part) for place, part in made.sealed.items()])
     return made, parts, tuple(problems)
 

@@ -16,6 +16,7 @@ from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.secrets import Secret
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.model.translations import State
+from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import Parts, ground
 from ordskifte.pipeline.manifest import Head
@@ -84,12 +85,14 @@ def prepared(
     standing = translations(files, texts, memo, workers)
     found = resolved(texts, standing.states, files, memo, clock)
     templates = Templates(texts.templates)
-    stands, parts, file_problems = ground(files, texts, memo, found, templates.digests(), options.master)
+    behind = Behind(files, memo, texts, found)
+    stands, parts, file_problems = ground(files, texts, memo, found, behind, templates.digests(), options.master)
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
         *texts.of_build,
         *standing.diagnostics,
         *found.diagnostics,
+        *behind.problems(),
         *untranslated(texts, found.shown.labels),
         *file_problems,
         *silent_campaigns(stands),
@@ -102,7 +105,7 @@ def prepared(
     moments = Moments(clock.now, site.next_change, texts.config.time_zone)
     head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
-    vault = _vault(files, memo, texts, found, stands, options)
+    vault = _vault(files, memo, texts, found, behind, stands, options)
     return Prepared(
         rendering, targets, parts, texts, standing.states, diagnostics, moments, head, vault, _marks(vault, texts, memo)
     )
@@ -168,7 +171,7 @@ def made(
     return Made(
         outputs,
         diagnostics,
-        quoted(files, diagnostics),
+        quoted(files, diagnostics, texts.guarded),
         prepared.targets.pages,
         texts.config.base_path,
         tuple(texts.config.editions),
@@ -176,11 +179,13 @@ def made(
     )
 
 
-def _vault(files: Files, memo: Memo, texts: Parsed, found: Resolved, ground: Ground, options: Options) -> Vault | None:
+def _vault(
+    files: Files, memo: Memo, texts: Parsed, found: Resolved, behind: Behind, ground: Ground, options: Options
+) -> Vault | None:
     """What reads sealed texts; without a key by one that nobody has, so that they can be searched for at least."""
     if isinstance(ground.vault, Vault) or not found.shown.sealed:
         return ground.vault if isinstance(ground.vault, Vault) else None
-    return Vault(Secret(token_bytes(32)), files, memo, texts, found.shown.sealed, ground)
+    return Vault(Secret(token_bytes(32)), files, memo, texts, found.shown.sealed, behind, ground)
 
 
 def _marks(vault: Vault | None, texts: Parsed, memo: Memo) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import MOVED, Face
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.model.site import Clock, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
+from ordskifte.model.site import Clock, Doubt, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
 from ordskifte.model.translations import State
 from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Made, Memo, made
@@ -24,7 +24,7 @@ from ordskifte.pipeline.sources import Parsed, in_ledger, url_ledger
 from ordskifte.pipeline.store import Store
 from ordskifte.resolve.access import FREE
 from ordskifte.resolve.references import check_pictures
-from ordskifte.resolve.site import resolve
+from ordskifte.resolve.site import published_names, resolve
 
 SHARE = 50
 """Pages that are kept together."""
@@ -54,6 +54,8 @@ class Shown(Struct, frozen=True):
     freed: tuple[str, ...]
     """The sources whose sealed text all may read at this moment."""
     labels: tuple[str, ...]
+    named: bytes
+    """The digest of all that texts can name: works, headings, terms and files, and which of them are published."""
     sealed: tuple[SealedPage, ...] = ()
 
 
@@ -90,6 +92,8 @@ class _Kept(Struct, frozen=True):
     files: dict[str, tuple[str, str]]
     pictures: tuple[str, ...]
     is_preview: bool
+    doubts: tuple[Doubt, ...]
+    opened: tuple[str, ...]
     shown: Shown
     diagnostics: Diagnostics
 
@@ -165,14 +169,15 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
     urls, faults = url_ledger(files, memo)
     site, misled = resolve(parsed.config, faces.values(), clock, states, urls)
     problems = (*faults, *in_ledger(misled, files, memo), *check_pictures(tuple(faces.values()), files.stamps))
-    found = Resolved(site, _shown(site, faces), problems, fingerprint((key, site.now)))
+    shown = _shown(site, faces, fingerprint((names, _named(site, faces))))
+    found = Resolved(site, shown, problems, fingerprint((key, site.now)))
     shares = tuple(_shares(site.pages))
     memo.shelve(SHARES, shares)
     memo.note("site", key, _packed(found, shares))
     return memo.remember("site", key, found)
 
 
-def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
+def _shown(site: Site, faces: Mapping[str, Face], named: bytes) -> Shown:
     levels = {profile.source: FREE for profile in site.profiles.values()}
     levels |= {page.source: page.entry.access for page in site.pages.values() if not page.withdrawal}
     return Shown(
@@ -181,8 +186,17 @@ def _shown(site: Site, faces: Mapping[str, Face]) -> Shown:
         tuple(
             sorted({label for face in faces.values() for label in face.labels} | ({MOVED} if site.redirects else set()))
         ),
+        named,
         tuple(_sealed(site)),
     )
+
+
+def _named(site: Site, faces: Mapping[str, Face]) -> tuple[object, ...]:
+    """All that a link may lead to, as far as it says whether one is well."""
+    headings = {source: (face.anchors, face.is_sealed, face.is_broken) for source, face in faces.items()}
+    config = site.config
+    terms = tuple(config.sections), tuple(config.tags), tuple(config.payments)
+    return site.files, sorted(set(published_names(site))), headings, terms, site.opened
 
 
 def _sealed(site: Site) -> Iterator[SealedPage]:
@@ -230,5 +244,7 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         pictures=kept.pictures,
         next_change=kept.next_change,
         is_preview=kept.is_preview,
+        doubts=kept.doubts,
+        opened=kept.opened,
     )
     return Resolved(site, kept.shown, kept.diagnostics, fingerprint((key, kept.now)))

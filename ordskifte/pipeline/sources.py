@@ -1,7 +1,7 @@
 """Every source of a tree as a value: the configuration, the catalogs, the templates and each document by itself."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,6 +84,10 @@ class Parsed(Struct, frozen=True):
         used = {locale for edition in self.config.editions.values() for locale in edition.chain}
         paths = {path for locale, path in self.catalog_paths.items() if locale in used}
         return tuple(_as_warning(problem) if _is_unused(problem, paths) else problem for problem in self.diagnostics)
+
+    def guarded(self, place: Span) -> bool:
+        """Whether the line of a place may be for members only, as each line of a body may that can be sealed."""
+        return place.source in self.sealable and place.line >= self.sources[place.source].body_line
 
     def places(self, source: str) -> Places:
         """Where the parts of a source stand in it."""
@@ -313,9 +317,10 @@ def based(config: Config, base_url: str) -> Config:
     return replace(config, url=f"{parts.scheme}://{parts.netloc}", base_path=f"/{path}/" if path else "/")
 
 
-def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
-    """The line of its source that each diagnostic's place is on; of a ledger none, for it may be for members
-    only, and of the members none, for there may be a code by mistake.
+def quoted(files: Files, diagnostics: Diagnostics, is_guarded: Callable[[Span], bool] | None = None) -> dict[Span, str]:
+    """The line of its source that each diagnostic's place is on, unless that is guarded.
+
+    Of a ledger none, for it may be for members only, and of the members none, for there may be a code by mistake.
     """
 
     @cache
@@ -324,7 +329,8 @@ def quoted(files: Files, diagnostics: Diagnostics) -> dict[Span, str]:
         return decoded(path, content)[0].split("\n") if isinstance(content, bytes) else []
 
     spans = {diagnostic.span for diagnostic in diagnostics if isinstance(diagnostic.span, Span)}
-    shown = (span for span in spans if not span.source.startswith((LEDGERS, MEMBERS)))
+    shown = [span for span in spans if not span.source.startswith((LEDGERS, MEMBERS))]
+    shown = [span for span in shown if not (is_guarded and is_guarded(span))]
     return {span: lines(span.source)[span.line - 1] for span in shown if 0 < span.line <= len(lines(span.source))}
 
 

@@ -16,10 +16,10 @@ from ordskifte.model.answers import PublishedPicture, SealedPart
 from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.secrets import Secret
-from ordskifte.parse.body import parse_sealed
+from ordskifte.parse.body import ParsedBody
 from ordskifte.parse.pictures import measured
+from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.memo import Memo
-from ordskifte.pipeline.parsing import with_body
 from ordskifte.pipeline.resolved import SealedPage
 from ordskifte.pipeline.sources import Parsed
 from ordskifte.render.keys import kid
@@ -28,8 +28,6 @@ from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.sealed import SealedFile, SealedType, Subject, sealed
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import Answers
-
-_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 Place = tuple[str, str]
 """The locale of an edition and the key of an article."""
@@ -52,10 +50,18 @@ class Vault:
     """Seals the articles of one site."""
 
     def __init__(
-        self, master: Secret, files: Files, memo: Memo, texts: Parsed, pages: Collection[SealedPage], ground: Ground
+        self,
+        master: Secret,
+        files: Files,
+        memo: Memo,
+        texts: Parsed,
+        pages: Collection[SealedPage],
+        behind: Behind,
+        ground: Ground,
     ) -> None:
         self._master = master
         self._texts = texts
+        self._behind = behind
         self._memo = memo
         self._pages = {(page.locale, page.key): page for page in pages}
         self._config = ground.site.config
@@ -79,6 +85,10 @@ class Vault:
     def text(self, source: str) -> Secret:
         """The sealed part of a source, as one of its editions shows it."""
         return self.html(next(place for place, page in self._pages.items() if page.source == source))
+
+    def part(self, source: str) -> ParsedBody:
+        """The same, as its source says it."""
+        return self._behind.part(source)
 
     @property
     def site(self) -> str:
@@ -104,13 +114,8 @@ class Vault:
     def html(self, place: Place) -> Secret:
         """The sealed part of an article as an edition shows it."""
         page = self._pages[place]
-        content = self._memo.read(page.source)
-        if isinstance(content, Diagnostic):  # Removed while we build, so that this build is of no one tree.
-            return Secret(b"")
-        source = with_body(self._texts.sources[page.source], content)
-        body = parse_sealed(source, preview_paragraphs=self._texts.sealable[page.source].preview).body
         view = self._templates.view(self._answers, page.locale)
-        return Secret(view.filled(body).value.encode())
+        return Secret(view.filled(self._behind.part(page.source).body).value.encode())
 
     def _noted(self, place: Place, about: bytes, before: Mapping[str, _Noted]) -> _Noted:
         page = self._pages[place]
@@ -130,12 +135,6 @@ class Vault:
     def _kids(self, page: SealedPage) -> tuple[str, ...]:
         plans = (page.access,) if page.access in self._config.plans else tuple(self._config.plans)
         return tuple(kid(plan, page.month) for plan in plans)
-
-
-def pictures_digest(files: Files, memo: Memo) -> bytes:
-    """That of all pictures there are: which of them a sealed text shows, nobody may know."""
-    found = {path: memo.digest(path) for path in files.stamps if path.lower().endswith(_PICTURES)}
-    return fingerprint({path: digest for path, digest in found.items() if isinstance(digest, bytes)})
 
 
 class _Pictures(Mapping[str, PublishedPicture]):

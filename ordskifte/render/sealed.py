@@ -1,4 +1,4 @@
-"""Sealed files: text and pictures for members, one file for each, as JWE for the plans that may read it.
+"""Sealed files: text for members with its pictures, one file for each, as JWE for the plans that may read it.
 
 Knows what stands in such a file; not where it lies, and not how its text came to be.
 """
@@ -21,7 +21,6 @@ class SealedType(StrEnum):
     """What is sealed."""
 
     ARTICLE = "ordskifte-article"
-    PICTURE = "ordskifte-picture"
 
 
 class Subject(Struct, frozen=True):
@@ -50,7 +49,7 @@ class SealedFile(Struct, frozen=True):
 
 
 def padded(plaintext: Secret) -> Secret:
-    """Filled up to a whole number of steps with spaces, which mean nothing at the end of HTML or behind a picture."""
+    """Filled up to a whole number of steps with spaces, which mean nothing at the end of HTML."""
     return Secret(plaintext.bare + b" " * (-len(plaintext.bare) % STEP))
 
 

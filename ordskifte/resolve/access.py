@@ -59,6 +59,11 @@ def effective(front: ArticleFront, config: Config, now: datetime) -> str:
     return [level for moment, level in _steps(front, config) if moment <= now][-1]
 
 
+def is_free_in_the_end(front: ArticleFront, config: Config) -> bool:
+    """Whether all may read it from some moment on, which may have passed."""
+    return _steps(front, config)[-1][1] == FREE
+
+
 def changes(front: ArticleFront, config: Config) -> list[tuple[datetime, str]]:
     """The moments at which the access changes, in order, and what holds from then on."""
     return [step for before, step in pairwise(_steps(front, config)) if step[1] != before[1]]

@@ -8,19 +8,21 @@ from ordskifte.model.document import Kind
 from ordskifte.model.site import Entry, ListingId, ListingKind, Page, Profile
 from ordskifte.resolve.addresses import listing_url
 
-_ALWAYS_THERE = (ListingKind.FRONT, ListingKind.ARCHIVE, ListingKind.AUTHORS, ListingKind.NOT_FOUND)
+_ALWAYS_THERE = (ListingKind.FRONT, ListingKind.NOT_FOUND)
 _PAGED = (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR, ListingKind.CORRECTIONS)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Lists = Mapping[ListingId, tuple[str, ...]]
 
 
-def listed(config: Config, pages: Iterable[Page]) -> Lists:
-    """The keys of the articles in each list, newest first; terms and years that have none have no list.
+def listed(config: Config, pages: Iterable[Page], profiles: Iterable[tuple[str, str]]) -> Lists:
+    """The keys of the articles in each list, newest first; but for front pages, what lists nothing is not there.
 
-    `pages` are those of the editions, and those that an edition lists without having them.
+    `pages` are those of the editions, and those that an edition lists without having them; `profiles` the locales and
+    ids of authors.
     """
     found: dict[ListingId, list[str]] = {(locale, kind, ""): [] for locale in config.editions for kind in _ALWAYS_THERE}
+    found |= {(locale, ListingKind.AUTHORS, ""): [] for locale, _ in profiles}
     entries = [page.entry for page in pages if is_listed(page)]
     for entry in sorted(entries, key=order, reverse=True):
         for kind, id in _memberships(entry, config):

@@ -1,7 +1,7 @@
 """Every name that one source gives of another: does it exist, and is it published?"""
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -10,18 +10,24 @@ from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, error, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Face, Image, Kind, Reference
 from ordskifte.model.payments import way, ways
-from ordskifte.model.references import parse_reference
+from ordskifte.model.references import HERE, parse_reference
+from ordskifte.model.site import Doubt
 from ordskifte.resolve.translations import Work, WorkId
 
 CONFIG = "site.toml"
 _ADDRESSES = ("https://", "mailto:", "tel:", "/")
 
 
+Told = Callable[[str], str]
+"""How a diagnostic may have a name that a text gives: as it stands there, unless the text is sealed."""
+
+
 class Known(Struct, frozen=True):
     """All that there is to point at."""
 
     config: Config
-    works: Mapping[WorkId, Work]
+    works: Mapping[WorkId, Sequence[Face]]
+    """All versions of each."""
     files: Mapping[str, WorkId]
     """The work that each source belongs to."""
     published: Collection[tuple[str, str]]
@@ -38,15 +44,13 @@ def files_of(works: Mapping[WorkId, Work]) -> dict[str, WorkId]:
 # --------------------------------------------------------------------------------------
 
 
-def check_links(known: Known) -> Iterator[Diagnostic]:
+def check_links(known: Known) -> Iterator[Diagnostic | Doubt]:
     """Links that lead nowhere, to a heading that is not there, or from something published to what is not: in bodies
     and in site.toml.
     """
-    for id, work in known.works.items():
-        for version in work.versions.values():
-            for number, reference in enumerate(version.face.links):
-                yield from _check(reference, known, At(version.face.source, f"link.{number}"), id in known.published)
-            yield from _check_payments(version.face, known.config)
+    for faces in known.works.values():
+        for face in faces:
+            yield from check_text(face, known)
     for url, name in _configured(known.config):
         configured = parse_reference(url)
         if way(url):
@@ -57,6 +61,19 @@ def check_links(known: Known) -> Iterator[Diagnostic]:
             hint = "Write https://…, an address on this site such as /about/, or a reference such as page:about."
             yield error("link-scheme", f"`{url}` is not an address.", At(CONFIG, name), hint)
     yield from _check_actions(known.config)
+
+
+def check_text(face: Face, known: Known, told: Told = str) -> Iterator[Diagnostic | Doubt]:
+    """What is wrong with the links of one text, and with the ways to pay that it shows."""
+    is_seen = (face.kind, face.key) in known.published
+    for number, reference in enumerate(face.links):
+        at = At(face.source, f"link.{number}")
+        if reference.scheme == HERE:
+            message = f"There is no heading `#{told(reference.fragment)}` in this text."
+            yield from _check_anchor(reference, (face,), message, at, told)
+        else:
+            yield from _check(reference, known, at, is_seen, told)
+    yield from _check_payments(face, known.config)
 
 
 def _configured(config: Config) -> Iterator[tuple[str, str]]:
@@ -96,17 +113,18 @@ def _check_actions(config: Config) -> Iterator[Diagnostic]:
                 yield error("key-missing", message, At(CONFIG, f"actions.{action.id}.url"), hint)
 
 
-def _check(reference: Reference, known: Known, at: At, is_seen: bool) -> Iterator[Diagnostic]:
+def _check(reference: Reference, known: Known, at: At, is_seen: bool, told: Told = str) -> Iterator[Diagnostic | Doubt]:
     """What is wrong with a link; `is_seen` says whether readers see the place that it leads from."""
     scheme, target = reference.scheme, reference.target
     id = known.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
     if id not in known.works and target not in _terms(scheme, known.config):
-        yield _unknown(scheme, target, _names(scheme, known), at)
+        yield _unknown(scheme, target, _names(scheme, known), at, told)
         return
     if is_seen and id not in known.published:
-        yield _absent(reference, at)
+        yield _absent(reference, at, told)
     if reference.fragment and id in known.works:
-        yield from _check_anchor(reference, known.works[id], at)
+        message = f"`{told(target)}` has no heading `#{told(reference.fragment)}`."
+        yield from _check_anchor(reference, known.works[id], message, at, told)
 
 
 def _terms(scheme: str, config: Config) -> Collection[str]:
@@ -119,32 +137,44 @@ def _names(scheme: str, known: Known) -> Collection[str]:
     return _terms(scheme, known.config) or [key for kind, key in known.works if kind == scheme]
 
 
-def _absent(reference: Reference, at: At) -> Diagnostic:
+def _absent(reference: Reference, at: At, told: Told) -> Diagnostic:
+    name = told(reference.target)
     if reference.scheme in ("section", "tag"):
-        message = f"The {reference.scheme} `{reference.target}` has no articles yet, so its link is left out."
+        message = f"The {reference.scheme} `{name}` has no articles yet, so its link is left out."
         return warning("link-unpublished", message, at, "It appears with its first article.")
-    message = f"`{reference.target}` is not published yet, so its link is left out."
+    message = f"`{name}` is not published yet, so its link is left out."
     return warning("link-unpublished", message, at, "It appears when the target does.")
 
 
-def _check_anchor(reference: Reference, work: Work, at: At) -> Iterator[Diagnostic]:
-    """A heading is there if any version has it. One of a sealed part or a broken file may be there: no one knows."""
-    faces = [version.face for version in work.versions.values()]
+def _check_anchor(
+    reference: Reference, faces: Sequence[Face], message: str, at: At, told: Told
+) -> Iterator[Diagnostic | Doubt]:
+    """A heading is there if any version has it; `message` says that none has.
+
+    One of a broken file may be there: no one knows. One of a sealed part may be, of which nothing is known here.
+    """
     anchors = [anchor for face in faces for anchor in face.anchors]
-    if reference.fragment not in anchors and not any(face.is_sealed or face.is_broken for face in faces):
-        message = f"`{reference.target}` has no heading `#{reference.fragment}`."
-        yield error("link-anchor", message, at, suggestion(reference.fragment, anchors, "#"))
+    if reference.fragment in anchors or any(face.is_broken for face in faces):
+        return
+    missing = error("link-anchor", message, at, suggestion(reference.fragment, anchors, "#"))
+    sealed = tuple(face.source for face in faces if face.is_sealed)
+    if not sealed:
+        yield missing
+        return
+    message = f"The heading `#{told(reference.fragment)}` is in a part for members."
+    hint = "Only that part itself can lead to it, by `#heading` alone: link to another heading, or to none."
+    yield Doubt(missing, error("link-anchor", message, at, hint), reference.fragment, sealed)
 
 
-def _unknown(what: str, name: str, names: Collection[str], at: At) -> Diagnostic:
+def _unknown(what: str, name: str, names: Collection[str], at: At, told: Told = str) -> Diagnostic:
     if what == "path":
-        return error("link-broken", f"There is no file `{name}`.", at, _near_path(name, names))
+        return error("link-broken", f"There is no file `{told(name)}`.", at, _near_path(name, names))
     hint = suggestion(name, names)
     if what in ("section", "tag"):
-        hint = hint or f"Add [{what}s.{name}] to site.toml."
+        hint = hint or f"Add [{what}s.{told(name)}] to site.toml."
     elif what == "author":
-        hint = hint or f"Write content/authors/{name}.<language>.md."
-    return error(f"{what}-unknown", f"There is no {what} `{name}`.", at, hint)
+        hint = hint or f"Write content/authors/{told(name)}.<language>.md."
+    return error(f"{what}-unknown", f"There is no {what} `{told(name)}`.", at, hint)
 
 
 def _near_path(path: str, paths: Iterable[str]) -> str:
@@ -242,12 +272,20 @@ def _picture(face: Face) -> tuple[str, Image | None]:
 def check_pictures(faces: Iterable[Face], files: Collection[str]) -> Iterator[Diagnostic]:
     """Pictures that are named but are not there."""
     for face in faces:
+        yield from check_shown(face, files)
         name, image = _picture(face)
-        named = [(f"image.{number}", file) for number, file in enumerate(face.images)]
         if image and image.file:
-            named.append((f"{name}.file", image.file))
-        for place, file in named:
-            if file not in files:
-                beside = [other for other in files if PurePosixPath(other).parent == PurePosixPath(file).parent]
-                hint = _near_path(file, beside) or "Put the picture beside the text."
-                yield error("image-missing", f"There is no picture `{file}`.", At(face.source, place), hint)
+            yield from _check_picture(image.file, files, At(face.source, f"{name}.file"))
+
+
+def check_shown(face: Face, files: Collection[str], told: Told = str) -> Iterator[Diagnostic]:
+    """Pictures that a text shows and that are not there."""
+    for number, file in enumerate(face.images):
+        yield from _check_picture(file, files, At(face.source, f"image.{number}"), told)
+
+
+def _check_picture(file: str, files: Collection[str], at: At, told: Told = str) -> Iterator[Diagnostic]:
+    if file not in files:
+        beside = [other for other in files if PurePosixPath(other).parent == PurePosixPath(file).parent]
+        hint = _near_path(file, beside) or "Put the picture beside the text."
+        yield error("image-missing", f"There is no picture `{told(file)}`.", at, hint)

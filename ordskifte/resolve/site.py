@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from ordskifte.model.config import Config
-from ordskifte.model.diagnostics import At, Diagnostics
-from ordskifte.model.document import Face, Kind
-from ordskifte.model.site import Clock, ListingKind, Page, PageId, Profile, Site
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics
+from ordskifte.model.document import ArticleFront, Face, Kind
+from ordskifte.model.site import Clock, Doubt, ListingKind, Page, PageId, Profile, Site
 from ordskifte.model.translations import State
 from ordskifte.model.urls import Urls
 from ordskifte.resolve import access, campaigns
@@ -45,7 +45,7 @@ def resolve(
     ]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
-    lists = {**listed(config, (page for page, _ in shown)), **corrected(pages.values())}
+    lists = {**listed(config, (page for page, _ in shown), profiles), **corrected(pages.values())}
     site = Site(
         config=config,
         now=clock.now,
@@ -64,9 +64,13 @@ def resolve(
         pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),
         next_change=next_change(works.values(), config, clock),
         is_preview=clock.is_preview,
+        opened=tuple(_opened(works.values(), config)),
     )
     claims = tuple(_claims(site))
     site, misled = with_redirects(site, works, urls, clock, claims)
+    known = {id: [version.face for version in work.versions.values()] for id, work in works.items()}
+    links = tuple(check_links(Known(config, known, files, set(published_names(site)))))
+    site = replace(site, doubts=tuple(doubt for doubt in links if isinstance(doubt, Doubt)))
     found = (
         *problems,
         *(problem for work in works.values() for problem in access.check(work, config)),
@@ -74,7 +78,7 @@ def resolve(
         *(problem for work in seen for problem in foretold(work, config, clock)),
         *(problem for work in seen for problem in unshown(work, config)),
         *check_front_matter(works, config),
-        *check_links(Known(config, works, files, set(_published_names(site)))),
+        *(problem for problem in links if isinstance(problem, Diagnostic)),
         *collisions(claims),
         *misled,
     )
@@ -87,6 +91,15 @@ def _discreet(page: Page, articles: Collection[str], clock: Clock) -> Page:
     robots = HIDDEN if clock.is_preview else page.robots
     is_so = (related, robots) == (page.related, page.robots)
     return page if is_so else replace(page, related=related, robots=robots)
+
+
+def _opened(works: Iterable[Work], config: Config) -> Iterator[str]:
+    """The sources whose sealed text is free in the end."""
+    for work in works:
+        for version in work.versions.values():
+            face, front = version.face, version.front
+            if face.is_sealed and isinstance(front, ArticleFront) and access.is_free_in_the_end(front, config):
+                yield face.source
 
 
 def _id(page: Page) -> PageId:
@@ -103,7 +116,7 @@ def _pictures(works: Mapping[WorkId, Work], pages: Iterable[Page], profiles: Ite
     return {file for source, image in shown for file in (*in_body[source], *([image.file] if image else ()))}
 
 
-def _published_names(site: Site) -> Iterator[tuple[str, str]]:
+def published_names(site: Site) -> Iterator[tuple[str, str]]:
     """Kind and name of each work and each term that has a page."""
     yield from ((kind, key) for _, kind, key in site.pages)
     yield from ((kind, id) for _, kind, id in site.urls)

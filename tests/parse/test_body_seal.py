@@ -1,12 +1,14 @@
 """What is sealed of a body is nowhere in what is made of it."""
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ordskifte.parse.body import ParsedBody, parse_body
-from tests.parse.bodies import html, parsed, problems, source
+from ordskifte.parse.body import ParsedBody, parse_body, parse_sealed
+from tests.parse.bodies import SOUP, html, parsed, problems, source
 
 
 def public(text: str, preview: int | None = None) -> ParsedBody:
@@ -246,3 +248,52 @@ def test_a_preview_means_nothing_where_nothing_is_sealed(before: list[str], text
     whole = "\n\n".join([*before, text])
     assert not parsed(whole).is_sealed
     assert html(parsed(whole)) == html(parse_body(source(whole), may_seal=False, preview_paragraphs=1))
+
+
+# ---- What is wrong behind it ----------------------------------------------------------
+
+
+def sealed(text: str, preview: int | None = None) -> list[str]:
+    return problems(parse_sealed(source(text), preview_paragraphs=preview).diagnostics)
+
+
+def test_the_sealed_part_is_told_of_in_its_places() -> None:
+    text = "One[^a] [b](c/d)\n\n<!-- paywall -->\n\nTwo [b](c/d)\n\n::: nte\n:::"
+    assert sealed(text) == [
+        (
+            "5:5 error link-relative: `…` would lead to different places from different pages. "
+            "Write `article:key`, `page:key`, the path of a `.md` file, `/path` or `https://…`."
+        ),
+        "7:1 error markdown-container: There is no block `::: …`. Did you mean `::: note`?",
+    ]
+
+
+def test_a_footnote_is_unused_where_neither_part_refers_to_it() -> None:
+    text = "One[^a]\n\n<!-- paywall -->\n\nTwo[^b]\n\n[^a]: Ay\n[^b]: Bee\n[^c]: See"
+    assert public(text).diagnostics == ()
+    assert sealed(text) == [
+        "9:1 warning footnote-unused: Nothing refers to the footnote `[^…]`. Write `[^…]` in the text, or delete it."
+    ]
+
+
+def test_what_the_public_part_is_told_of_is_not_told_again() -> None:
+    text = "One[^a]\n\n<!-- paywall -->\n\nTwo[^a]\n\n- <!-- paywall -->\n\n[^a]: [b](c/d)\n[^a]: Again"
+    (nested,) = problems(public(text).diagnostics)
+    assert nested.startswith("7:3 error paywall-nested")
+    assert [line.split(": ")[0] for line in sealed(text)] == [
+        "9:7 error link-relative",
+        "10:1 error footnote-duplicate",
+    ]
+    assert sealed(text.replace("- <!-- paywall -->", "")) == []
+
+
+def test_a_link_of_the_public_part_to_what_may_be_a_sealed_heading_is_asked_for() -> None:
+    body = public("## A\n\n[a](#a) [b](#b)\n\n<!-- paywall -->\n\n## B\n\n[a](#a) [b](#b) [c](#c)")
+    assert [(link.scheme, link.fragment) for link in body.links] == [("here", "b")]
+
+
+@given(SOUP, SOUP)
+def test_no_word_of_it_is_in_what_is_told(above: str, behind: str) -> None:
+    marked = re.sub(r"\b[a-z0-9]\b", r"zq\g<0>", behind)
+    part = parse_sealed(source(f"{above}\n\n<!-- paywall -->\n\n{marked}"))
+    assert "zq" not in repr(part.diagnostics).lower()

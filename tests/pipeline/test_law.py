@@ -100,6 +100,7 @@ BODIES = st.sampled_from(
         "Nei, [is](article:ice).",
         "Open.\n\n<!-- paywall -->\n\nSecret.",
         "Open.[^1]\n\n<!-- paywall -->\n\n[Is](article:ice).[^2]\n\n![Kart](kart.svg)\n\n[^1]: En.\n[^2]: To.",
+        "Open.\n\n<!-- paywall -->\n\n## Is\n\n[Is](article:ice#is), [hav](tag:sea), [a](javascript:a).",
         "![Kart](kart.svg)",
         "## Is\n\nTekst.[^1]\n\n[^1]: Note.",
     ]

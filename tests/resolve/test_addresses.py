@@ -130,7 +130,7 @@ def test_a_collision_in_each_edition_is_told_for_each() -> None:
 
 
 def test_a_page_cannot_stand_where_a_list_does() -> None:
-    found = texts(page("archive.nb"), editions=NB)
+    found = texts(article("x.nb") + page("archive.nb"), editions=NB)
     assert found.problems() == [
         (
             "content/pages/archive.nb.md:2:1: error: url-twice: The address /archive/ is claimed by 2: "

@@ -36,6 +36,7 @@ class ParsedBody(Struct, frozen=True):
     headings: tuple[Heading, ...]
     anchors: tuple[str, ...]
     links: tuple[Reference, ...]
+    addresses: tuple[str, ...]
     images: tuple[str, ...]
     payments: tuple[Purpose, ...]
     words: int
@@ -61,12 +62,12 @@ def parse_body(
 
 def parse_sealed(source: Source, *, preview_paragraphs: int | None = None) -> ParsedBody:
     """The part of a source that `parse_body` leaves out, to stand behind the public one: its ids are other ones, and
-    its footnotes are numbered on. A footnote that both refer to is in both.
+    its footnotes are numbered on. A footnote that both refer to is in both, but what is to be said of it is said of the
+    public part. Its diagnostics have no word of it.
     """
     public = Draft(source, may_seal=True, preview_paragraphs=preview_paragraphs or 0)
-    _parser(None).render(source.body, {"draft": public})
-    notes = sum(id.removeprefix("fn-").isdigit() for id in public.ids if id.startswith("fn-"))
-    draft = Draft(source, True, preview_paragraphs or 0, is_behind=True, notes_before=notes, ids=set(public.ids))
+    _parser(None).parse(source.body, {"draft": public})
+    draft = Draft(source, True, preview_paragraphs or 0, before=public, ids=set(public.ids))
     return _parsed(draft, _parser(None).render(source.body, {"draft": draft}))
 
 
@@ -76,6 +77,7 @@ def _parsed(draft: Draft, html: str) -> ParsedBody:
         headings=tuple(draft.headings),
         anchors=tuple(draft.anchors),
         links=tuple(draft.links),
+        addresses=tuple(draft.addresses),
         images=tuple(draft.images),
         payments=tuple(draft.payments),
         words=draft.words,

@@ -84,7 +84,9 @@ def _refuse(draft: Draft, block: Token, token: Token) -> None:
         del token.attrs[name]
     for name in (*dropped, *token.meta.get("insecure_attrs", ())):
         hint = "Only `lang` and `id` are, and `credit` on a picture in a paragraph of its own."
-        draft.warn("markdown-attribute", f"`{name}` is not published here.", _place(draft, block, token), hint)
+        draft.warn(
+            "markdown-attribute", f"`{draft.told(name)}` is not published here.", _place(draft, block, token), hint
+        )
 
 
 def _claim(draft: Draft, block: Token, token: Token) -> None:
@@ -95,7 +97,8 @@ def _claim(draft: Draft, block: Token, token: Token) -> None:
         draft.anchors.append(id)
         return
     del token.attrs["id"]
-    code, message = ("duplicate", f"`#{id}` is there already.") if id in draft.ids else ("invalid", f"`{id}` is no id.")
+    is_taken, told = id in draft.ids, draft.told(id)
+    code, message = ("duplicate", f"`#{told}` is there already.") if is_taken else ("invalid", f"`{told}` is no id.")
     draft.error(f"anchor-{code}", message, _place(draft, block, token), "Give it another id, without spaces.")
 
 
@@ -104,10 +107,11 @@ def _language(draft: Draft, block: Token, token: Token) -> str | None:
     try:
         language = normalised(tag)
     except ValueError as wrong:
-        draft.error("language-unknown", f"{wrong}.", _place(draft, block, token))
+        message = str(wrong).replace(repr(tag), draft.told(repr(tag)))
+        draft.error("language-unknown", f"{message}.", _place(draft, block, token))
         return None
     if language != tag:
-        message, hint = f"`{tag}` is read as `{language}`.", f"Write `lang={language}`."
+        message, hint = f"`{draft.told(tag)}` is read as `{language}`.", f"Write `lang={language}`."
         draft.warn("language-alias", message, _place(draft, block, token), hint)
     return language
 

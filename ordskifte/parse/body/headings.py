@@ -24,6 +24,8 @@ def headings(state: StateCore) -> None:
             opening.attrs["id"] = id
             draft.ids.add(id)
             draft.anchors.append(id)
+        if draft.before:
+            draft.places[f"heading.{len(draft.headings)}"] = draft.place(opening)
         draft.headings.append(Heading(int(opening.tag[1]), id, text))
         if opening.tag == "h1":
             message, hint = "The title of the page is its only `#` heading.", "Begin with `##`."

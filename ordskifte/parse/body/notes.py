@@ -36,6 +36,7 @@ def notes(state: StateCore) -> None:
                 cited[label] = _Note(draft.notes_before + len(cited) + 1, opening, _parsed(state, inside))
                 unread.append(cited[label].blocks)
             _join(mark, cited[label])
+    draft.cited = tuple(cited)
     if cited:
         state.tokens += _gathered(cited.values())
         draft.ids |= {draft.notes_id, *(note.id for note in cited.values())}
@@ -51,8 +52,9 @@ def _marks(draft: Draft, blocks: list[Token]) -> Iterator[Token]:
                 yield mark
             elif mark.type == "note_mark":
                 mark.type = "text"
-                message = f"There is no footnote `{mark.content}`."
-                hint = f"Add a line `{mark.content}: …`. If this is no footnote, write `\\{mark.content}`."
+                shown = f"[^{draft.told(mark.meta['label'])}]"
+                message = f"There is no footnote `{shown}`."
+                hint = f"Add a line `{shown}: …`. If this is no footnote, write `\\{shown}`."
                 draft.error("footnote-undefined", message, draft.place(block, mark.meta["at"]), hint)
 
 
@@ -89,15 +91,17 @@ def _with_backlinks(note: _Note) -> list[Token]:
 
 
 def _tell_of_others(draft: Draft, cited: Iterable[str]) -> None:
-    """Of a label that is there twice, and of one that nothing refers to, unless sealed text might."""
+    """Of a label that is there twice, and of one that nothing refers to, which only the last part of a text knows."""
+    is_whole, public = not draft.may_seal or draft.before is not None, draft.before.cited if draft.before else ()
     for label, definitions in draft.definitions.items():
+        shown = f"[^{draft.told(label)}]"
         if label in cited:
             for second in definitions[1:]:
-                message = f"There is a second footnote `[^{label}]`."
+                message = f"There is a second footnote `{shown}`."
                 hint = "The first one is used; rename or delete this."
                 draft.error("footnote-duplicate", message, draft.place(second[0]), hint)
-        elif not draft.may_seal:
+        elif is_whole and label not in public:
             for unused in definitions:
-                message = f"Nothing refers to the footnote `[^{label}]`."
-                hint = f"Write `[^{label}]` in the text, or delete it."
+                message = f"Nothing refers to the footnote `{shown}`."
+                hint = f"Write `{shown}` in the text, or delete it."
                 draft.warn("footnote-unused", message, draft.place(unused[0]), hint)

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from ordskifte.model.diagnostics import Span
 from ordskifte.model.document import Link, Picture, Reference
-from ordskifte.model.references import SCHEMES, parse_reference
+from ordskifte.model.references import HERE, SCHEMES, parse_reference
 from ordskifte.parse.body.draft import Draft
 from ordskifte.parse.body.words import plain
 
@@ -53,6 +53,8 @@ def _settle_link(draft: Draft, block: Token, link: Token) -> None:
         link.attrs = {"href": href, **link.attrs}
     elif href.startswith("/"):
         link.meta["hole"] = Link(Reference("site", href), link.meta.get("locale", block.meta["locale"]))
+        if draft.before:
+            draft.mention("address", draft.addresses, href, place)
     elif href in ("", "#"):
         draft.error("link-empty", "The link leads nowhere.", place, "Write where between the round brackets.")
     elif href.startswith("#"):
@@ -60,8 +62,7 @@ def _settle_link(draft: Draft, block: Token, link: Token) -> None:
             link.attrs = {"href": href, **link.attrs}
     elif reference := _reference(draft, scheme, unquote(href), place):
         link.meta["hole"] = Link(reference, link.meta.get("locale", block.meta["locale"]))
-        draft.places[f"link.{len(draft.links)}"] = place
-        draft.links.append(reference)
+        draft.mention("link", draft.links, reference, place)
 
 
 def _scheme(address: str) -> str:
@@ -70,11 +71,15 @@ def _scheme(address: str) -> str:
 
 
 def _is_anchor(draft: Draft, anchor: str, place: Span) -> bool:
-    """Whether a link can end there. That of a text with a sealed part may, but not in what is public of it."""
-    if anchor not in draft.ids and not draft.is_sealed:
-        message = f"There is no heading `#{anchor}` in this text."
-        draft.error("link-anchor", message, place, _suggestion(draft, anchor, draft.anchors, "#"))
-    return anchor in draft.ids
+    """Whether a link can end there. What the public part has not, the sealed one may have, which is read elsewhere."""
+    if anchor in draft.ids:
+        return True
+    if draft.is_sealed and not draft.before:
+        draft.mention("link", draft.links, Reference(HERE, "", anchor), place)
+    else:
+        hint = _suggestion(draft, anchor, () if draft.before else draft.anchors, "#")
+        draft.error("link-anchor", f"There is no heading `#{draft.told(anchor)}` in this text.", place, hint)
+    return False
 
 
 def _reference(draft: Draft, scheme: str, address: str, place: Span) -> Reference | None:
@@ -83,14 +88,20 @@ def _reference(draft: Draft, scheme: str, address: str, place: Span) -> Referenc
         return parse_reference(scheme + address[len(scheme) :])
     file, _, fragment = address.partition("#")
     if scheme in _UNSAFE:
-        draft.warn("link-unsafe", f"A link to `{scheme}:` is not published.", place, "Its words are; delete the link.")
+        draft.warn(
+            "link-unsafe",
+            f"A link to `{draft.told(scheme)}:` is not published.",
+            place,
+            "Its words are; delete the link.",
+        )
     elif scheme:
         known = (*SCHEMES, *_WEB)
         hint = _suggestion(draft, scheme, known, "", ":") or f"Known: {', '.join(f'{name}:' for name in known)}."
-        draft.error("link-scheme", f"Nothing is known of links that begin with `{scheme}:`.", place, hint)
+        draft.error("link-scheme", f"Nothing is known of links that begin with `{draft.told(scheme)}:`.", place, hint)
     elif not file.endswith(".md"):
         hint = "Write `article:key`, `page:key`, the path of a `.md` file, `/path` or `https://…`."
-        draft.error("link-relative", f"`{address}` would lead to different places from different pages.", place, hint)
+        message = f"`{draft.told(address)}` would lead to different places from different pages."
+        draft.error("link-relative", message, place, hint)
     elif path := beside(draft.source.path, file):
         return Reference("path", path, fragment)
     else:
@@ -125,10 +136,9 @@ def _settle_picture(draft: Draft, block: Token, image: Token) -> None:
         _tell_of_outside(draft, unquote(address), place)
     else:
         image.meta["hole"] = Picture(path, image.content, str(image.attrs.get("title", "")))
-        draft.places[f"image.{len(draft.images)}"] = place
-        draft.images.append(path)
+        draft.mention("image", draft.images, path, place)
 
 
 def _tell_of_outside(draft: Draft, file: str, place: Span) -> None:
     hint = "Put it beside the text, and write its name."
-    draft.error("path-outside", f"`{file}` lies outside the site.", place, hint)
+    draft.error("path-outside", f"`{draft.told(file)}` lies outside the site.", place, hint)

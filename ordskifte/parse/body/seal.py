@@ -11,7 +11,7 @@ from itertools import islice
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from ordskifte.model.diagnostics import At, Span, error
+from ordskifte.model.diagnostics import At, Span
 from ordskifte.parse.body.draft import Draft
 
 _DIVIDER = re.compile(r"<!--\s*(?:paywall|members-only)\s*-->", re.IGNORECASE)
@@ -33,7 +33,7 @@ def seal(state: StateCore) -> None:
         draft.is_sealed = _has_text(blocks[end:])
     else:
         _tell_of_needless(blocks, draft)
-    shown = blocks[end:] if draft.is_behind else blocks[:end]
+    shown = blocks[end:] if draft.before else blocks[:end]
     state.tokens = [block for block in shown if block.type != "comment"]
 
 
@@ -87,7 +87,7 @@ def _end_of_preview(blocks: list[Token], draft: Draft) -> int:
         shown = f"A preview of {draft.preview_paragraphs} paragraphs"
         message = f"{shown} is the whole text, so nothing is left for members."
         hint = "Show fewer paragraphs, or write a divider."
-        draft.diagnostics.append(error("paywall-empty", message, At(draft.source.path, "preview"), hint))
+        draft.error("paywall-empty", message, At(draft.source.path, "preview"), hint)
         return 0
     return end
 

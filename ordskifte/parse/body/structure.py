@@ -1,6 +1,7 @@
 """What stands where it cannot: containers that nobody knows, raw HTML, blocks too deep to be read."""
 
 import difflib
+from collections.abc import Sequence
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -26,6 +27,8 @@ def structure(state: StateCore) -> None:
         if block.type == "inline":
             if "<" in block.content:
                 _tell_of_raw_inlines(draft, block)
+        elif block.type == "th_open":
+            _make_cell(state.tokens[n : n + 3])
         elif block.type == "container_open":
             _tell_of_container(draft, block)
             if block.info in _EMPTY:
@@ -34,8 +37,7 @@ def structure(state: StateCore) -> None:
             draft.error("markdown-container", "This `:::` closes nothing.", draft.place(block), "Delete it.")
         elif block.type == "raw_block":
             _tell_of_raw_block(draft, block)
-        if block.level >= MAX_NESTING - 1 and block.nesting > 0:
-            draft.error("markdown-depth", "Blocks are nested too deeply here.", draft.place(block), "Make it flatter.")
+        _tell_of_depth(draft, block)
     if ":::" in state.src:
         state.tokens = [block for block in state.tokens if not _is_gone(block)]
 
@@ -44,13 +46,26 @@ def _is_gone(block: Token) -> bool:
     return block.type == "container_stray" or (block.type == "container_close" and block.info in _EMPTY)
 
 
+def _tell_of_depth(draft: Draft, block: Token) -> None:
+    if block.level >= MAX_NESTING - 1 and block.nesting > 0:
+        draft.error("markdown-depth", "Blocks are nested too deeply here.", draft.place(block), "Make it flatter.")
+
+
+def _make_cell(heading: Sequence[Token]) -> None:
+    """A table's heading without words is a cell like others, such as the corner: it would be read out as a heading."""
+    opened, words, closed = heading
+    if not words.content:
+        opened.tag = closed.tag = "td"
+
+
 def _tell_of_container(draft: Draft, block: Token) -> None:
+    name = block.info if block.info in _NAMES else draft.told(block.info)
     if block.info not in _NAMES:
         near = difflib.get_close_matches(block.info.partition(" ")[0], _NAMES, 1)
         hint = f"Did you mean `::: {near[0]}`?" if near else f"Known: {', '.join(_NAMES)}."
-        draft.error("markdown-container", f"There is no block `::: {block.info}`.", draft.place(block), hint)
+        draft.error("markdown-container", f"There is no block `::: {name}`.", draft.place(block), hint)
     if not block.meta["is_closed"]:
-        message, hint = f"`::: {block.info}` is never closed.", "Write `:::` on a line of its own behind it."
+        message, hint = f"`::: {name}` is never closed.", "Write `:::` on a line of its own behind it."
         draft.error("markdown-container", message, draft.place(block), hint)
 
 
@@ -60,9 +75,10 @@ def _make_hole(draft: Draft, tokens: list[Token], n: int) -> None:
         message = f"`::: {block.info}` has its words from `site.toml`, not from the text."
         draft.error("markdown-container", message, draft.place(block), "Write `:::` on the next line.")
     if block.info == _CAMPAIGN:
-        if any(before.type == "slot" for before in tokens[:n]):
+        if draft.has_slot or (draft.before and draft.before.has_slot):
             message, hint = "There is room for a campaign already, further up.", "Keep one of the two."
             draft.error("markdown-container", message, draft.place(block), hint)
+        draft.has_slot = True
         block.type, block.nesting, block.info = "slot", 0, "article-inline"
     else:
         _make_payments(draft, block)
@@ -74,8 +90,7 @@ def _make_payments(draft: Draft, block: Token) -> None:
     if draft.source.kind is not Kind.PAGE:
         hint = "Link to the page that has it; room for a campaign is made with `::: campaign`."
         draft.error("markdown-container", f"`::: {block.info}` can stand on pages only.", place, hint)
-    draft.places[f"payments.{len(draft.payments)}"] = place
-    draft.payments.append(Purpose(block.info))
+    draft.mention("payments", draft.payments, Purpose(block.info), place)
     block.type, block.nesting = "payments", 0
 
 

@@ -2,6 +2,8 @@
 
 Of that copy only the program is left out: it is imported from here, so that it is not compiled on every machine.
 
+It needs git and a shell, and most of the minutes that tests have: so it is a gate.
+
 What only exists at GitHub stands in here: the actions, the variables that it sets, what it keeps between runs. So does
 the clock, so that an article's date can come.
 """
@@ -23,6 +25,8 @@ from msgspec import Struct
 
 from tests.program import REPOSITORY
 from tests.stories import KEY
+
+pytestmark = pytest.mark.gate
 
 WORKFLOW = ".github/workflows/site.yml"
 COPIED = (
