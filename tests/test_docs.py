@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from msgspec import Struct
 
-from ordskifte import extending
+from ordskifte import __version__, extending
 from ordskifte.app import messages, translate
 from ordskifte.app.cli import COMMANDS, program
 from ordskifte.model import answers, config, site, text
@@ -573,16 +573,18 @@ def ran(folder: Path, *words: str) -> str:
 
 def test_who_begins_a_site_as_it_is_told_has_one_without_problems(tmp_path: Path) -> None:
     words = doc("getting-started.md")
-    begun, written = re.split(r"^## The first article$", words, flags=re.MULTILINE)
-    walked(tmp_path, begun)
-    walked(tmp_path / "nordlys", written)
+    walked(tmp_path, words)
     [issue] = re.findall(r"^ordskifte (access issue .*)$", words, re.MULTILINE)
-    assert "reader-1" in ran(tmp_path / "nordlys", *issue.split())
-    page = (tmp_path / "nordlys/output/nb/artikler/the-bench/index.html").read_text(encoding="utf-8")
+    assert "reader-1" in ran(tmp_path, *issue.split())
+    page = (tmp_path / "output/nb/artikler/the-bench/index.html").read_text(encoding="utf-8")
     assert "En benk er det minste serveringsstedet som finnes." in page
-    members = (tmp_path / "nordlys/output/articles/what-the-harbour-costs/index.html").read_text(encoding="utf-8")
+    members = (tmp_path / "output/articles/what-the-harbour-costs/index.html").read_text(encoding="utf-8")
     assert "Everyone can read this." in members
     assert "And this is for members." not in members
+
+
+def test_a_beginner_is_told_of_the_wheel_that_there_is() -> None:
+    assert f"/ordskifte-{__version__}-py3-none-any.whl" in doc("getting-started.md")
 
 
 def test_every_command_that_a_beginner_is_told_of_is_there() -> None:

@@ -166,9 +166,10 @@ def _origin() -> Origin:
 
 
 def _done(folder: Path, locales: tuple[str, ...], *, is_sample: bool) -> str:
+    place = "This folder" if folder.resolve() == Path.cwd() else folder
     if is_sample:
-        return f"{folder}: the sample publication.\n"
-    return f"{folder}: a site {'in' if len(locales) == 1 else 'in the editions'} {', '.join(locales)}.\n"
+        return f"{place}: the sample publication.\n"
+    return f"{place}: a site {'in' if len(locales) == 1 else 'in the editions'} {', '.join(locales)}.\n"
 
 
 def _wordless(locales: tuple[str, ...], files: Mapping[str, bytes]) -> str:
