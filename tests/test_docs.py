@@ -24,12 +24,10 @@ from ordskifte.app import messages, translate
 from ordskifte.app.cli import COMMANDS, program
 from ordskifte.model import answers, config, site, text
 from ordskifte.model.codes import CODES, OF_CHECK
-from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
-from ordskifte.model.glossary import Term
 from ordskifte.model.translations import State
-from ordskifte.parse.config import PATTERNS, PaymentLinkTable, SiteToml
 from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
+from ordskifte.tools.reference import reference
 from tests.program import REPOSITORY, environment, ordskifte
 from tests.stories import KEY, TWO_EDITIONS, story
 
@@ -260,22 +258,37 @@ def unknown_codes(folder: Path) -> set[str]:
     return {code for code in told if code.endswith("-unknown")}
 
 
+def rows_of_codes() -> list[tuple[str, str, str]]:
+    """Each code, how grave it is, and what it means, as the table has it."""
+    row = r"^\| \[`([^`]+)`\]\(diagnostics/\1\.md\) \| (error|warning) \| (.*) \|$"
+    return re.findall(row, doc("diagnostics.md"), re.MULTILINE)
+
+
 def test_every_code_is_documented_and_none_that_there_is_not(tmp_path: Path) -> None:
-    documented = set(re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE))
+    documented = {(code, severity) for code, severity, _ in rows_of_codes()}
     unknown = {(code, "error") for code in unknown_codes(tmp_path)}
     of_check = {(code, CODES[code].value) for code in codes_of_faults()}
     assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown | of_check
 
 
 def test_every_documented_code_is_one_that_site_toml_may_name() -> None:
-    documented = re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE)
-    assert dict(documented) == {code: severity.value for code, severity in CODES.items()}
+    documented = {code: severity for code, severity, _ in rows_of_codes()}
+    assert documented == {code: severity.value for code, severity in CODES.items()}
     assert codes_of_faults() == set(OF_CHECK)
 
 
 def test_each_code_is_documented_once() -> None:
-    codes = first_column(doc("diagnostics.md"))
+    codes = [code for code, _, _ in rows_of_codes()]
     assert [code for code in codes if codes.count(code) > 1] == []
+
+
+def test_the_table_of_codes_says_what_their_pages_say() -> None:
+    for code, severity, means in rows_of_codes():
+        page = doc(f"diagnostics/{code}.md")
+        first = page.split("\n\n")[1].replace("](../diagnostics.md#", "](#").replace("](../", "](").replace("|", "\\|")
+        assert page.startswith(f"# {code}\n\n**{severity.capitalize()}.** "), code
+        assert f"**{severity.capitalize()}.** {means}" == first
+    assert {page.stem for page in (DOCS / "diagnostics").glob("*.md")} == set(CODES)
 
 
 # --------------------------------------------------------------------------------------
@@ -302,44 +315,8 @@ def keys(kind: type[Struct]) -> Iterator[str]:
             yield from (f"{field.name}.{name}" for name in keys(inner))
 
 
-@pytest.mark.parametrize(
-    ("heading", "front"),
-    [
-        ("### What an article can say", ArticleFront),
-        ("### What an author can say", AuthorFront),
-        ("### What a page can say", PageFront),
-    ],
-)
-def test_every_key_of_the_front_matter_is_documented_and_no_other(heading: str, front: type[Struct]) -> None:
-    assert sorted(first_column(part(doc("editors.md"), heading))) == sorted(keys(front))
-
-
-def tables() -> Iterator[tuple[str, list[str]]]:
-    """The heading of each table of site.toml, and its keys."""
-    for field in msgspec.structs.fields(SiteToml):
-        annotation = typing.get_type_hints(SiteToml)[field.name]
-        arguments = typing.get_args(annotation)
-        if typing.get_origin(annotation) is Mapping and not isinstance(arguments[1], UnionType):
-            name = {"locales": "tag", "kinds": "kind"}.get(field.name, "id")
-            yield f"[{field.name}.<{name}>]", list(keys(arguments[1]))
-        elif typing.get_origin(annotation) is Mapping:
-            yield f"[{field.name}]", list(PATTERNS)
-        elif typing.get_origin(annotation) is tuple:
-            yield f"[[{field.name}]]", list(keys(arguments[0]))
-        else:
-            yield f"[{field.name}]", list(keys(annotation))
-    plans = typing.get_args(typing.get_type_hints(typing.get_type_hints(SiteToml)["access"])["plans"])[1]
-    yield "[access.plans.<id>]", list(keys(plans))
-    yield "[payments.<id>.links.<id>]", list(keys(PaymentLinkTable))
-
-
-@pytest.mark.parametrize(("heading", "names"), [*tables()], ids=lambda value: value if isinstance(value, str) else "")
-def test_every_key_of_site_toml_is_documented_and_no_other(heading: str, names: list[str]) -> None:
-    assert sorted(first_column(part(doc("configuration.md"), f"## `{heading}`"))) == sorted(names)
-
-
-def test_every_key_of_a_glossary_is_documented_and_no_other() -> None:
-    assert sorted(first_column(part(doc("configuration.md"), "## Glossaries"))) == sorted(keys(Term))
+def test_the_reference_is_what_the_program_says() -> None:
+    assert doc("reference.md") == reference(), "ordskifte schema --markdown --output docs/reference.md"
 
 
 def test_the_examples_of_configuration_are_those_of_the_sample() -> None:
@@ -360,7 +337,7 @@ def test_every_key_of_the_manifest_is_documented_and_no_other() -> None:
 
 def test_every_command_that_deploying_names_is_there() -> None:
     named = re.findall(r"python build\.py (\w+)", doc("deploying.md"))
-    assert {"build", "check", "due", "messages", "urls"} == {*named}
+    assert {"build", "check", "deploy", "due", "messages", "urls"} == {*named}
     assert {*named} <= {*COMMANDS}
 
 
