@@ -258,22 +258,37 @@ def unknown_codes(folder: Path) -> set[str]:
     return {code for code in told if code.endswith("-unknown")}
 
 
+def rows_of_codes() -> list[tuple[str, str, str]]:
+    """Each code, how grave it is, and what it means, as the table has it."""
+    row = r"^\| \[`([^`]+)`\]\(diagnostics/\1\.md\) \| (error|warning) \| (.*) \|$"
+    return re.findall(row, doc("diagnostics.md"), re.MULTILINE)
+
+
 def test_every_code_is_documented_and_none_that_there_is_not(tmp_path: Path) -> None:
-    documented = set(re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE))
+    documented = {(code, severity) for code, severity, _ in rows_of_codes()}
     unknown = {(code, "error") for code in unknown_codes(tmp_path)}
     of_check = {(code, CODES[code].value) for code in codes_of_faults()}
     assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown | of_check
 
 
 def test_every_documented_code_is_one_that_site_toml_may_name() -> None:
-    documented = re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE)
-    assert dict(documented) == {code: severity.value for code, severity in CODES.items()}
+    documented = {code: severity for code, severity, _ in rows_of_codes()}
+    assert documented == {code: severity.value for code, severity in CODES.items()}
     assert codes_of_faults() == set(OF_CHECK)
 
 
 def test_each_code_is_documented_once() -> None:
-    codes = first_column(doc("diagnostics.md"))
+    codes = [code for code, _, _ in rows_of_codes()]
     assert [code for code in codes if codes.count(code) > 1] == []
+
+
+def test_the_table_of_codes_says_what_their_pages_say() -> None:
+    for code, severity, means in rows_of_codes():
+        page = doc(f"diagnostics/{code}.md")
+        first = page.split("\n\n")[1].replace("](../diagnostics.md#", "](#").replace("](../", "](").replace("|", "\\|")
+        assert page.startswith(f"# {code}\n\n**{severity.capitalize()}.** "), code
+        assert f"**{severity.capitalize()}.** {means}" == first
+    assert {page.stem for page in (DOCS / "diagnostics").glob("*.md")} == set(CODES)
 
 
 # --------------------------------------------------------------------------------------
@@ -358,7 +373,7 @@ def test_every_key_of_the_manifest_is_documented_and_no_other() -> None:
 
 def test_every_command_that_deploying_names_is_there() -> None:
     named = re.findall(r"python build\.py (\w+)", doc("deploying.md"))
-    assert {"build", "check", "due", "messages", "urls"} == {*named}
+    assert {"build", "check", "deploy", "due", "messages", "urls"} == {*named}
     assert {*named} <= {*COMMANDS}
 
 

@@ -79,7 +79,7 @@ def command(
     _refuse_choices(ctx, sample=sample)
     _refuse_full(folder)
     program = _origin()
-    given = _carried()
+    given = carried_files()
     files = sample_site(given) if sample else starter(given, name or _title(folder), locales, _today(at, locales))
     files[REQUIREMENTS] = requirements(program, given[REQUIREMENTS].decode()).encode()
     if program.file:
@@ -140,7 +140,7 @@ def _today(at: str, locales: tuple[str, ...]) -> date:
     return parsed_moment(at, zone).astimezone(ZoneInfo(zone)).date()
 
 
-def _carried() -> dict[str, bytes]:
+def carried_files() -> dict[str, bytes]:
     """The files of the sample and what stands around it, by their paths."""
     top = carried(".")
     roots = [carried(path) for path in (*SAMPLE, *REPOSITORY)]

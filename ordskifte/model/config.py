@@ -27,6 +27,12 @@ class Grade(StrEnum):
     ERROR = "error"
 
 
+class Compression(StrEnum):
+    """A form in which outputs lie ready beside themselves."""
+
+    GZIP = "gzip"
+
+
 class Edition(Struct, frozen=True):
     """One locale's version of the site: its interface."""
 
@@ -184,6 +190,7 @@ class Config(Struct, frozen=True):
     """By the codes of problems."""
     payments: Mapping[str, WaysToPay] = {}
     """By purpose."""
+    precompress: tuple[Compression, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

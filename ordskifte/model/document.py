@@ -28,6 +28,10 @@ Count = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
+OWED = "?"
+"""What is written as the alternative text of a picture that nobody has described yet. Readers get none."""
+
+
 class Image(Struct, frozen=True):
     """A picture beside the article; `file` is its path from the root of the tree.
 

@@ -15,6 +15,7 @@ from ordskifte.model.codes import CODES, OF_BUILD
 from ordskifte.model.config import (
     Action,
     Campaign,
+    Compression,
     Config,
     Edition,
     FedList,
@@ -221,6 +222,10 @@ class FeedsTable(Struct):
     authority: str = ""
 
 
+class BuildTable(Struct):
+    precompress: tuple[Compression, ...] = ()
+
+
 class SiteToml(Struct):
     site: SiteTable
     locales: Mapping[str, LocaleTable]
@@ -237,6 +242,7 @@ class SiteToml(Struct):
     embeds: EmbedsTable = field(default_factory=EmbedsTable)
     check: CheckTable = field(default_factory=CheckTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
+    build: BuildTable = field(default_factory=BuildTable)
 
 
 # --------------------------------------------------------------------------------------
@@ -362,6 +368,7 @@ class _Reading:
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
             severities=self.severities(),
+            precompress=written.build.precompress,
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 
@@ -422,8 +429,10 @@ class _Reading:
 
     def patterns(self, kind: str) -> dict[str, str]:
         given = self.given(self.written.urls.get(kind, PATTERNS[kind]), f"urls.{kind}")
-        usable = {locale: self.pattern(kind, locale, pattern) for locale, pattern in given.items()}
-        return self.spread(usable, PATTERNS[kind])
+        # One for all editions is looked at once.
+        first = {pattern: locale for locale, pattern in tuple(given.items())[::-1]}
+        usable = {pattern: self.pattern(kind, locale, pattern) for pattern, locale in first.items()}
+        return self.spread({locale: usable[pattern] for locale, pattern in given.items()}, PATTERNS[kind])
 
     def pattern(self, kind: str, locale: str, pattern: str) -> str:
         """The pattern if it can be used, else the default one."""
@@ -459,7 +468,7 @@ class _Reading:
         if not is_slug(id):
             self.refuse("slug-wrong", f"`{id}` cannot stand in an address.", name, "Use a–z, 0–9 and hyphens.")
         given = self.given(slug or id, f"{name}.slug")
-        for locale, text in given.items():
+        for text, locale in {text: locale for locale, text in tuple(given.items())[::-1]}.items():
             if text != id and not is_slug(text):
                 message = f"The slug `{text}` ({locale}) cannot stand in an address."
                 self.refuse("slug-wrong", message, f"{name}.slug.{locale}", "Use a–z, 0–9 and hyphens.")

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
@@ -43,7 +44,7 @@ def recipe() -> bytes:
     for library in LIBRARIES:
         found = versions.get(library) or import_module("importlib.metadata").version(library)
         digest.update(f"{library} {found}\0".encode())
-    digest.update(sys.version.encode())
+    digest.update(f"{sys.version}\0{zlib.ZLIB_RUNTIME_VERSION}".encode())
     return digest.digest()
 
 
