@@ -148,6 +148,18 @@ def test_one_goes_back_and_again_and_then_no_further(site: Story, there: Path) -
     assert b"En." in (there / PAGE).read_bytes()
 
 
+def test_one_can_go_back_where_there_is_no_site(
+    site: Story, there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy(site, there)
+    write_and_deploy(site, there, "To.")
+    monkeypatch.chdir(there)
+    done = run("deploy", ".", "--rollback")
+    assert done.exit_code == 0, done.output
+    assert b"En." in (there / PAGE).read_bytes()
+    expect_refused(run("deploy", tmp_path / "x"), 2, "There is no site.toml in")
+
+
 def test_after_going_back_the_next_deploy_is_the_newest(site: Story, there: Path) -> None:
     deploy(site, there)
     write_and_deploy(site, there, "To.")
