@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from ordskifte.app.build import built_site
-from ordskifte.check.leaks import views
+from ordskifte.check.views import views
 from ordskifte.model.site import Target
 from ordskifte.pipeline.results import Built, Options
 from ordskifte.render.assets import COPIES

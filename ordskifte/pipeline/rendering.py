@@ -183,7 +183,7 @@ class Press:
             if isinstance(result, Failed):
                 failures.append(result)
             elif batch.staging is not None:
-                if search and search.sources(result.output.content):
+                if search and search.sources(result.output.content, target.path):
                     suspects.append(target.path)
                 try:
                     if batch.staging.stage(target.path, result.output.content):
