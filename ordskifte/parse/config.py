@@ -361,7 +361,8 @@ class FeedsTable(Struct):
 
 class BuildTable(Struct):
     precompress: tuple[Compression, ...] = ()
-    """Forms in which every text lies ready beside itself, for [servers that know them](deploying.md#compressed-files)."""
+    """Forms in which every text lies ready beside itself, for
+    [servers that know them](deploying.md#compressed-files)."""
 
 
 class SiteToml(Struct):
