@@ -33,7 +33,9 @@ def read_source(_: click.Context, __: click.Parameter, source: Path) -> Path:
     """The folder of a site, known by its site.toml."""
     if not os.path.lexists(source / CONFIG):
         there = f"There is no {CONFIG} in {source.absolute()}." if source.exists() else f"There is no folder {source}."
-        raise click.UsageError(f"{there} Stand in the folder of a site, or name one with --source.")
+        raise click.UsageError(
+            f"{there} Stand in the folder of a site, name one with --source, or begin one with init."
+        )
     return source
 
 

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "ordskifte.app.report",
         "Write pages for translators: what is left, what comes next.",
     ),
+    "schema": ("ordskifte.app.schema", "Show what front matter and site.toml can say, for editors."),
     "urls": ("ordskifte.app.urls", "Keep the ledger of the addresses that have been published."),
     "redirects": ("ordskifte.app.redirects", "Say what becomes of addresses that have moved or vanished."),
     "completion": ("ordskifte.app.completion", "Let your shell complete what you type."),

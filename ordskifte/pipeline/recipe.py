@@ -64,7 +64,7 @@ def _versions() -> dict[str, str]:
 
 def _own(script: Path, package: Path) -> Iterable[Path]:
     """The script that runs the program, such as a site's build.py, and what it has imported from beside it or below."""
-    if script.suffix != ".py":
+    if script.suffix != ".py" or script.is_relative_to(package):  # `python -m ordskifte` is no site's own.
         return ()
     files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     imported = {Path(file) for file in files if file and Path(file).is_file()}

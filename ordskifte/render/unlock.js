@@ -14,7 +14,7 @@ const bytes = (base64url) => {
   const base64 = base64url.replace(/-/g, "+").replace(/_/g, "/");
   const raw = atob(base64);
   must(!/[+/]/.test(base64url) && btoa(raw).replace(/=/g, "") === base64);
-  return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+  return Uint8Array.from(raw, (one) => one.charCodeAt(0));
 };
 
 const said = (header) => {
@@ -102,15 +102,15 @@ const start = async (root) => {
 
   const stored = (act, ...how) =>
     new Promise((resolve, reject) => {
-      const opening = indexedDB.open(site);
-      opening.onerror = reject;
-      opening.onupgradeneeded = () => opening.result.createObjectStore("grants");
-      opening.onsuccess = () => {
-        const task = opening.result.transaction("grants", "readwrite");
+      const base = indexedDB.open(site);
+      base.onerror = reject;
+      base.onupgradeneeded = () => base.result.createObjectStore("grants");
+      base.onsuccess = () => {
+        const task = base.result.transaction("grants", "readwrite");
         const request = task.objectStore("grants")[act](...how);
         task.oncomplete = () => resolve(request.result);
         task.onabort = reject;
-        opening.result.close();
+        base.result.close();
       };
     });
   const remember = async () => {
@@ -128,8 +128,10 @@ const start = async (root) => {
     const code = typedCode(typed);
     show(code ? await open(await grantName(code, site), (grant) => grantKey(grant, code)) : "wrong");
     if (!held) return form.code.focus();
-    place.focus();
-    place.scrollIntoView();
+    if (form.code.value) {
+      place.focus();
+      place.scrollIntoView();
+    }
     if (kept || form.keep.checked) remember();
   };
 

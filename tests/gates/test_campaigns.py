@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.gates.hosting import POLICY, hosted
-from tests.gates.visits import AXE, RULES, SCHEMES, SHIFTS
+from tests.gates.visits import AXE, KEPT, RULES, SCHEMES, SHIFTS
 from tests.program import REPOSITORY, ordskifte
 from tests.stories import looking
 from tests.test_campaigns import ARTICLES, FOG, SITE, campaign
@@ -28,11 +28,6 @@ WINTER, FREE, LINE, EDGE = "ask-winter", "ask-free-article", "ask-winter-ends", 
 KEY = "ask-away-until"
 ASKS = ".ask"
 PHONE, DESK = (320, 640), (1280, 800)
-
-KEPT = """async () => [
-  ...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
-  ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys()),
-].filter(Boolean)"""
 
 
 @pytest.fixture(scope="module")

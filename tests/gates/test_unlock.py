@@ -28,7 +28,7 @@ PAGE = """<!doctype html>
 <html lang="{locale}"><head><meta charset="utf-8"><title>Is</title>
 <script type="module" src="/unlock.js"></script></head>
 <body><h1>Is</h1><p>Alle leser dette.</p>
-<section data-sealed="/{locale}.json" data-header="{header}" data-grants="/access/" data-site="{site}">
+<section data-sealed="/{name}.json" data-header="{header}" data-grants="/access/" data-site="{site}">
 <div data-text tabindex="-1" data-when="open" hidden></div>
 <form data-when="locked wrong outside damaged offline" hidden><label>Kode <input name="code"></label>
 <button>Åpne</button> <label><input type="checkbox" name="keep"> Husk enheten</label>
@@ -49,7 +49,12 @@ PAGE = """<!doctype html>
 data-when="kept" hidden>Glem</span></button></p>
 </section></body></html>
 """
-TEXTS = {"nb": "<h2>Våren</h2><p>Isen går i mai.</p>", "en": "<h2>Spring</h2><p>The ice breaks up in May.</p>"}
+TEXTS = {
+    "nb": ("ice", "nb", "<h2>Våren</h2><p>Isen går i mai.</p>"),
+    "en": ("ice", "en", "<h2>Spring</h2><p>The ice breaks up in May.</p>"),
+    "sea": ("sea", "nb", "<p>Havet stiger.</p>"),
+}
+"""By the name of the page: work, locale and the text that is sealed."""
 
 
 @pytest.fixture
@@ -60,18 +65,18 @@ def site(tmp_path: Path) -> Path:
         keys = period_keys(MASTER, [f"{plan}.2026-11"])
         grant = grants.granted(code, plan, SITE, keys, MASTER, random.Random(4).randbytes)
         (tmp_path / "access" / grants.file_name(code, SITE)).write_text(grant, encoding="utf-8")
-    for locale in TEXTS:
-        publish(tmp_path, locale, KID)
+    for name in TEXTS:
+        publish(tmp_path, name, KID)
     return tmp_path
 
 
-def publish(site: Path, locale: str, kid: str) -> None:
+def publish(site: Path, name: str, kid: str) -> None:
     """Put there a page and the sealed text of it, for those who have this key."""
-    text = Secret(TEXTS[locale].encode())
-    file = sealed(text, SealedType.ARTICLE, Subject(SITE, "ice", locale), [kid], MASTER)
-    (site / f"{locale}.json").write_bytes(file.content)
-    page = PAGE.format(locale=locale, header=file.protected, site=SITE)
-    (site / f"{locale}.html").write_text(page, encoding="utf-8")
+    work, locale, text = TEXTS[name]
+    file = sealed(Secret(text.encode()), SealedType.ARTICLE, Subject(SITE, work, locale), [kid], MASTER)
+    (site / f"{name}.json").write_bytes(file.content)
+    page = PAGE.format(name=name, locale=locale, header=file.protected, site=SITE)
+    (site / f"{name}.html").write_text(page, encoding="utf-8")
 
 
 @pytest.fixture
@@ -143,6 +148,13 @@ def test_a_link_opens_the_text_and_does_not_stay_in_the_address(page: Page, orig
     page.goto(f"{origin}/nb.html?a=b#kode={TYPED}")
     expect_open(page)
     assert page.url == f"{origin}/nb.html?a=b"
+    assert page.evaluate("document.activeElement === document.body"), "who came to read is not taken elsewhere"
+
+
+def test_a_link_with_a_wrong_code_leads_to_the_field(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/nb.html#code=0000")
+    expect_shut(page, "Koden er feil.")
+    expect(page.get_by_label("Kode")).to_be_focused()
 
 
 def test_without_script_the_page_says_so(browser: Browser, origin: str) -> None:
@@ -202,7 +214,7 @@ def test_a_connection_that_breaks_is_told(page: Page, origin: str) -> None:
     expect_shut(page, "Ingen forbindelse.")
 
 
-def test_nothing_is_stored_before_a_click_and_a_click_serves_all_editions(page: Page, origin: str) -> None:
+def test_nothing_is_stored_before_a_click_and_a_click_serves_all_editions_and_articles(page: Page, origin: str) -> None:
     page.goto(f"{origin}/nb.html")
     unlock(page)
     expect_open(page)
@@ -212,6 +224,8 @@ def test_nothing_is_stored_before_a_click_and_a_click_serves_all_editions(page: 
     assert databases(page) == 1
     page.goto(f"{origin}/en.html")
     expect_open(page, "The ice breaks up in May.")
+    page.goto(f"{origin}/sea.html")
+    expect_open(page, "Havet stiger.")
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     page.get_by_role("button", name="Glem").click()
     expect(page.get_by_role("button", name="Husk")).to_be_visible()

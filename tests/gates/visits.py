@@ -47,6 +47,11 @@ SHIFTS = """() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
 })"""
 """How much has moved on a page, until all is still: the sum of its layout shifts."""
+KEPT = """async () => [
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
+  ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys()),
+].filter(Boolean)"""
+"""The names of all that a page has left in the browser."""
 
 
 class Device(Struct, frozen=True):

@@ -209,8 +209,10 @@ def test_a_picture_that_is_not_there_is_told_with_the_nearest_beside_it() -> Non
         f"{place}:7:7: {none} `{folder}/map.svg`. Did you mean `{folder}/mapp.svg`?"
     ]
     assert missing(text, f"{folder}/map.svg", "content/articles/y/lead.svg") == [
-        f"{place}:5:15: {none} `{folder}/lead.svg`. "
-        "There is one at content/articles/y/lead.svg. Move it beside the text."
+        (
+            f"{place}:5:15: {none} `{folder}/lead.svg`. "
+            "There is one at content/articles/y/lead.svg. Move it beside the text."
+        )
     ]
     assert missing(author("k.nb", front="photo: {file: k.svg, alt: K}\n")) == [
         f"content/authors/k.nb.md:3:15: {none} `content/authors/k.svg`. Put the picture beside the text."
