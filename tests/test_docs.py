@@ -9,27 +9,27 @@ import sys
 import tomllib
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from types import UnionType
 from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from msgspec import Struct
 
-from ordskifte import extending
+from ordskifte import __version__, extending
 from ordskifte.app import messages, translate
-from ordskifte.app.cli import COMMANDS
+from ordskifte.app.cli import COMMANDS, program
 from ordskifte.model import answers, config, site, text
 from ordskifte.model.codes import CODES, OF_CHECK
-from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
-from ordskifte.model.glossary import Term
 from ordskifte.model.translations import State
-from ordskifte.parse.config import PATTERNS, PaymentLinkTable, SiteToml
 from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
+from ordskifte.tools.reference import reference
 from tests.program import REPOSITORY, environment, ordskifte
-from tests.stories import TWO_EDITIONS, story
+from tests.stories import KEY, TWO_EDITIONS, story
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("[!s]*/*.md")])
@@ -258,22 +258,37 @@ def unknown_codes(folder: Path) -> set[str]:
     return {code for code in told if code.endswith("-unknown")}
 
 
+def rows_of_codes() -> list[tuple[str, str, str]]:
+    """Each code, how grave it is, and what it means, as the table has it."""
+    row = r"^\| \[`([^`]+)`\]\(diagnostics/\1\.md\) \| (error|warning) \| (.*) \|$"
+    return re.findall(row, doc("diagnostics.md"), re.MULTILINE)
+
+
 def test_every_code_is_documented_and_none_that_there_is_not(tmp_path: Path) -> None:
-    documented = set(re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE))
+    documented = {(code, severity) for code, severity, _ in rows_of_codes()}
     unknown = {(code, "error") for code in unknown_codes(tmp_path)}
     of_check = {(code, CODES[code].value) for code in codes_of_faults()}
     assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown | of_check
 
 
 def test_every_documented_code_is_one_that_site_toml_may_name() -> None:
-    documented = re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE)
-    assert dict(documented) == {code: severity.value for code, severity in CODES.items()}
+    documented = {code: severity for code, severity, _ in rows_of_codes()}
+    assert documented == {code: severity.value for code, severity in CODES.items()}
     assert codes_of_faults() == set(OF_CHECK)
 
 
 def test_each_code_is_documented_once() -> None:
-    codes = first_column(doc("diagnostics.md"))
+    codes = [code for code, _, _ in rows_of_codes()]
     assert [code for code in codes if codes.count(code) > 1] == []
+
+
+def test_the_table_of_codes_says_what_their_pages_say() -> None:
+    for code, severity, means in rows_of_codes():
+        page = doc(f"diagnostics/{code}.md")
+        first = page.split("\n\n")[1].replace("](../diagnostics.md#", "](#").replace("](../", "](").replace("|", "\\|")
+        assert page.startswith(f"# {code}\n\n**{severity.capitalize()}.** "), code
+        assert f"**{severity.capitalize()}.** {means}" == first
+    assert {page.stem for page in (DOCS / "diagnostics").glob("*.md")} == set(CODES)
 
 
 # --------------------------------------------------------------------------------------
@@ -300,44 +315,8 @@ def keys(kind: type[Struct]) -> Iterator[str]:
             yield from (f"{field.name}.{name}" for name in keys(inner))
 
 
-@pytest.mark.parametrize(
-    ("heading", "front"),
-    [
-        ("### What an article can say", ArticleFront),
-        ("### What an author can say", AuthorFront),
-        ("### What a page can say", PageFront),
-    ],
-)
-def test_every_key_of_the_front_matter_is_documented_and_no_other(heading: str, front: type[Struct]) -> None:
-    assert sorted(first_column(part(doc("editors.md"), heading))) == sorted(keys(front))
-
-
-def tables() -> Iterator[tuple[str, list[str]]]:
-    """The heading of each table of site.toml, and its keys."""
-    for field in msgspec.structs.fields(SiteToml):
-        annotation = typing.get_type_hints(SiteToml)[field.name]
-        arguments = typing.get_args(annotation)
-        if typing.get_origin(annotation) is Mapping and not isinstance(arguments[1], UnionType):
-            name = {"locales": "tag", "kinds": "kind"}.get(field.name, "id")
-            yield f"[{field.name}.<{name}>]", list(keys(arguments[1]))
-        elif typing.get_origin(annotation) is Mapping:
-            yield f"[{field.name}]", list(PATTERNS)
-        elif typing.get_origin(annotation) is tuple:
-            yield f"[[{field.name}]]", list(keys(arguments[0]))
-        else:
-            yield f"[{field.name}]", list(keys(annotation))
-    plans = typing.get_args(typing.get_type_hints(typing.get_type_hints(SiteToml)["access"])["plans"])[1]
-    yield "[access.plans.<id>]", list(keys(plans))
-    yield "[payments.<id>.links.<id>]", list(keys(PaymentLinkTable))
-
-
-@pytest.mark.parametrize(("heading", "names"), [*tables()], ids=lambda value: value if isinstance(value, str) else "")
-def test_every_key_of_site_toml_is_documented_and_no_other(heading: str, names: list[str]) -> None:
-    assert sorted(first_column(part(doc("configuration.md"), f"## `{heading}`"))) == sorted(names)
-
-
-def test_every_key_of_a_glossary_is_documented_and_no_other() -> None:
-    assert sorted(first_column(part(doc("configuration.md"), "## Glossaries"))) == sorted(keys(Term))
+def test_the_reference_is_what_the_program_says() -> None:
+    assert doc("reference.md") == reference(), "ordskifte schema --markdown --output docs/reference.md"
 
 
 def test_the_examples_of_configuration_are_those_of_the_sample() -> None:
@@ -358,7 +337,7 @@ def test_every_key_of_the_manifest_is_documented_and_no_other() -> None:
 
 def test_every_command_that_deploying_names_is_there() -> None:
     named = re.findall(r"python build\.py (\w+)", doc("deploying.md"))
-    assert {"build", "check", "due", "messages", "urls"} == {*named}
+    assert {"build", "check", "deploy", "due", "messages", "urls"} == {*named}
     assert {*named} <= {*COMMANDS}
 
 
@@ -556,14 +535,51 @@ def changed(file: Path, old: str, new: str) -> None:
 
 
 def answered(folder: Path, block: str) -> None:
-    for command, said in re.findall(r"^\$ python build\.py (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
-        done = ordskifte(folder, *shlex.split(command), SOURCE_DATE_EPOCH="1795400000")
-        told = uncounted if command.startswith("messages") else str.rstrip
-        assert told(done.stdout) == told(said), command
+    typed = r"^\$ (?:python build\.py|ordskifte) (.*)\n((?:(?!\$ ).*\n)*)"
+    for command, said in re.findall(typed, block, re.MULTILINE):
+        told = uncounted if command.split()[0] in COUNTING else str.rstrip
+        assert told(untimed(ran(folder, *shlex.split(command)))) == told(said), command
+
+
+def ran(folder: Path, *words: str) -> str:
+    """What the program said in a folder, in this process: a guide has many commands."""
+    known = {"SOURCE_DATE_EPOCH": "1795400000", "ORDSKIFTE_ACCESS_KEY": KEY}
+    with chdir(folder):
+        return CliRunner().invoke(program, words, env=known, prog_name="ordskifte").stdout
+
+
+def test_who_begins_a_site_as_it_is_told_has_one_without_problems(tmp_path: Path) -> None:
+    words = doc("getting-started.md")
+    walked(tmp_path, words)
+    [issue] = re.findall(r"^ordskifte (access issue .*)$", words, re.MULTILINE)
+    assert "reader-1" in ran(tmp_path, *issue.split())
+    page = (tmp_path / "output/nb/artikler/the-bench/index.html").read_text(encoding="utf-8")
+    assert "En benk er det minste serveringsstedet som finnes." in page
+    members = (tmp_path / "output/articles/what-the-harbour-costs/index.html").read_text(encoding="utf-8")
+    assert "Everyone can read this." in members
+    assert "And this is for members." not in members
+
+
+def test_a_beginner_is_told_of_the_wheel_that_there_is() -> None:
+    assert f"/ordskifte-{__version__}-py3-none-any.whl" in doc("getting-started.md")
+
+
+def test_every_command_that_a_beginner_is_told_of_is_there() -> None:
+    named = re.findall(r"ordskifte (\w+)", doc("getting-started.md"))
+    assert {"init", "new", "serve", "build", "check", "translate", "access", "completion"} <= {*named} <= {*COMMANDS}
+
+
+COUNTING = ("messages", "build", "check")
+"""The commands whose figures are others with each word and each file that the program gains or loses."""
+
+
+def untimed(said: str) -> str:
+    """Without the line that says how long a build took."""
+    return re.sub(r"^parse \d.*\n", "", said, flags=re.MULTILINE)
 
 
 def uncounted(said: str) -> str:
-    """Without numbers: the catalogs of the sample have other ones with each word that its templates gain or lose."""
+    """Without numbers."""
     return re.sub(r" *\d+", " 0", said.rstrip())
 
 

@@ -25,6 +25,7 @@ from ordskifte.model.document import (
     Sealed,
     Source,
 )
+from ordskifte.model.forms import WEB
 from ordskifte.model.invisibles import INVISIBLE, code_points
 from ordskifte.model.locales import reading_minutes
 from ordskifte.model.slugs import is_slug, slug
@@ -174,8 +175,6 @@ def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:
 # What is of the right type and still cannot be
 # --------------------------------------------------------------------------------------
 
-_WEB = re.compile(r"(https?://|mailto:)[^\s]+")
-
 
 def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
     yield from _slugs(path, front)
@@ -218,7 +217,7 @@ def _addresses(path: str, front: Front) -> Iterator[Diagnostic]:
     elif isinstance(front, ArticleFront) and front.originally_published:
         urls = [("originally_published.url", front.originally_published.url)]
     for name, url in urls:
-        if url and not _WEB.fullmatch(url):
+        if url and not re.fullmatch(WEB, url):
             hint = "Write it in full, as https://example.org/."
             yield error("link-scheme", f"`{url}` is not an address on the web.", At(path, name), hint)
     for number, address in enumerate(front.redirect_from):

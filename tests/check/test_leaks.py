@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ordskifte.check.leaks import LENGTH, Runs, Search, leaked, views
+from ordskifte.check.leaks import LENGTH, Runs, Search, leaked
+from ordskifte.check.views import views
 from ordskifte.model.diagnostics import Span
 from ordskifte.model.secrets import Secret
 from ordskifte.model.slugs import slug
