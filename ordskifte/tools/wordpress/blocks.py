@@ -3,7 +3,7 @@
 Read as browsers read it, with Lexbor. Where links lead and which pictures there are is asked of a `World`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from ordskifte.tools.wordpress.leftovers import (
 )
 from ordskifte.tools.wordpress.levels import with_levels
 from ordskifte.tools.wordpress.pictures import take_audio, take_figure, take_iframe, take_img, take_x_embed
-from ordskifte.tools.wordpress.prose import Text
+from ordskifte.tools.wordpress.prose import Block, Definitions, Heading, Listing, Paragraph, Quote, Text
 from ordskifte.tools.wordpress.structures import (
     take_aside,
     take_blockquote,
@@ -30,7 +30,7 @@ from ordskifte.tools.wordpress.structures import (
 )
 from ordskifte.tools.wordpress.tables import take_table
 from ordskifte.tools.wordpress.values import Note, Place
-from ordskifte.tools.wordpress.walk import Flow, Taker, Walk, World
+from ordskifte.tools.wordpress.walk import Taker, Walk, World
 from ordskifte.tools.wordpress.words import take_a, take_br, take_cite, take_q, take_sub, take_sup
 
 _OWN: Mapping[str, Taker] = {
@@ -92,13 +92,29 @@ def converted(
 
     `wanted` are the ids that links end in; `footnotes` are those that the block editor keeps beside the text, by id.
     """
-    walk = Walk(place, world, locale, wanted, footnotes or {}, _OWN, is_classic=content.is_classic)
-    flow = Flow()
-    walk.take_html(content.html, flow)
-    blocks = tuple(with_levels(walk.closed(flow)))
-    return Converted(
-        Text(blocks, tuple(sorted(walk.footnotes, key=lambda note: int(note.label)))),
-        tuple(walk.notes),
-        frozenset(walk.ids),
-        walk.teaser,
-    )
+    kept, absent = footnotes or {}, frozenset[str]()
+    while True:
+        walk = Walk(place, world, locale, wanted, kept, _OWN, absent, is_classic=content.is_classic)
+        blocks = tuple(with_levels(walk.all(content.html)))
+        text = Text(blocks, tuple(sorted(walk.footnotes, key=lambda note: int(note.label))))
+        ids = frozenset(_ids((*text.blocks, *(block for note in text.footnotes for block in note.blocks))))
+        if walk.fragments <= ids:
+            return Converted(text, tuple(walk.notes), ids, walk.teaser)
+        # Links to what turned out to stand nowhere become words.
+        absent |= walk.fragments - ids
+
+
+def _ids(blocks: Iterable[Block]) -> Iterator[str]:
+    """What links can end in."""
+    for block in blocks:
+        match block:
+            case Paragraph(id=id) | Heading(id=id) if id:
+                yield id
+            case Quote(blocks=inside):
+                yield from _ids(inside)
+            case Listing(entries=entries):
+                yield from (id for entry in entries for id in _ids(entry))
+            case Definitions(entries=terms):
+                yield from (id for _, meanings in terms for meaning in meanings for id in _ids(meaning))
+            case _:
+                pass

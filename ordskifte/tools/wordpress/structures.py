@@ -10,6 +10,7 @@ from ordskifte.tools.wordpress.prose import (
     Blocks,
     Code,
     Definitions,
+    Figure,
     Heading,
     Listing,
     Mark,
@@ -84,16 +85,20 @@ def take_quote(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: in
     walk.close(inside)
     walk.depth -= 1
     blocks = tuple(inside.blocks)
-    if len(blocks) == 1 and isinstance(blocks[0], Quote):
+    if len(blocks) == 1 and isinstance(only := blocks[0], Quote):
         # A figure around a quote, or a quote in a quote with nothing else in it, is one quote.
-        blocks = (replace(blocks[0], kind=kind if kind != "quote" else blocks[0].kind),)
-        flow.blocks += blocks
-    elif blocks:
-        langs = {block.lang for block in blocks if isinstance(block, Paragraph)}
-        is_alike = len(langs) == 1 and all(isinstance(block, Paragraph) for block in blocks)
-        lang = langs.pop() if is_alike else ""
-        bare = tuple(replace(block, lang="") if isinstance(block, Paragraph) and lang else block for block in blocks)
-        walk.place(flow, Quote(bare, kind, lang))
+        walk.unplaced += only.notes
+        blocks = only.blocks
+    if not blocks:
+        return
+    if walk.depth:
+        # What has a name of its own stands at the top only: a list in a list in it would end it.
+        walk.place(flow, Quote(blocks))
+        return
+    langs = {block.lang if isinstance(block, Paragraph) else "" for block in blocks}
+    lang = langs.pop() if len(langs) == 1 else ""
+    bare = tuple(replace(block, lang="") if isinstance(block, Paragraph) and lang else block for block in blocks)
+    walk.place(flow, Quote(bare, kind, lang))
 
 
 def take_list(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) -> None:
@@ -144,7 +149,11 @@ def take_dl(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) 
         if not any(map(has_words, runs)):
             for meaning in meanings:
                 flow.blocks += meaning
-        elif meanings:
+            continue
+        if meanings and not any(isinstance(block, Figure) for meaning in meanings for block in meaning):
             walk.place(flow, Definitions(((runs, tuple(meanings)),)))
-        else:
-            walk.place(flow, Paragraph(runs))
+            continue
+        # A picture is a figure, with its caption, only where nothing else surrounds it.
+        walk.place(flow, Paragraph(runs))
+        for meaning in meanings:
+            flow.blocks += meaning

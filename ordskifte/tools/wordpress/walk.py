@@ -147,12 +147,17 @@ class Walk:
         wanted: frozenset[str],
         kept_notes: Mapping[str, str],
         takers: Mapping[str, Taker],
+        absent: frozenset[str],
         *,
         is_classic: bool,
     ) -> None:
         self.notes: list[Note] = []
         self.footnotes: list[Footnote] = []
         self.ids: set[str] = set()
+        """What links can end in."""
+        self.fragments: set[str] = set()
+        """What links of this text end in."""
+        self.absent = absent
         self.teaser = ""
         self.place_of_entry = place
         self.world = world
@@ -178,6 +183,12 @@ class Walk:
             block = replace(block, notes=(*block.notes, *self.unplaced))
             self.unplaced = []
         flow.blocks.append(block)
+
+    def all(self, html: str) -> Blocks:
+        """The blocks of a whole body."""
+        flow = Flow()
+        self.take_html(html, flow)
+        return self.closed(flow)
 
     def take_html(self, html: str, flow: Flow, marks: Marks = ()) -> None:
         body = LexborHTMLParser(f"<!DOCTYPE html><body><div>{html}").body

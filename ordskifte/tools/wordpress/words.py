@@ -24,10 +24,12 @@ def take_a(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) -
     inside = marks
     if address and not any(mark.kind == "link" for mark in marks):
         linked = walk.world.link(address)
-        if linked.kind:
-            walk.note(linked.kind, address)
-        if linked.address:
+        is_absent = linked.address.startswith("#") and linked.address[1:] in walk.absent
+        if linked.kind or is_absent:
+            walk.note(linked.kind or "link-fragment", address)
+        if linked.address and not is_absent:
             inside = with_mark(marks, Mark("link", linked.address))
+            walk.fragments |= {linked.address[1:]} if linked.address.startswith("#") else set()
     walk.take_children(node, flow, inside, depth)
 
 

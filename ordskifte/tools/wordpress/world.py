@@ -204,7 +204,7 @@ class Surroundings:
             # WordPress links a picture to itself in full size; it stands there already.
             return Linked("")
         published = self._map.media.document(address)
-        return Linked(published) if published else Linked(address, "file")
+        return Linked(published) if published else Linked(self._map.media.whole(address), "file")
 
     # ---- pictures ---------------------------------------------------------------------
 
