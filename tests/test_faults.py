@@ -187,7 +187,9 @@ def test_all_sources_of_one_address_are_named(tmp_path: Path) -> None:
 
 def test_a_page_that_stands_where_a_list_does_is_told_with_it(tmp_path: Path) -> None:
     (problem,) = urls(
-        site(tmp_path, page("archive.nb", "slug: archive\n"), page("archive.en", "slug: om\n")).problems()
+        site(
+            tmp_path, article("x.nb"), page("archive.nb", "slug: archive\n"), page("archive.en", "slug: om\n")
+        ).problems()
     )
     assert problem == (
         "content/pages/archive.nb.md:3:7: url-twice: The address /archive/ is claimed by 2: "

@@ -30,10 +30,16 @@ _ADDRESS = re.compile(
 
 
 def read_source(_: click.Context, __: click.Parameter, source: Path) -> Path:
-    """The folder of a site, known by its site.toml."""
+    return site_folder(source)
+
+
+def site_folder(source: Path) -> Path:
+    """The folder of a site, known by its site.toml. Stops where there is none."""
     if not os.path.lexists(source / CONFIG):
         there = f"There is no {CONFIG} in {source.absolute()}." if source.exists() else f"There is no folder {source}."
-        raise click.UsageError(f"{there} Stand in the folder of a site, or name one with --source.")
+        raise click.UsageError(
+            f"{there} Stand in the folder of a site, name one with --source, or begin one with init."
+        )
     return source
 
 
@@ -45,6 +51,11 @@ def read_moment(_: click.Context, __: click.Parameter, value: str | None) -> str
         except ValueError as problem:
             raise click.BadParameter(f"{problem}.") from None
         return value
+    return present()
+
+
+def present() -> str:
+    """What SOURCE_DATE_EPOCH says, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if epoch:
         try:

@@ -23,6 +23,8 @@ from ordskifte.model.text import Texts
 from ordskifte.parse.languages import language
 
 MAX_DEPTH = 12
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""A day as it is written, as a pattern of `re`."""
 FEW = 20
 """How many names a hint may list."""
 
@@ -58,7 +60,7 @@ _SIMPLE = re.compile(r"[\w -]+(?:,[\w -]+)*")
 """Words that are the same inside a list, with commas between them."""
 _OTHER_DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-]) ?(?P<month>[0-9]{1,2})\2 ?(?P<year>[0-9]{4})")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:]+([+-][0-9:]+|Z)?)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(DAY)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 # YAML 1.2 §10.3.2, without infinities.
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -183,7 +185,8 @@ def _reader(annotation: Any) -> _Read:
         return _union_reader(tuple(kind for kind in typing.get_args(annotation) if kind is not types.NoneType))
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
-        return _bounded_reader(*arguments)
+        kind, mark = arguments
+        return _bounded_reader(kind, mark) if isinstance(mark, msgspec.Meta) else _reader(kind)
     if origin is tuple:
         return _fixed_reader(arguments) if arguments[-1] is not Ellipsis else _list_reader(arguments[0])
     if origin is Mapping:
@@ -471,15 +474,15 @@ def _words(reading: _Reading, value: object, name: str) -> object:
 def _free(reading: _Reading, value: object, name: str) -> object:
     if not isinstance(value, dict):
         raise _Unfit("a table of keys and values")
-    return _freed(value)
+    return untyped(value)
 
 
-def _freed(value: object) -> object:
-    """Free data by the YAML 1.2 core schema, where a number that would be written otherwise stays text."""
+def untyped(value: object) -> object:
+    """A value without a field, by the YAML 1.2 core schema; a number that would be written otherwise stays text."""
     if isinstance(value, dict):
-        return {key: _freed(part) for key, part in value.items()}
+        return {key: untyped(part) for key, part in value.items()}
     if isinstance(value, list):
-        return tuple(_freed(part) for part in value)
+        return tuple(untyped(part) for part in value)
     if not isinstance(value, Scalar):
         return value
     if value.is_null:
