@@ -112,6 +112,30 @@ def test_a_site_is_begun_written_in_built_and_checked(installed: Installed, site
     assert "Mina Bjørn" in page
 
 
+def test_what_was_published_can_be_published_anew_and_taken_back(
+    installed: Installed, site: Path, tmp_path: Path
+) -> None:
+    about, published = site / "content/pages/about.nb.md", tmp_path / "srv"
+    page = published / "current/om-oss/index.html"
+    installed.ordskifte(site, "build", "--at", AT)
+    installed.ordskifte(site, "deploy", str(published))
+    before = page.read_text(encoding="utf-8")
+
+    about.write_text(f"{about.read_text(encoding='utf-8')}\nNå med en adresse.\n", encoding="utf-8")
+    installed.ordskifte(site, "build", "--at", AT)
+    installed.ordskifte(site, "deploy", str(published))
+    assert "Nå med en adresse." in page.read_text(encoding="utf-8")
+
+    installed.ordskifte(site, "deploy", str(published), "--rollback")
+    assert page.read_text(encoding="utf-8") == before
+
+
+def test_what_the_wheel_carries_beside_the_sample_is_found(installed: Installed, site: Path) -> None:
+    assert "author-unknown" in installed.ordskifte(site, "explain", "author-unknown")
+    installed.ordskifte(site, "schema", "--write")
+    assert (site / ".vscode/schemas").is_dir()
+
+
 def test_all_ways_to_run_the_program_are_one(installed: Installed, site: Path) -> None:
     installed.ordskifte(site, "build", "--at", AT)
     assert "Nothing has changed." in installed.ordskifte(site, "build", "--at", AT)
