@@ -11,13 +11,15 @@ _MOMENT = re.compile(
     r"""
     (?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})
     (?:
-        [T ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?
+        [T\x20](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?
         (?P<offset>Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2}))?
     )?
     """,
     re.VERBOSE,
 )
 
+MOMENT = re.sub(r"\s|\?P<\w+>", "", _MOMENT.pattern)
+"""The form of a moment, as a pattern that others than Python know, too."""
 ACCEPTED = "write 2026-01-13, 2026-01-13T08:00 or 2026-01-13T08:00:00, with Z or an offset such as +01:00 if need be"
 """The forms of a moment, for a person who wrote another."""
 

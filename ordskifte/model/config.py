@@ -15,16 +15,28 @@ class Untranslated(StrEnum):
     """What an edition does with a work that it has no translation of."""
 
     SHELL = "shell"
+    """Shows it in a page of its own, in its language."""
     LINK = "link"
+    """Lists it, and leads to the edition where it is at home."""
     OMIT = "omit"
+    """Leaves it out."""
 
 
 class Grade(StrEnum):
     """How grave a problem is to `check`, where the site says so itself."""
 
     OFF = "off"
+    """It is not told."""
     WARNING = "warning"
+    """It is told."""
     ERROR = "error"
+    """It is told, and the exit code is 1."""
+
+
+class Compression(StrEnum):
+    """A form in which outputs lie ready beside themselves."""
+
+    GZIP = "gzip"
 
 
 class Edition(Struct, frozen=True):
@@ -184,6 +196,7 @@ class Config(Struct, frozen=True):
     """By the codes of problems."""
     payments: Mapping[str, WaysToPay] = {}
     """By purpose."""
+    precompress: tuple[Compression, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,8 +9,23 @@ from msgspec import Meta, Struct
 
 from ordskifte.model.config import Untranslated
 from ordskifte.model.diagnostics import Diagnostics, Places
+from ordskifte.model.forms import (
+    ArticleKey,
+    AuthorKey,
+    EditionTag,
+    Form,
+    Language,
+    Level,
+    OldAddress,
+    SectionId,
+    SeriesId,
+    Slug,
+    TagId,
+    WebAddress,
+)
 from ordskifte.model.payments import Purpose
 from ordskifte.model.text import Texts
+from ordskifte.model.translations import FINGERPRINT
 
 
 class Kind(StrEnum):
@@ -26,6 +41,11 @@ class Kind(StrEnum):
 
 Count = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
+# What stands under a key is for editors too: it is told by their schemas and in the reference.
+
+
+OWED = "?"
+"""What is written as the alternative text of a picture that nobody has described yet. Readers get none."""
 
 
 class Image(Struct, frozen=True):
@@ -34,134 +54,223 @@ class Image(Struct, frozen=True):
     A translation's words may stand without a file, which is the original's.
     """
 
-    file: str = ""
+    file: Annotated[str, Form("the path of a picture")] = ""
+    """Its file, from where the text lies. Example: `lead.svg`"""
     alt: Texts | None = None
+    """What someone who cannot see it should know; required of a picture. Example: `A car ferry at a quay`"""
     caption: Texts | None = None
+    """Under the picture. The sample's templates show none of a photo. Example: `The crossing took 22 minutes.`"""
     credit: Texts | None = None
+    """Who made it. The sample's templates show none of a photo. Example: `{nb: "Foto: NTB", en: "Photo: NTB"}`"""
     focus: tuple[Share, Share] | None = None
-    """The point to keep when cropping: fractions of the width and of the height."""
+    """The point to keep when it is cropped, as fractions of width and height. *Later*: pictures are not cropped now.
+    Example: `[0.5, 0.3]`"""
 
 
 class WebLink(Struct, frozen=True):
     name: Texts
-    url: str
+    """What the link says. Example: `Website`"""
+    url: WebAddress
+    """Where it leads."""
 
 
 class CorrectionKind(StrEnum):
     CORRECTION = "correction"
+    """Something was wrong; it stands above the text."""
     CLARIFICATION = "clarification"
+    """Something could be misunderstood; it stands above the text."""
     UPDATE = "update"
+    """Something has happened since; it stands below the text."""
 
 
 class Correction(Struct, frozen=True):
     date: datetime.date
+    """The day of the note."""
     kind: CorrectionKind
+    """What the note is about."""
     text: Texts
+    """What it says. A translation shows that in its language, else in that of the original; an original that in the
+    language of the interface, else in its own. Example: `{nb: Ferja kom i 1964., en: The ferry arrived in 1964.}`"""
 
 
 class ScheduledAccess(Struct, frozen=True):
     """From `after` on, counted from the original's date, `access` holds."""
 
-    after: str
-    """A number and a unit: `24h`, `7d`, `2w`, `3m`, `2y`."""
-    access: str
+    after: Annotated[str, Form("a number and h, d, w, m or y", examples=("24h", "7d", "2w", "3m", "2y"))]
+    """How long after the date: hours, days, weeks, months or years."""
+    access: Level
+    """What then holds."""
 
 
 class Preview(Struct, frozen=True):
     paragraphs: Count
+    """So many paragraphs; pictures are not counted. Example: `3`"""
 
 
 class TranslationStatus(StrEnum):
     DRAFT = "draft"
+    """It is not on the site."""
     MACHINE = "machine"
+    """A machine made it and nobody has read it: readers are told, and search engines do not list it."""
     REVIEWED = "reviewed"
+    """It is finished."""
 
 
 class Translation(Struct, frozen=True):
-    of: str
-    source: str = ""
+    of: Language
+    """The language of the original."""
+    source: Annotated[str, Form("a fingerprint", FINGERPRINT)] = ""
+    """The fingerprint of the words that it was made from; [the commands of translators](translators.md) write it."""
     status: TranslationStatus = TranslationStatus.REVIEWED
-    translator: str = ""
+    """How far it has come."""
+    translator: AuthorKey = ""
+    """Who made it; shown in the byline. Example: `ingrid-solheim`"""
     updated: datetime.date | None = None
+    """When it was last brought up to date; shown in the byline, and `translate accept` notes it."""
 
 
 class OriginallyPublished(Struct, frozen=True):
     name: str
-    url: str = ""
+    """Where that was. Example: `Dagsavisen`"""
+    url: WebAddress = ""
+    """The text there."""
     date: datetime.date | None = None
-    language: str = ""
+    """When that was."""
+    language: Language = ""
+    """In which language."""
 
 
 class SeriesPart(Struct, frozen=True):
-    id: str
+    id: SeriesId
+    """The series. Example: `coast`"""
     part: Count
+    """Which of its parts. Example: `2`"""
 
 
 class Withdrawn(Struct, frozen=True):
     date: datetime.date
+    """Since when."""
     reason: Texts
+    """Why; shown to readers. Example: `The interview was invented.`"""
 
 
 class ArticleFront(Struct, frozen=True, tag=True):
     """An article's front matter; what a translation leaves out is None and comes from the original."""
 
     title: Texts
-    key: str = ""
-    slug: str = ""
-    language: str = ""
+    """The headline. Example: `The Last Ferry`"""
+    key: Slug = ""
+    """The work's key, where the file's name shall not give it. Example: `the-last-ferry`"""
+    slug: Slug = ""
+    """The last part of its address; without it, the key. Example: `den-siste-ferja`"""
+    language: Language = ""
+    """Must agree with the file's name; never needed."""
     standfirst: Texts | None = None
-    date: datetime.datetime | None = None
-    """Aware, in UTC; a date without a time is midnight in the site's zone."""
+    """The sentences under the title, also the page's description. Example: `The islanders had asked for a bridge.`"""
+    date: datetime.datetime | None = None  # Aware, in UTC.
+    """When it is published; before that moment it is not on the site. A day without a time is its beginning, by the
+    site's clocks. Required in an original."""
     updated: datetime.datetime | None = None
-    authors: tuple[str, ...] | None = None
-    contributors: Mapping[str, tuple[str, ...]] | None = None
-    """Author ids by what they did: `translator`, `photographer`, …"""
-    section: str | None = None
-    tags: tuple[str, ...] | None = None
+    """Shown in the byline; without it, or if a correction is later, the day of the newest correction."""
+    authors: tuple[AuthorKey, ...] | None = None
+    """The keys of files in `content/authors/`, in the order of the byline. Example: `[karl-aaro]`"""
+    contributors: Mapping[str, tuple[AuthorKey, ...]] | None = None
+    """Who did what else: keys of authors by what they did. The sample's templates show translators.
+    Example: `{translator: [ingrid-solheim], photographer: [marit-eira]}`"""
+    section: SectionId | None = None
+    """One of the sections of `site.toml`. Required in an original. Example: `society`"""
+    tags: tuple[TagId, ...] | None = None
+    """Tags of `site.toml`. Example: `[islands, sea]`"""
     image: Image | None = None
-    access: str | None = None
+    """The lead picture. Example: `{file: lead.svg, alt: A ferry}`"""
+    access: Level | None = None
+    """Who may read all of it; without it, what the section or the site says."""
     access_schedule: tuple[ScheduledAccess, ...] | None = None
+    """Other access from some time after the date. Example: `[{after: 24h, access: members}]`"""
     preview: Preview | None = None
+    """How much of a members' article everyone may read, where there is no divider. Example: `{paragraphs: 3}`"""
     draft: bool | None = None
+    """Whether it is kept off the site; see [drafts](editors.md#drafts-and-dates)."""
     unlisted: bool | None = None
+    """Whether it has a page, but stands in no list."""
     untranslated: Untranslated | None = None
-    editions: tuple[str, ...] | None = None
+    """What an edition without a translation does. What is not said here is what its section says in `site.toml`, else
+    `[kinds.article]`."""
+    editions: tuple[EditionTag, ...] | None = None
+    """The editions that show it; without it, all. Example: `[nb]`"""
     translation: Translation | None = None
+    """This is a translation; see [translations](editors.md#translations). Example: `{of: en}`"""
     originally_published: OriginallyPublished | None = None
+    """Where it stood first; shown above the text. Example: `{name: Dagsavisen}`"""
     corrections: tuple[Correction, ...] | None = None
+    """Dated notes by the editors, shown on every version; see
+    [corrections](editors.md#corrections-and-withdrawals)."""
     withdrawn: Withdrawn | None = None
-    related: tuple[str, ...] | None = None
+    """The text is taken away and a notice stands in its place; see
+    [withdrawals](editors.md#corrections-and-withdrawals)."""
+    related: tuple[ArticleKey, ...] | None = None
+    """Articles that stand first under "Read more". Example: `[hva-er-en-oy]`"""
     series: SeriesPart | None = None
+    """*Later*: its part of a series of `site.toml`. Example: `{id: coast, part: 2}`"""
     campaigns: bool | None = None
+    """`false`: no campaign on this page."""
     sensitive: bool | None = None
-    redirect_from: tuple[str, ...] = ()
+    """`true`: no campaign on this page, because of what it is about."""
+    redirect_from: tuple[OldAddress, ...] = ()
+    """Old addresses that lead here; see [moving and removing](editors.md#moving-and-removing).
+    Example: `[/2019/the-ferry/]`"""
     extra: Mapping[str, object] | None = None
+    """Free data for the site's own templates. Example: `{colour: red}`"""
 
 
 class AuthorFront(Struct, frozen=True, tag=True):
+    """An author's front matter."""
+
     name: str
-    key: str = ""
-    slug: str = ""
+    """The name. Example: `Karl Aarø`"""
+    key: Slug = ""
+    """The key, where the file's name shall not give it. Example: `karl-aaro`"""
+    slug: Slug = ""
+    """The last part of the address; without it, the key. Example: `karl-aaro`"""
     sort_as: str = ""
+    """What the author index sorts by; without it, the last word of the name, then the rest. Example: `Aarø, Karl`"""
     role: Texts | None = None
+    """What the author is. Example: `Fisheries journalist`"""
     photo: Image | None = None
+    """A picture. Example: `{file: karl-aaro.svg, alt: Portrait of Karl Aarø}`"""
     links: tuple[WebLink, ...] = ()
-    redirect_from: tuple[str, ...] = ()
+    """Links under the blurb. Example: `[{name: Website, url: "https://example.org"}]`"""
+    redirect_from: tuple[OldAddress, ...] = ()
+    """Old addresses that lead here. Example: `[/kari/]`"""
     extra: Mapping[str, object] | None = None
+    """*Later*: free data."""
 
 
 class PageFront(Struct, frozen=True, tag=True):
+    """A page's front matter."""
+
     title: Texts
-    key: str = ""
-    slug: str = ""
+    """The heading. Example: `About`"""
+    key: Slug = ""
+    """The key, where the file's name shall not give it. Example: `about`"""
+    slug: Slug = ""
+    """The last part of the address; without it, the key. Example: `om-oss`"""
     standfirst: Texts | None = None
+    """The sentences under the title. Example: `A magazine that does not exist.`"""
     menu: str = ""
-    template: str = ""
+    """*Later*; menus are written in `site.toml` now. Example: `footer`"""
+    template: Annotated[str, Form("the name of a template", names="template")] = ""
+    """`wide` takes the template `wide.html` instead of `page.html`. Example: `wide`"""
     campaigns: bool = True
+    """`false`: no campaign on this page."""
     unlisted: bool = False
+    """Whether it has its address and nothing else: no search engine is to know it."""
     draft: bool = False
-    redirect_from: tuple[str, ...] = ()
+    """Whether it is kept off the site."""
+    redirect_from: tuple[OldAddress, ...] = ()
+    """Old addresses that lead here. Example: `[/about-us/]`"""
     extra: Mapping[str, object] | None = None
+    """Free data for the site's own templates. Example: `{colour: red}`"""
 
 
 Front = ArticleFront | AuthorFront | PageFront

@@ -11,13 +11,15 @@ class Term(Struct, frozen=True):
     """One word, or a few, and how they are to be translated."""
 
     source: str = ""
-    """In English; empty for a rule that holds whatever the English says."""
+    """The English word, in the singular; its plural is meant too. Of “member state” and “member” the longer is looked
+    for first. Without it, the term is about every message. Example: `member`"""
     preferred: tuple[str, ...] = ()
-    """One of these is in the translation, as a word or a part of one, since words are inflected and joined."""
+    """One of these must be in the translation, as a word or as a part of one: `medlem` is in “medlemmer” and in
+    “støttemedlem”. Example: `[medlem]`"""
     forbidden: tuple[str, ...] = ()
-    """No word of the translation begins with one of these."""
+    """No word of the translation may begin with one of these. Example: `[abonnent]`"""
     note: str = ""
-    """For the translator."""
+    """Is told with the finding."""
 
 
 class Glossary(Struct, frozen=True, cache_hash=True):

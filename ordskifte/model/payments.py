@@ -15,6 +15,8 @@ from ordskifte.model.text import Wording
 VIPPS = "vipps"
 """What an action calls the donation link of Vipps, as in `payment:donate.vipps`; links have their ids."""
 SCHEME = "payment:"
+ALIAS = r"[0-9]{1,6}"
+"""The number of a donation link, as a pattern of `re`; its source is that of the next."""
 MOST_IN_REFERENCE = 50
 """The characters of a reference in a donation link, which may be letters, digits, hyphens, underscores and spaces.
 

@@ -29,7 +29,10 @@ LETTERS: Mapping[str, str] = {
 }
 """What a small letter becomes before the rest is transliterated."""
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+"""A slug as a pattern of `re`, whatever its length."""
+
+_SLUG = re.compile(SLUG)
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file

@@ -80,13 +80,15 @@ Segments = tuple[Segment, ...]
 Ledger = Mapping[str, Segments]
 """By fingerprint: the versions of one work that its translations were made from."""
 
+FINGERPRINT = r"v1:[0-9a-f]{16}"
+"""Of the words of a text, as a pattern of `re`."""
+
 LEDGERS = "locales/ledger/"
 """Where the ledgers lie, each under the key of its work."""
 
 # An underscore that can begin or end emphasis: inside a word it cannot (CommonMark 0.31 §6.2).
 _UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_FINGERPRINT = re.compile(r"v1:[0-9a-f]{16}")
 
 
 def essence(words: str) -> str:
@@ -106,7 +108,7 @@ def text_fingerprint(segments: Iterable[Segment]) -> str:
 
 
 def is_text_fingerprint(text: str) -> bool:
-    return _FINGERPRINT.fullmatch(text) is not None
+    return re.fullmatch(FINGERPRINT, text) is not None
 
 
 def ledger_path(key: str) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
 from ordskifte.model.document import (
+    OWED,
     ArticleFront,
     AuthorFront,
     Document,
@@ -24,6 +25,7 @@ from ordskifte.model.document import (
     Sealed,
     Source,
 )
+from ordskifte.model.forms import WEB
 from ordskifte.model.invisibles import INVISIBLE, code_points
 from ordskifte.model.locales import reading_minutes
 from ordskifte.model.slugs import is_slug, slug
@@ -50,6 +52,7 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
         return Source(path, name.kind, name.key, name.locale, _unread(name), body, body_line, {}, said, is_broken=True)
     front, path_problems = _with_paths_from_root(path, front)
     front, locale_problems = _with_locales(path, front)
+    front, owed = _without_owed(path, front)
     return Source(
         path=path,
         kind=name.kind,
@@ -59,7 +62,7 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
         body=body,
         body_line=body_line,
         places=places,
-        diagnostics=(*problems, *path_problems, *locale_problems, *_improper(path, name, front)),
+        diagnostics=(*problems, *path_problems, *locale_problems, *owed, *_improper(path, name, front)),
         is_broken=any(problem.is_error for problem in problems),
     )
 
@@ -131,6 +134,20 @@ def _with_paths_from_root(source: str, front: Front) -> tuple[Front, Diagnostics
     return replace(front, **{field: None}), (problem,)
 
 
+def _without_owed(source: str, front: Front) -> tuple[Front, Diagnostics]:
+    """The front matter without the sign for an alternative text that is still to be written."""
+    if isinstance(front, PageFront):
+        return front, ()
+    field = "photo" if isinstance(front, AuthorFront) else "image"
+    image: Image | None = getattr(front, field)
+    if image is None or image.alt is None or all(words.strip() != OWED for _, words in image.alt.values):
+        return front, ()
+    written = tuple((locale, "" if words.strip() == OWED else words) for locale, words in image.alt.values)
+    hint = "Write it in the place of `?`: what someone who cannot see the picture should know."
+    problem = warning("image-alt-owed", "Nobody has described the picture yet.", At(source, f"{field}.alt"), hint)
+    return replace(front, **{field: replace(image, alt=Texts(written))}), (problem,)
+
+
 def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:
     """The front matter with its language tags in the form that the site keeps them in."""
     if not isinstance(front, ArticleFront):
@@ -157,8 +174,6 @@ def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:
 # --------------------------------------------------------------------------------------
 # What is of the right type and still cannot be
 # --------------------------------------------------------------------------------------
-
-_WEB = re.compile(r"(https?://|mailto:)[^\s]+")
 
 
 def _improper(path: str, name: Name, front: Front) -> Iterator[Diagnostic]:
@@ -202,7 +217,7 @@ def _addresses(path: str, front: Front) -> Iterator[Diagnostic]:
     elif isinstance(front, ArticleFront) and front.originally_published:
         urls = [("originally_published.url", front.originally_published.url)]
     for name, url in urls:
-        if url and not _WEB.fullmatch(url):
+        if url and not re.fullmatch(WEB, url):
             hint = "Write it in full, as https://example.org/."
             yield error("link-scheme", f"`{url}` is not an address on the web.", At(path, name), hint)
     for number, address in enumerate(front.redirect_from):

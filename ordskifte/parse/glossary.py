@@ -15,6 +15,7 @@ from ordskifte.parse.toml import parse_toml
 
 class GlossaryToml(Struct):
     term: tuple[Term, ...] = ()
+    """Each is a word, or a few. A term wants `preferred`, `forbidden` or both."""
 
 
 def parse_glossary(path: str, text: str) -> tuple[Glossary, Diagnostics]:

@@ -17,13 +17,14 @@ from collections.abc import Callable, Collection, Iterator
 from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error
-from ordskifte.model.members import Member, Members, is_label, is_month
+from ordskifte.model.members import GRANT, GRANT_FILE, Member, Members, is_label, is_month
 from ordskifte.parse.tables import Malformed, Table, noun
 from ordskifte.parse.toml import parse_toml
 
 
-class _MembersToml(Struct, frozen=True):
+class MembersToml(Struct, frozen=True):
     member: tuple[Member, ...] = ()
+    """Each has a grant."""
 
 
 _BY_COMMAND = "as `access issue` writes it"
@@ -35,7 +36,7 @@ def parse_members(path: str, text: str, plans: Collection[str]) -> tuple[Members
         table = parse_toml(path, text)
     except Malformed as problem:
         return (), (problem.diagnostic,)
-    written, problems = noun(_MembersToml, table, "", "UTC")
+    written, problems = noun(MembersToml, table, "", "UTC")
     told = (*problems, *_faults(written.member, table, plans))
     return () if told else written.member, told
 
@@ -46,8 +47,8 @@ def _faults(members: Members, table: Table, plans: Collection[str]) -> Iterator[
         "label": (is_label, "at most 64 letters, digits, hyphens, underscores and full stops"),
         "plan": (plans.__contains__, f"one of {', '.join(plans)}"),
         "until": (is_month, "a month such as 2027-11"),
-        "file": (re.compile(r"[0-9a-f]{32}").fullmatch, _BY_COMMAND),
-        "grant": (re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){4}").fullmatch, _BY_COMMAND),
+        "file": (re.compile(GRANT_FILE).fullmatch, _BY_COMMAND),
+        "grant": (re.compile(GRANT).fullmatch, _BY_COMMAND),
     }
     known: dict[tuple[str, str], int] = {}
     for number, member in enumerate(members):

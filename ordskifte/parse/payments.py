@@ -11,15 +11,13 @@ from msgspec import Struct
 from stdnum import bic, iban, luhn
 from stdnum.no import kontonr
 
-from ordskifte.model.payments import PaymentLink, WaysToPay
+from ordskifte.model.payments import ALIAS, PaymentLink, WaysToPay
 
 _ACCOUNT = re.compile(r"[0-9]{11}")
 # The KID of Norwegian banks (Mastercard Payment Services, "OCR giro system specification"): 2 to 25 digits, the last a
 # check digit by MOD10 or MOD11. MOD11 writes a remainder of 10 as a hyphen.
 _KID = re.compile(r"[0-9]{1,24}[0-9-]")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-# Vipps MobilePay, Donations API, "Donation links and QR codes".
-_ALIAS = re.compile(r"[0-9]{1,6}")
 _PAGE = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?(/[\w.~%!$&'()*+,;=:@/?-]*)?", re.ASCII)
 """An address with nothing behind a `#`, where a reference could not be put."""
 _PARAMETER = re.compile(r"[A-Za-z0-9_-]+")
@@ -36,7 +34,7 @@ class Mistake(Struct, frozen=True):
 
 def mistakes(ways: WaysToPay) -> Iterator[Mistake]:
     """What is wrong with the numbers and addresses of one purpose."""
-    if ways.vipps and not _ALIAS.fullmatch(ways.vipps):
+    if ways.vipps and not re.fullmatch(ALIAS, ways.vipps):
         hint = "It has one to six digits; the portal of Vipps shows it. Zeros in front belong to it."
         yield Mistake("vipps", f"`{ways.vipps}` is no number of a donation link.", hint)
     if ways.account and not _ACCOUNT.fullmatch(ways.account):
