@@ -80,10 +80,10 @@ def copied(folder: Path) -> Path:
 # --------------------------------------------------------------------------------------
 
 
-def anchors(page: Path) -> set[str]:
-    """The ids that GitHub gives to the headings of a page."""
+def anchors(page: Path) -> list[str]:
+    """The ids that GitHub gives to the headings of a page, in their order."""
     headings = re.findall(r"^#+ (.*)$", prose(page.read_text(encoding="utf-8")), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -442,10 +442,17 @@ def test_the_first_article_of_the_readme_comes_out_as_it_says(tmp_path: Path) ->
     assert "Benken ved havna" in (folder / "output/artikler/benken/index.html").read_text(encoding="utf-8")
 
 
-def test_the_editors_examples_are_one_article_without_problems(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "heading", "locale", "address"),
+    [("editors.md", "Translations", "en", "en/articles"), ("editors.nb.md", "Oversettelser", "nb", "artikler")],
+)
+def test_the_editors_examples_are_one_article_without_problems(
+    tmp_path: Path, name: str, heading: str, locale: str, address: str
+) -> None:
     folder = copied(tmp_path)
-    front, *texts = blocks(doc("editors.md").partition("\n## Translations")[0], "markdown")
-    article = folder / "content/articles/the-guide/index.en.md"
+    until, _, _ = doc(name).partition(f"\n## {heading}\n")
+    front, *texts = blocks(until, "markdown")
+    article = folder / f"content/articles/the-guide/index.{locale}.md"
     article.parent.mkdir()
     words = "\n".join([front.replace("section:", "access: members\nsection:"), *texts])
     article.write_text(words, encoding="utf-8")
@@ -453,9 +460,13 @@ def test_the_editors_examples_are_one_article_without_problems(tmp_path: Path) -
     built = ordskifte(folder, "build", "--at", AT)
     assert built.returncode == 0, built.stdout
     assert "0 errors, 0 warnings." in built.stdout
-    page = (folder / "output/en/articles/the-guide/index.html").read_text(encoding="utf-8")
-    assert "Everyone can read this." in page
-    assert "This is for members." not in page
+    page = (folder / f"output/{address}/the-guide/index.html").read_text(encoding="utf-8")
+    free, sealed = texts[-1].split("\n\n<!-- paywall -->\n\n")
+    assert free in page
+    assert sealed.strip() not in page
+    named = re.findall(r"`#([a-z-]+)`", prose(until))
+    assert named
+    assert [id for id in named if f'id="{id}"' not in page] == []
 
 
 def test_the_renderer_and_the_query_of_the_architecture_work(tmp_path: Path) -> None:
@@ -478,11 +489,8 @@ def test_the_renderer_and_the_query_of_the_architecture_work(tmp_path: Path) -> 
 
 
 # --------------------------------------------------------------------------------------
-# The guides for translators
+# What readers are told to do
 # --------------------------------------------------------------------------------------
-
-GUIDES = ("translators.md", "translators.nb.md")
-"""The same guide in two languages."""
 
 STEP = re.compile(
     r"`(?P<file>[^`\n]+)`[^`\n]*\b(?:change|endrer?)\b[^`\n]*`(?P<old>[^`\n]+)` (?:to|til) `(?P<new>[^`\n]+)`"
@@ -583,7 +591,7 @@ def uncounted(said: str) -> str:
     return re.sub(r" *\d+", " 0", said.rstrip())
 
 
-@pytest.mark.parametrize("name", GUIDES)
+@pytest.mark.parametrize("name", ["translators.md", "translators.nb.md"])
 def test_the_examples_for_translators_come_out_as_they_say(tmp_path: Path, name: str) -> None:
     folder = copied(tmp_path)
     _, interface, articles = re.split(r"^## ", doc(name), flags=re.MULTILINE)
@@ -597,6 +605,43 @@ def test_the_pseudo_locale_is_begun_as_the_templates_are_told(tmp_path: Path) ->
     walked(folder, doc("templates.md").partition("\n## The pseudo locale\n")[2])
 
 
+# --------------------------------------------------------------------------------------
+# Guides in two languages
+# --------------------------------------------------------------------------------------
+
+GUIDES = sorted(path.name for path in DOCS.glob("*.nb.md"))
+"""The guides that exist in Norwegian too."""
+
+WORDS = re.compile(r'(?<=")[^"\n]+(?=")|(?<=lang=)\w+|(?<=^#)[a-z][a-z-]*$')
+"""What is in another language in a name: what is quoted, a language itself, the id of an example's heading."""
+
+ASIDE = re.compile(r"(?<=\S)(?: {2,}| (?=# )).*")
+"""What is said of a line at its end, after a gap or as a comment."""
+
+SIGNS = re.compile(
+    r"[a-z_]+:(?: [\[{]?[a-z0-9][a-z0-9, -]*[\]}]?$)?"  # A key, and its value if it is made of names.
+    r"|^(?::::(?: \w+)?|#+ |> |: |\|[-:|]+\|$)|<!--[ \w]+-->|[*~`|]+|\[\^?|\]\([^)\s]*|\{#?\w+|[\w./-]+\.(?:md|svg)",
+    re.MULTILINE,
+)
+"""What is the same in an example whose words are in another language."""
+
+
+def english(name: str) -> str:
+    return name.replace(".nb.md", ".md")
+
+
+def examples(words: str) -> list[str | list[str]]:
+    """The code blocks: of a text the signs, and all else letter by letter."""
+    found = [
+        (language, ASIDE.sub("", block))
+        for language, block in re.findall(r"^```(\w+)\n(.*?)^```$", words, re.DOTALL | re.MULTILINE)
+    ]
+    return [
+        SIGNS.findall(re.sub('"[^"\n]*"', "", block)) if language in ("markdown", "yaml") else block
+        for language, block in found
+    ]
+
+
 def sections(words: str) -> list[str]:
     """What stands under each heading, without code blocks."""
     return re.split(r"^#+ .*$", prose(words), flags=re.MULTILINE)
@@ -608,7 +653,7 @@ def levels(words: str) -> list[str]:
 
 def names(words: str) -> list[str]:
     """What stands in backticks, in no order that a language has."""
-    return sorted(re.findall(r"`([^`\n]+)`", words))
+    return sorted(WORDS.sub("", name) for name in re.findall(r"`([^`\n]+)`", words))
 
 
 def rows(words: str) -> list[tuple[int, list[str]]]:
@@ -616,21 +661,44 @@ def rows(words: str) -> list[tuple[int, list[str]]]:
     return [(len(re.findall(r"(?<!\\)\|", row)), names(row)) for row in re.findall(r"^\|.*$", words, re.MULTILINE)]
 
 
-def links(words: str) -> list[str]:
-    """Where links lead to, but for headings, whose names are translated."""
-    targets = re.findall(r"\]\(([^)\s]+)\)", words)
-    return sorted("#" if target.startswith("#") else target for target in targets if target not in GUIDES)
+def entries(words: str) -> list[str]:
+    """The marks of the lists."""
+    return re.findall(r"^(?:-|\d+\.) ", words, re.MULTILINE)
 
 
-def test_the_guides_for_translators_do_not_drift_apart() -> None:
-    english, norwegian = map(doc, GUIDES)
-    assert blocks(english, r"\w+") == blocks(norwegian, r"\w+")
-    assert levels(english) == levels(norwegian)
-    for ours, theirs in zip(sections(english), sections(norwegian), strict=True):
-        assert names(ours) == names(theirs)
-        assert rows(ours) == rows(theirs)
-        assert links(ours) == links(theirs)
-        assert ours.count("\n- ") == theirs.count("\n- ")
+def links(words: str, name: str) -> list[tuple[str, str]]:
+    """Where the links of a page lead to: the English file, and the heading, by its number in a guide."""
+    targets = [target.partition("#") for target in re.findall(r"\]\(([^)\s]+)\)", words)]
+    return sorted((english(file or name), numbered(file or name, anchor)) for file, _, anchor in targets)
+
+
+def numbered(file: str, anchor: str) -> str:
+    is_guide = english(file) in map(english, GUIDES)
+    return str(anchors(DOCS / file).index(anchor)) if is_guide and anchor else anchor
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_in_two_languages_does_not_drift_apart(name: str) -> None:
+    ours, theirs = doc(english(name)), doc(name)
+    assert examples(ours) == examples(theirs)
+    assert levels(ours) == levels(theirs)
+    for our, their in zip(sections(ours), sections(theirs), strict=True):
+        assert names(our) == names(their)
+        assert rows(our) == rows(their)
+        assert links(our, english(name)) == links(their, name)
+        assert entries(our) == entries(their)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_leads_its_readers_to_what_is_there_in_their_language(name: str) -> None:
+    led = re.findall(r"\]\(([^)\s#]+)", doc(name))
+    assert [file for file in led if file in map(english, GUIDES)] == [english(name)]
+    assert f"]({name})" in doc(english(name))
+
+
+# --------------------------------------------------------------------------------------
+# What translators are told
+# --------------------------------------------------------------------------------------
 
 
 def test_every_state_of_a_translation_is_explained_and_no_other() -> None:

@@ -30,7 +30,11 @@ _ADDRESS = re.compile(
 
 
 def read_source(_: click.Context, __: click.Parameter, source: Path) -> Path:
-    """The folder of a site, known by its site.toml."""
+    return site_folder(source)
+
+
+def site_folder(source: Path) -> Path:
+    """The folder of a site, known by its site.toml. Stops where there is none."""
     if not os.path.lexists(source / CONFIG):
         there = f"There is no {CONFIG} in {source.absolute()}." if source.exists() else f"There is no folder {source}."
         raise click.UsageError(

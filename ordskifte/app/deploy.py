@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from ordskifte.app import console
-from ordskifte.app.build import output_of, present, source_option
+from ordskifte.app.build import output_of, present, site_folder
 from ordskifte.app.destinations import (
     DeployFailed,
     Destination,
@@ -37,7 +37,12 @@ def _read_destination(_: click.Context, __: click.Parameter, value: str) -> Path
 
 
 @click.command(epilog="Exit code: 0 deployed, 1 not deployed, 2 the command itself cannot be understood.")
-@source_option
+@click.option(
+    "--source",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder that holds site.toml; not needed to go back or to list.  [default: the one you are in]",
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -75,6 +80,8 @@ def command(
     """
     if goes_back and is_list:
         raise click.UsageError("Either --rollback or --list.")
+    if not goes_back and not is_list:
+        site_folder(source)
     output = output or output_of(source, preview=preview)
     with _failures_told(), _opened(destination, source, output, changes=not is_list) as place:
         shelf = place.shelf()

@@ -149,10 +149,10 @@ def _refusal(root: Path, source: Path, output: Path, *, changes: bool) -> str:
     """Why releases cannot lie here; empty if they can."""
     if root == output or output in root.parents or any((place / MARKER).exists() for place in (root, *root.parents)):
         return "it is or lies in the output of a site, where builds remove what is not theirs."
-    if reason := misplaced(root, source):
-        return reason
     if (root / MARK).is_file():
         return ""
+    if reason := misplaced(root, source):
+        return reason
     if not changes:
         return "there are none in it."
     if root.exists() and any(root.iterdir()):

@@ -147,16 +147,22 @@ def _read(content: bytes, packed: "_Packed") -> Iterator[bytes | str]:
             yield content.removeprefix(mark).decode(codec, errors="replace")
             break
     yield from packed.of(content)
-    # UTF-16 and UTF-32 without their zeros are Latin-1, but for signs that part words anyway.
-    bare = content.replace(b"\0", b"") if has_zeros else content
-    for words in filter(_may_have_words, bare.translate(_TO_ZERO).split(b"\0")):
-        text = _strict(words)
-        yield from (
-            (words.decode(errors="replace"), words.decode("cp1252", errors="replace")) if text is None else (text,)
-        )
+    yield from _among_bytes(content)
     if has_zeros and _WIDENED.search(content):
         for wide, codec in _WIDE:
             yield from (found.decode(codec, errors="replace") for found in wide.findall(content))
+        # What else has a zero for each letter is Latin-1 without them, but for signs that part words anyway.
+        yield from _among_bytes(content.replace(b"\0", b""))
+
+
+def _among_bytes(content: bytes) -> Iterator[str]:
+    """What can be read between other bytes."""
+    for words in filter(_may_have_words, content.translate(_TO_ZERO).split(b"\0")):
+        text = _strict(words)
+        if text is None:
+            yield from (words.decode(errors="replace"), words.decode("cp1252", errors="replace"))
+        else:
+            yield text
 
 
 def _may_have_words(run: bytes) -> bool:

@@ -30,11 +30,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Story:
-    made = story(tmp_path / "site", ONE_EDITION, PLAIN_TEMPLATES, ARTICLE.format("En."), FILES)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site that has been built."""
+    made = story(tmp_path_factory.mktemp("first"), ONE_EDITION, PLAIN_TEMPLATES, ARTICLE.format("En."), FILES)
     build(made)
-    return made
+    return made.root
+
+
+@pytest.fixture
+def site(tmp_path: Path, first: Path) -> Story:
+    return Story(Path(shutil.copytree(first, tmp_path / "site")))
 
 
 @pytest.fixture
@@ -140,6 +146,18 @@ def test_one_goes_back_and_again_and_then_no_further(site: Story, there: Path) -
     done = deploy(site, there, "--rollback")
     assert (done.exit_code, done.output) == (1, "Error: There is no release before the one that readers see.\n")
     assert b"En." in (there / PAGE).read_bytes()
+
+
+def test_one_can_go_back_where_there_is_no_site(
+    site: Story, there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy(site, there)
+    write_and_deploy(site, there, "To.")
+    monkeypatch.chdir(there)
+    done = run("deploy", ".", "--rollback")
+    assert done.exit_code == 0, done.output
+    assert b"En." in (there / PAGE).read_bytes()
+    expect_refused(run("deploy", tmp_path / "x"), 2, "There is no site.toml in")
 
 
 def test_after_going_back_the_next_deploy_is_the_newest(site: Story, there: Path) -> None:
@@ -347,7 +365,7 @@ def test_a_deploy_may_be_killed_at_any_step(site: Story, there: Path) -> None:
     write_and_deploy(site, there, "En.")
     write_and_deploy(site, there, "To.")
     known = [files(there / "previous"), files(there / "current")]
-    for step in count(1, 2):
+    for step in count(1, 3):
         build(site.told(ARTICLE.format(f"Steg {step}.")))
         known.append(files(site.root / "output"))
         was_killed = killed(step, lambda: deploy(site, there, "--keep", "2"))

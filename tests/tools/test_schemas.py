@@ -36,6 +36,7 @@ from tests.parse.test_config import whole
 from tests.program import REPOSITORY
 
 FRONTS = ("article", "author", "page")
+NAMED = ("title", "name", "title")
 ZONE = "Europe/Oslo"
 
 # --------------------------------------------------------------------------------------
@@ -154,6 +155,29 @@ def samples() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("subject", "path"), [*samples()])
 def test_the_sample_fits_its_schemas(subject: str, path: str) -> None:
     assert misfits(subject, table(subject, (REPOSITORY / path).read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("subject", FRONTS)
+@pytest.mark.parametrize("nothing", ["", " ~", " null"])
+def test_there_may_be_nothing_behind_a_key_that_is_optional(subject: str, nothing: str) -> None:
+    required, *optional = keys(SUBJECTS[subject].kind)
+    lines = [f"{required.name}: A", *(f"{key.name}:{nothing}" for key in optional)]
+    text = "\n".join(["---", *lines, "---", ""])
+    assert told(subject, text) == ()
+    assert_law(subject, text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        *((subject, f"---\n{name}: A\nkey: ''\nslug: ''\n---\n") for subject, name in zip(FRONTS, NAMED, strict=True)),
+        ("site", whole('[sections.a]\nname = "A"\nslug = ""\naccess = ""\n[payments.donate]\nvipps = ""\n')),
+        ("site", whole('[site]\ntitle = "A"\nurl = "https://a.example"\ndefault_locale = ""\nbase_path = ""\n')),
+    ],
+)
+def test_empty_quotation_marks_say_nothing(subject: str, text: str) -> None:
+    assert told(subject, text) == ()
+    assert_law(subject, text)
 
 
 # --------------------------------------------------------------------------------------

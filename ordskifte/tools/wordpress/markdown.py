@@ -176,7 +176,8 @@ def _is_short(entry: Blocks) -> bool:
 def _definition(term: Runs, meanings: tuple[Blocks, ...]) -> str:
     words = inline(_in_one_line(term))
     bodies = ["\n\n".join(_blocks(meaning)) for meaning in meanings]
-    return "\n".join([words, *(_indented(body, ": ", "  ") for body in bodies if body)])
+    is_tight = all(len(meaning) == 1 and isinstance(meaning[0], Paragraph) for meaning in meanings)
+    return ("\n" if is_tight else "\n\n").join([words, *(_indented(body, ": ", "  ") for body in bodies if body)])
 
 
 def _quote(block: Quote) -> str:

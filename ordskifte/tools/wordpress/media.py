@@ -94,7 +94,7 @@ class Media:
             name = f"{free(wanted, taken)}.{suffix.lower()}"
             self._names[folder, bare] = name
             path = f"{folder}/{name}"
-            self.assets[path] = Asset(path, self._whole(address), self._found(upload))
+            self.assets[path] = Asset(path, self.whole(address), self._found(upload))
         return self._names[folder, bare]
 
     def document(self, address: str) -> str:
@@ -103,10 +103,10 @@ class Media:
         if not is_safe(upload) or upload.rpartition(".")[2].lower() not in (*DOCUMENTS, *PICTURES):
             return ""
         path = f"static/wp-content/uploads/{upload}"
-        self.assets.setdefault(path, Asset(path, self._whole(address), self._found(upload)))
+        self.assets.setdefault(path, Asset(path, self.whole(address), self._found(upload)))
         return f"/wp-content/uploads/{upload}"
 
-    def _whole(self, address: str) -> str:
+    def whole(self, address: str) -> str:
         """The address of a file in its first size."""
         bare, mark, query = address.partition("?")
         bare = _SIZE.sub("", bare)

@@ -6,13 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
-from ordskifte.tools.wordpress.blocks import Linked, Pictured, anchor
+from ordskifte.tools.wordpress.elements import anchor
 from ordskifte.tools.wordpress.index import Inside
 from ordskifte.tools.wordpress.media import PICTURES, Media
 from ordskifte.tools.wordpress.people import Person
 from ordskifte.tools.wordpress.plain import one_line
 from ordskifte.tools.wordpress.terms import Topics
 from ordskifte.tools.wordpress.values import Place
+from ordskifte.tools.wordpress.walk import Linked, Pictured
 from ordskifte.tools.wordpress.works import OldSite, Version, old_paths
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -203,7 +204,7 @@ class Surroundings:
             # WordPress links a picture to itself in full size; it stands there already.
             return Linked("")
         published = self._map.media.document(address)
-        return Linked(published) if published else Linked(address, "file")
+        return Linked(published) if published else Linked(self._map.media.whole(address), "file")
 
     # ---- pictures ---------------------------------------------------------------------
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from ordskifte.model.document import ArticleFront, Kind, Source
 from ordskifte.model.text import Texts
 from ordskifte.parse.body import ParsedBody, parse_body
-from ordskifte.tools.wordpress.blocks import Converted, Linked, Pictured, converted
+from ordskifte.tools.wordpress.blocks import Converted, converted
 from ordskifte.tools.wordpress.content import content
 from ordskifte.tools.wordpress.markdown import written
 from ordskifte.tools.wordpress.values import Place
+from ordskifte.tools.wordpress.walk import Linked, Pictured
 
 PLACE = Place("old.xml", 1)
 
