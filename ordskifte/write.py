@@ -106,7 +106,7 @@ class Staging(Struct, frozen=True):
 
         Raises WriteFailed when it cannot be written, or for a path that leaves the output folder.
         """
-        if reason := _unfitness(path):
+        if reason := unfitness(path):
             raise WriteFailed(path, reason)
         if self._stands(path, content):
             return False
@@ -340,12 +340,17 @@ def open_output(root: Path, source: Path, force: bool, wait: float) -> Output:
         for folder in reversed((root / MARKER, root, *root.parents)):
             if not folder.is_dir():
                 _make_folder(os.fsencode(folder))
-    lock = _held(root / MARKER / "lock", wait)
+    lock = held_output(root, wait)
     try:
         return Output(os.fsencode(root), lock, manifest_of(named))
     except BaseException:
         os.close(lock)
         raise
+
+
+def held_output(root: Path, wait: float) -> int:
+    """The lock of an output folder: while its descriptor is open no build writes there. Raises as `held` does."""
+    return held(root / MARKER / "lock", wait, "build", root)
 
 
 def write_source(root: Path, path: str, content: bytes) -> bool:
@@ -368,7 +373,7 @@ def write_folder(root: Path, files: Mapping[str, bytes], old: Iterable[str]) -> 
 
     Folders below it that are links are not followed. Raises WriteFailed.
     """
-    gone = sorted(path for path in {*old} - files.keys() if not _unfitness(path))
+    gone = sorted(path for path in {*old} - files.keys() if not unfitness(path))
     for folder in sorted(_folders_of((*files, *gone))):
         if (root / folder).is_symlink():
             raise WriteFailed(folder, "it is a link, and leads elsewhere")
@@ -437,7 +442,7 @@ def _is_real_folder(path: Path) -> bool:
 # --------------------------------------------------------------------------------------
 
 
-def _unfitness(path: str) -> str:
+def unfitness(path: str) -> str:
     """Why a path cannot be written; empty if it can."""
     parts = path.split("/")
     if _UNFIT.search(path) or any(part in ("", ".", "..") for part in parts):
@@ -575,12 +580,15 @@ def _emptied(folder: bytes) -> None:
 # --------------------------------------------------------------------------------------
 
 
-def _held(file: Path, wait: float) -> int:
-    """An open descriptor with the only lock on the file. The system lets go of it when the process ends, however."""
-    with _failing_at(f"{MARKER}/{file.name}"):
+def held(file: Path, wait: float, work: str, folder: Path) -> int:
+    """An open descriptor with the only lock on the file. The system lets go of it when the process ends, however.
+
+    `work` is what others do in the folder while they have it. Raises OutputBusy or WriteFailed.
+    """
+    with _failing_at(f"{file.parent.name}/{file.name}"):
         lock = os.open(file, _OPEN_LOCK, _FILE_MODE)
         try:
-            _wait_for(lock, file, wait)
+            _wait_for(lock, wait, work, folder)
             os.ftruncate(lock, 0)
             os.write(lock, str(os.getpid()).encode())
         except BaseException:
@@ -589,11 +597,11 @@ def _held(file: Path, wait: float) -> int:
     return lock
 
 
-def _wait_for(lock: int, file: Path, wait: float) -> None:
+def _wait_for(lock: int, wait: float, work: str, folder: Path) -> None:
     until = time.monotonic() + wait
     while not _is_locked(lock):
         if time.monotonic() >= until:
-            raise OutputBusy(f"Another build ({_holder(lock)}) is writing to {file.parent.parent}.")
+            raise OutputBusy(f"Another {work} ({_holder(lock)}) is writing to {folder}.")
         time.sleep(_LOCK_POLL)
 
 

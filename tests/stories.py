@@ -99,6 +99,52 @@ PLAIN_TEMPLATES = """
 {% extends "list.html" %}
 """
 
+SOUND_TEMPLATES = """
+-- templates/base.html --
+<!doctype html>
+{% lang site.locale as l %}
+<html{{ l }}><head>{% block head %}{% endblock %}</head>
+<body>{% block main %}{% endblock %}<p>{{ site.title|marked }}</p></body></html>
+{% endlang %}
+-- templates/article.html --
+{% extends "base.html" %}
+{% block head %}
+{% lang page.language as l %}<title{{ l }}>{{ page.entry.title }}</title>{% endlang %}
+<link rel="canonical" href="{{ site.permalink(page.home) }}">
+{% if page.robots %}<meta name="robots" content="{{ page.robots }}">{% endif %}
+{% for version in page.alternates %}
+<link rel="alternate" hreflang="{{ version.hreflang }}" href="{{ site.permalink(version.url) }}">
+{% endfor %}
+{% endblock %}
+{% block main %}
+{% lang page.language as l %}
+<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
+{% endlang %}
+{% endblock %}
+-- templates/page.html --
+{% extends "article.html" %}
+-- templates/list.html --
+{% extends "base.html" %}
+{% block head %}
+<title>{{ site.title }}</title>
+<link rel="canonical" href="{{ site.permalink(page.url) }}">
+{% if page.robots %}<meta name="robots" content="{{ page.robots }}">{% endif %}
+{% for version in page.alternates %}
+<link rel="alternate" hreflang="{{ version.hreflang }}" href="{{ site.permalink(version.url) }}">
+{% endfor %}
+{% endblock %}
+{% block main %}
+<h1>{{ site.title|marked }}</h1>
+{% for entry in page.entries %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}
+{% endfor %}
+{% endblock %}
+""" + "".join(
+    f'-- templates/{name}.html --\n{{% extends "list.html" %}}\n'
+    for name in ("front", "section", "tag", "author", "authors", "archive", "year", "corrections", "not-found")
+)
+"""In which `check` finds nothing wrong."""
+
 
 class Story(Struct):
     """One site on its way through edits; each `told` text changes files, and `built` is what it now is."""

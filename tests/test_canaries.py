@@ -14,11 +14,12 @@ from urllib.parse import quote
 import pytest
 
 from ordskifte.app.build import built_site
-from ordskifte.check.leaks import views
+from ordskifte.check.views import views
 from ordskifte.model.site import Target
 from ordskifte.pipeline.results import Built, Options
 from ordskifte.render.assets import COPIES
 from ordskifte.render.feeds import FEEDS
+from ordskifte.render.headers import HEADERS
 from ordskifte.render.keys import period_keys
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import Ground
@@ -275,6 +276,7 @@ RENDERERS = {
     "feeds in JSON": (FEEDS, json.dumps({"summary": WORDS.replace(" ", "\u00a0")}), "en/feed.json"),
     "the sitemap": (SITEMAPS, f"<loc>https://example.org/{WORDS.replace(' ', '-')}/</loc>", "sitemap.xml"),
     "robots": (ROBOTS, f"# {WORDS}\n", "robots.txt"),
+    "headers": (HEADERS, f"# {WORDS}\n", "_headers"),
     "files as they are": (COPIES, WORDS, "notes.txt"),
 }
 """By what leaks: who makes it, what is written into it, and where that is seen."""

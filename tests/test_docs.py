@@ -9,17 +9,19 @@ import sys
 import tomllib
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from types import UnionType
 from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from msgspec import Struct
 
-from ordskifte import extending
+from ordskifte import __version__, extending
 from ordskifte.app import messages, translate
-from ordskifte.app.cli import COMMANDS
+from ordskifte.app.cli import COMMANDS, program
 from ordskifte.model import answers, config, site, text
 from ordskifte.model.codes import CODES, OF_CHECK
 from ordskifte.model.translations import State
@@ -27,7 +29,7 @@ from ordskifte.pipeline.manifest import Manifest
 from ordskifte.render.view import View
 from ordskifte.tools.reference import reference
 from tests.program import REPOSITORY, environment, ordskifte
-from tests.stories import TWO_EDITIONS, story
+from tests.stories import KEY, TWO_EDITIONS, story
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("[!s]*/*.md")])
@@ -78,10 +80,10 @@ def copied(folder: Path) -> Path:
 # --------------------------------------------------------------------------------------
 
 
-def anchors(page: Path) -> set[str]:
-    """The ids that GitHub gives to the headings of a page."""
+def anchors(page: Path) -> list[str]:
+    """The ids that GitHub gives to the headings of a page, in their order."""
     headings = re.findall(r"^#+ (.*)$", prose(page.read_text(encoding="utf-8")), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -256,22 +258,37 @@ def unknown_codes(folder: Path) -> set[str]:
     return {code for code in told if code.endswith("-unknown")}
 
 
+def rows_of_codes() -> list[tuple[str, str, str]]:
+    """Each code, how grave it is, and what it means, as the table has it."""
+    row = r"^\| \[`([^`]+)`\]\(diagnostics/\1\.md\) \| (error|warning) \| (.*) \|$"
+    return re.findall(row, doc("diagnostics.md"), re.MULTILINE)
+
+
 def test_every_code_is_documented_and_none_that_there_is_not(tmp_path: Path) -> None:
-    documented = set(re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE))
+    documented = {(code, severity) for code, severity, _ in rows_of_codes()}
     unknown = {(code, "error") for code in unknown_codes(tmp_path)}
     of_check = {(code, CODES[code].value) for code in codes_of_faults()}
     assert documented == codes_in_source() - {(COMPUTED, "error")} | unknown | of_check
 
 
 def test_every_documented_code_is_one_that_site_toml_may_name() -> None:
-    documented = re.findall(r"^\| `([^`]+)` \| (error|warning) \|", doc("diagnostics.md"), re.MULTILINE)
-    assert dict(documented) == {code: severity.value for code, severity in CODES.items()}
+    documented = {code: severity for code, severity, _ in rows_of_codes()}
+    assert documented == {code: severity.value for code, severity in CODES.items()}
     assert codes_of_faults() == set(OF_CHECK)
 
 
 def test_each_code_is_documented_once() -> None:
-    codes = first_column(doc("diagnostics.md"))
+    codes = [code for code, _, _ in rows_of_codes()]
     assert [code for code in codes if codes.count(code) > 1] == []
+
+
+def test_the_table_of_codes_says_what_their_pages_say() -> None:
+    for code, severity, means in rows_of_codes():
+        page = doc(f"diagnostics/{code}.md")
+        first = page.split("\n\n")[1].replace("](../diagnostics.md#", "](#").replace("](../", "](").replace("|", "\\|")
+        assert page.startswith(f"# {code}\n\n**{severity.capitalize()}.** "), code
+        assert f"**{severity.capitalize()}.** {means}" == first
+    assert {page.stem for page in (DOCS / "diagnostics").glob("*.md")} == set(CODES)
 
 
 # --------------------------------------------------------------------------------------
@@ -320,7 +337,7 @@ def test_every_key_of_the_manifest_is_documented_and_no_other() -> None:
 
 def test_every_command_that_deploying_names_is_there() -> None:
     named = re.findall(r"python build\.py (\w+)", doc("deploying.md"))
-    assert {"build", "check", "due", "messages", "urls"} == {*named}
+    assert {"build", "check", "deploy", "due", "messages", "urls"} == {*named}
     assert {*named} <= {*COMMANDS}
 
 
@@ -425,10 +442,17 @@ def test_the_first_article_of_the_readme_comes_out_as_it_says(tmp_path: Path) ->
     assert "Benken ved havna" in (folder / "output/artikler/benken/index.html").read_text(encoding="utf-8")
 
 
-def test_the_editors_examples_are_one_article_without_problems(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "heading", "locale", "address"),
+    [("editors.md", "Translations", "en", "en/articles"), ("editors.nb.md", "Oversettelser", "nb", "artikler")],
+)
+def test_the_editors_examples_are_one_article_without_problems(
+    tmp_path: Path, name: str, heading: str, locale: str, address: str
+) -> None:
     folder = copied(tmp_path)
-    front, *texts = blocks(doc("editors.md").partition("\n## Translations")[0], "markdown")
-    article = folder / "content/articles/the-guide/index.en.md"
+    until, _, _ = doc(name).partition(f"\n## {heading}\n")
+    front, *texts = blocks(until, "markdown")
+    article = folder / f"content/articles/the-guide/index.{locale}.md"
     article.parent.mkdir()
     words = "\n".join([front.replace("section:", "access: members\nsection:"), *texts])
     article.write_text(words, encoding="utf-8")
@@ -436,9 +460,13 @@ def test_the_editors_examples_are_one_article_without_problems(tmp_path: Path) -
     built = ordskifte(folder, "build", "--at", AT)
     assert built.returncode == 0, built.stdout
     assert "0 errors, 0 warnings." in built.stdout
-    page = (folder / "output/en/articles/the-guide/index.html").read_text(encoding="utf-8")
-    assert "Everyone can read this." in page
-    assert "This is for members." not in page
+    page = (folder / f"output/{address}/the-guide/index.html").read_text(encoding="utf-8")
+    free, sealed = texts[-1].split("\n\n<!-- paywall -->\n\n")
+    assert free in page
+    assert sealed.strip() not in page
+    named = re.findall(r"`#([a-z-]+)`", prose(until))
+    assert named
+    assert [id for id in named if f'id="{id}"' not in page] == []
 
 
 def test_the_renderer_and_the_query_of_the_architecture_work(tmp_path: Path) -> None:
@@ -461,11 +489,8 @@ def test_the_renderer_and_the_query_of_the_architecture_work(tmp_path: Path) -> 
 
 
 # --------------------------------------------------------------------------------------
-# The guides for translators
+# What readers are told to do
 # --------------------------------------------------------------------------------------
-
-GUIDES = ("translators.md", "translators.nb.md")
-"""The same guide in two languages."""
 
 STEP = re.compile(
     r"`(?P<file>[^`\n]+)`[^`\n]*\b(?:change|endrer?)\b[^`\n]*`(?P<old>[^`\n]+)` (?:to|til) `(?P<new>[^`\n]+)`"
@@ -518,18 +543,55 @@ def changed(file: Path, old: str, new: str) -> None:
 
 
 def answered(folder: Path, block: str) -> None:
-    for command, said in re.findall(r"^\$ python build\.py (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
-        done = ordskifte(folder, *shlex.split(command), SOURCE_DATE_EPOCH="1795400000")
-        told = uncounted if command.startswith("messages") else str.rstrip
-        assert told(done.stdout) == told(said), command
+    typed = r"^\$ (?:python build\.py|ordskifte) (.*)\n((?:(?!\$ ).*\n)*)"
+    for command, said in re.findall(typed, block, re.MULTILINE):
+        told = uncounted if command.split()[0] in COUNTING else str.rstrip
+        assert told(untimed(ran(folder, *shlex.split(command)))) == told(said), command
+
+
+def ran(folder: Path, *words: str) -> str:
+    """What the program said in a folder, in this process: a guide has many commands."""
+    known = {"SOURCE_DATE_EPOCH": "1795400000", "ORDSKIFTE_ACCESS_KEY": KEY}
+    with chdir(folder):
+        return CliRunner().invoke(program, words, env=known, prog_name="ordskifte").stdout
+
+
+def test_who_begins_a_site_as_it_is_told_has_one_without_problems(tmp_path: Path) -> None:
+    words = doc("getting-started.md")
+    walked(tmp_path, words)
+    [issue] = re.findall(r"^ordskifte (access issue .*)$", words, re.MULTILINE)
+    assert "reader-1" in ran(tmp_path, *issue.split())
+    page = (tmp_path / "output/nb/artikler/the-bench/index.html").read_text(encoding="utf-8")
+    assert "En benk er det minste serveringsstedet som finnes." in page
+    members = (tmp_path / "output/articles/what-the-harbour-costs/index.html").read_text(encoding="utf-8")
+    assert "Everyone can read this." in members
+    assert "And this is for members." not in members
+
+
+def test_a_beginner_is_told_of_the_wheel_that_there_is() -> None:
+    assert f"/ordskifte-{__version__}-py3-none-any.whl" in doc("getting-started.md")
+
+
+def test_every_command_that_a_beginner_is_told_of_is_there() -> None:
+    named = re.findall(r"ordskifte (\w+)", doc("getting-started.md"))
+    assert {"init", "new", "serve", "build", "check", "translate", "access", "completion"} <= {*named} <= {*COMMANDS}
+
+
+COUNTING = ("messages", "build", "check")
+"""The commands whose figures are others with each word and each file that the program gains or loses."""
+
+
+def untimed(said: str) -> str:
+    """Without the line that says how long a build took."""
+    return re.sub(r"^parse \d.*\n", "", said, flags=re.MULTILINE)
 
 
 def uncounted(said: str) -> str:
-    """Without numbers: the catalogs of the sample have other ones with each word that its templates gain or lose."""
+    """Without numbers."""
     return re.sub(r" *\d+", " 0", said.rstrip())
 
 
-@pytest.mark.parametrize("name", GUIDES)
+@pytest.mark.parametrize("name", ["translators.md", "translators.nb.md"])
 def test_the_examples_for_translators_come_out_as_they_say(tmp_path: Path, name: str) -> None:
     folder = copied(tmp_path)
     _, interface, articles = re.split(r"^## ", doc(name), flags=re.MULTILINE)
@@ -543,6 +605,43 @@ def test_the_pseudo_locale_is_begun_as_the_templates_are_told(tmp_path: Path) ->
     walked(folder, doc("templates.md").partition("\n## The pseudo locale\n")[2])
 
 
+# --------------------------------------------------------------------------------------
+# Guides in two languages
+# --------------------------------------------------------------------------------------
+
+GUIDES = sorted(path.name for path in DOCS.glob("*.nb.md"))
+"""The guides that exist in Norwegian too."""
+
+WORDS = re.compile(r'(?<=")[^"\n]+(?=")|(?<=lang=)\w+|(?<=^#)[a-z][a-z-]*$')
+"""What is in another language in a name: what is quoted, a language itself, the id of an example's heading."""
+
+ASIDE = re.compile(r"(?<=\S)(?: {2,}| (?=# )).*")
+"""What is said of a line at its end, after a gap or as a comment."""
+
+SIGNS = re.compile(
+    r"[a-z_]+:(?: [\[{]?[a-z0-9][a-z0-9, -]*[\]}]?$)?"  # A key, and its value if it is made of names.
+    r"|^(?::::(?: \w+)?|#+ |> |: |\|[-:|]+\|$)|<!--[ \w]+-->|[*~`|]+|\[\^?|\]\([^)\s]*|\{#?\w+|[\w./-]+\.(?:md|svg)",
+    re.MULTILINE,
+)
+"""What is the same in an example whose words are in another language."""
+
+
+def english(name: str) -> str:
+    return name.replace(".nb.md", ".md")
+
+
+def examples(words: str) -> list[str | list[str]]:
+    """The code blocks: of a text the signs, and all else letter by letter."""
+    found = [
+        (language, ASIDE.sub("", block))
+        for language, block in re.findall(r"^```(\w+)\n(.*?)^```$", words, re.DOTALL | re.MULTILINE)
+    ]
+    return [
+        SIGNS.findall(re.sub('"[^"\n]*"', "", block)) if language in ("markdown", "yaml") else block
+        for language, block in found
+    ]
+
+
 def sections(words: str) -> list[str]:
     """What stands under each heading, without code blocks."""
     return re.split(r"^#+ .*$", prose(words), flags=re.MULTILINE)
@@ -554,7 +653,7 @@ def levels(words: str) -> list[str]:
 
 def names(words: str) -> list[str]:
     """What stands in backticks, in no order that a language has."""
-    return sorted(re.findall(r"`([^`\n]+)`", words))
+    return sorted(WORDS.sub("", name) for name in re.findall(r"`([^`\n]+)`", words))
 
 
 def rows(words: str) -> list[tuple[int, list[str]]]:
@@ -562,21 +661,44 @@ def rows(words: str) -> list[tuple[int, list[str]]]:
     return [(len(re.findall(r"(?<!\\)\|", row)), names(row)) for row in re.findall(r"^\|.*$", words, re.MULTILINE)]
 
 
-def links(words: str) -> list[str]:
-    """Where links lead to, but for headings, whose names are translated."""
-    targets = re.findall(r"\]\(([^)\s]+)\)", words)
-    return sorted("#" if target.startswith("#") else target for target in targets if target not in GUIDES)
+def entries(words: str) -> list[str]:
+    """The marks of the lists."""
+    return re.findall(r"^(?:-|\d+\.) ", words, re.MULTILINE)
 
 
-def test_the_guides_for_translators_do_not_drift_apart() -> None:
-    english, norwegian = map(doc, GUIDES)
-    assert blocks(english, r"\w+") == blocks(norwegian, r"\w+")
-    assert levels(english) == levels(norwegian)
-    for ours, theirs in zip(sections(english), sections(norwegian), strict=True):
-        assert names(ours) == names(theirs)
-        assert rows(ours) == rows(theirs)
-        assert links(ours) == links(theirs)
-        assert ours.count("\n- ") == theirs.count("\n- ")
+def links(words: str, name: str) -> list[tuple[str, str]]:
+    """Where the links of a page lead to: the English file, and the heading, by its number in a guide."""
+    targets = [target.partition("#") for target in re.findall(r"\]\(([^)\s]+)\)", words)]
+    return sorted((english(file or name), numbered(file or name, anchor)) for file, _, anchor in targets)
+
+
+def numbered(file: str, anchor: str) -> str:
+    is_guide = english(file) in map(english, GUIDES)
+    return str(anchors(DOCS / file).index(anchor)) if is_guide and anchor else anchor
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_in_two_languages_does_not_drift_apart(name: str) -> None:
+    ours, theirs = doc(english(name)), doc(name)
+    assert examples(ours) == examples(theirs)
+    assert levels(ours) == levels(theirs)
+    for our, their in zip(sections(ours), sections(theirs), strict=True):
+        assert names(our) == names(their)
+        assert rows(our) == rows(their)
+        assert links(our, english(name)) == links(their, name)
+        assert entries(our) == entries(their)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_leads_its_readers_to_what_is_there_in_their_language(name: str) -> None:
+    led = re.findall(r"\]\(([^)\s#]+)", doc(name))
+    assert [file for file in led if file in map(english, GUIDES)] == [english(name)]
+    assert f"]({name})" in doc(english(name))
+
+
+# --------------------------------------------------------------------------------------
+# What translators are told
+# --------------------------------------------------------------------------------------
 
 
 def test_every_state_of_a_translation_is_explained_and_no_other() -> None:

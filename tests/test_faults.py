@@ -150,8 +150,8 @@ def test_a_name_in_decomposed_letters_has_the_same_address(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"---\ntitle: P\xe5 isen\n---\n", "2:9: error: The byte 0xE5 is not UTF-8 here. [encoding]"),
-        (b"---\ntitle: Is\n---\nTekst\xff", "4:6: error: The byte 0xFF is not UTF-8 here. [encoding]"),
+        (b"---\ntitle: P\xe5 isen\n---\n", "2:9: error: What stands here is not UTF-8: the byte 0xE5. [encoding]"),
+        (b"---\ntitle: Is\n---\nTekst\xff", "4:6: error: What stands here is not UTF-8: the byte 0xFF. [encoding]"),
         ("---\ntitle: Is\n---\n".encode("utf-16"), "1:1: error: The file is in UTF-16, not in UTF-8. [encoding]"),
         (b"---\ntitle: Is\n---\na\0b", "4:2: error: There is a null character here. [control-character]"),
         (b"---\ntitle: Is\n---\na\x1bb", "4:2: error: There is a control character U+001B here. [control-character]"),
@@ -187,7 +187,9 @@ def test_all_sources_of_one_address_are_named(tmp_path: Path) -> None:
 
 def test_a_page_that_stands_where_a_list_does_is_told_with_it(tmp_path: Path) -> None:
     (problem,) = urls(
-        site(tmp_path, page("archive.nb", "slug: archive\n"), page("archive.en", "slug: om\n")).problems()
+        site(
+            tmp_path, article("x.nb"), page("archive.nb", "slug: archive\n"), page("archive.en", "slug: om\n")
+        ).problems()
     )
     assert problem == (
         "content/pages/archive.nb.md:3:7: url-twice: The address /archive/ is claimed by 2: "

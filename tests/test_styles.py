@@ -90,7 +90,7 @@ def test_a_direction_is_said_of_nothing_but_code_and_addresses() -> None:
     }
     assert told == {
         (":is(.address, code, kbd, pre, samp)", "ltr"),
-        (".unlock-row input", "ltr"),  # Where a member types a code.
+        ("#unlock-code", "ltr"),  # Where a member types a code.
     }
 
 

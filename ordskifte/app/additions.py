@@ -12,6 +12,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from ordskifte.app import console
+from ordskifte.app.explain import explanation
+from ordskifte.model.codes import CODES
 from ordskifte.model.diagnostics import Diagnostic, Span
 from ordskifte.model.translations import State
 from ordskifte.pipeline.living import About, Missing, Shown
@@ -38,7 +40,8 @@ OVERLAY = Markup('<div class="overlay" role="alert" lang="en" dir="ltr">{parts}<
 PART = Markup("""<details open><summary><strong>{heading}</strong> {advice}</summary>
 <div class="problems" tabindex="0" role="group" aria-label="{heading}">{problems}</div></details>""")
 PROBLEM = Markup("""<div class="problem"><p><strong>{place}</strong>: <b class="{severity}">{severity}</b>: {message} \
-[{code}]</p>{line}{hint}</div>""")
+[{code}]</p>{line}{hint}{explained}</div>""")
+EXPLAINED = Markup("<details><summary>What it means, and what to do</summary><pre>{}</pre></details>")
 STRIP = Markup("""<aside class="strip" aria-label="Ordskifte" lang="en" dir="ltr">
 <details><summary><strong>Ordskifte</strong> <span>{languages}</span> <span>{words}</span> \
 <span>As of {moment}</span></summary>
@@ -108,7 +111,8 @@ def _digest(words: Markup) -> str:
 
 def _problems(made: Made) -> Markup:
     advice = "What they touch is shown as it last was without errors."
-    problems = Markup().join(_problem(problem, made) for problem in made.diagnostics)
+    first = {problem.code: problem for problem in reversed(made.diagnostics)}
+    problems = Markup().join(_problem(each, made, is_first=first[each.code] is each) for each in made.diagnostics)
     return PART.format(heading=console.noted(made), advice=advice, problems=problems)
 
 
@@ -119,7 +123,8 @@ def _failure(words: str) -> Markup:
     )
 
 
-def _problem(problem: Diagnostic, made: Made) -> Markup:
+def _problem(problem: Diagnostic, made: Made, *, is_first: bool) -> Markup:
+    """A problem as it stands over the page; the first one with a code is explained."""
     line = made.lines.get(problem.span, "") if isinstance(problem.span, Span) else ""
     return PROBLEM.format(
         place=console.place(problem),
@@ -128,6 +133,7 @@ def _problem(problem: Diagnostic, made: Made) -> Markup:
         code=problem.code,
         line=Markup("<pre>{}</pre>").format(line) if line else "",
         hint=Markup("<p>{}</p>").format(problem.hint) if problem.hint else "",
+        explained=EXPLAINED.format(explanation(problem.code)) if is_first and problem.code in CODES else "",
     )
 
 

@@ -30,10 +30,16 @@ _ADDRESS = re.compile(
 
 
 def read_source(_: click.Context, __: click.Parameter, source: Path) -> Path:
-    """The folder of a site, known by its site.toml."""
+    return site_folder(source)
+
+
+def site_folder(source: Path) -> Path:
+    """The folder of a site, known by its site.toml. Stops where there is none."""
     if not os.path.lexists(source / CONFIG):
         there = f"There is no {CONFIG} in {source.absolute()}." if source.exists() else f"There is no folder {source}."
-        raise click.UsageError(f"{there} Stand in the folder of a site, or name one with --source.")
+        raise click.UsageError(
+            f"{there} Stand in the folder of a site, name one with --source, or begin one with init."
+        )
     return source
 
 
@@ -45,6 +51,11 @@ def read_moment(_: click.Context, __: click.Parameter, value: str | None) -> str
         except ValueError as problem:
             raise click.BadParameter(f"{problem}.") from None
         return value
+    return present()
+
+
+def present() -> str:
+    """What SOURCE_DATE_EPOCH says, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if epoch:
         try:
@@ -204,9 +215,9 @@ def failures_told(outcome: str = "") -> Iterator[None]:
 @jobs_option
 @access_key_option
 @click.option("--require-key", is_flag=True, help="Let a key that is missing be an error; for deploys.")
-@click.pass_obj
+@click.pass_context
 def command(
-    obj: Mapping[str, Any] | None,
+    ctx: click.Context,
     source: Path,
     output: Path | None,
     base_url: str,
@@ -232,8 +243,10 @@ def command(
     cache = None if no_cache else source / CACHE
     gc.disable()  # What is made is wanted until the end: to look for what is not takes a fifth of the time.
     with failures_told("The site that was there stays as it was."):
-        built = built_site(source, folder, cache, options, obj or {}, force, jobs or 0)
+        built = built_site(source, folder, cache, options, ctx.obj or {}, force, jobs or 0)
     console.tell(console.FORMATS[shape](built.made))
+    if shape == "text":
+        console.tell(console.reading(built.made.diagnostics, console.invoked(ctx)))
     console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")
     if built.made.has_errors:
         raise SystemExit(1)

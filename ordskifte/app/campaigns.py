@@ -37,6 +37,7 @@ from ordskifte.resolve.campaigns import (
     carrier,
     chosen,
     has_slot,
+    of_list,
     refusal,
 )
 from ordskifte.resolve.lists import page_count
@@ -138,7 +139,7 @@ def _path(url: str, config: Config) -> str:
 def _lists(site: Site) -> dict[str, Carrier]:
     """What campaigns may ask about each page of each list, by its address."""
     return {
-        numbered(site.config, locale, first, number): Carrier(locale, kind)
+        numbered(site.config, locale, first, number): of_list(locale, kind, id)
         for (locale, kind, id), first in site.urls.items()
         for number in range(1, page_count(site.config, kind, len(site.lists.get((locale, kind, id), ()))) + 1)
     }

@@ -98,9 +98,9 @@ def _name(output: Path, source: Path) -> str:
 @click.option("--no-cache", is_flag=True, help="Read everything anew, whatever builds have read.")
 @jobs_option
 @access_key_option
-@click.pass_obj
+@click.pass_context
 def command(
-    obj: Mapping[str, Any] | None,
+    ctx: click.Context,
     output: Path | None,
     source: Path,
     base_url: str,
@@ -127,7 +127,7 @@ def command(
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
     before = _baseline_before(known, write_baseline)
     options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, access_key_file)
-    given = obj or {}
+    given: Mapping[str, Any] = ctx.obj or {}
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
     cache = None if no_cache else source / CACHE
     gc.disable()  # As for a build.
@@ -144,6 +144,8 @@ def command(
     found = against(done.made.diagnostics, before)
     told = replace(done.made, diagnostics=found.diagnostics)
     console.tell(_worded(shape, told, source, output))
+    if shape == "text":
+        console.tell(console.reading(told.diagnostics, console.invoked(ctx)))
     console.tell(_summary(done, told, found, known), to_errors=shape != "text")
     if any(problem.is_error or fail_on == "warning" for problem in found.diagnostics):
         raise SystemExit(1)

@@ -11,6 +11,7 @@ from time import monotonic
 
 import click
 
+from ordskifte.model.codes import CODES
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span
 from ordskifte.pipeline.results import Built, Made
 
@@ -18,6 +19,8 @@ WIDTH = 40
 """Cells of the progress bar."""
 SHOWN = 110
 """Cells of a terminal that a line of a source may fill."""
+FEW = 3
+"""Codes that are named to be read about."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -149,6 +152,14 @@ def summary(built: Built) -> str:
 
 def counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def reading(diagnostics: Diagnostics, program: str) -> str:
+    """How to read more about these problems, for someone at a terminal; `program` is what runs this one."""
+    codes = [code for code in dict.fromkeys(problem.code for problem in diagnostics) if code in CODES]
+    if not codes or not sys.stdout.isatty():
+        return ""
+    return click.style(f"Read more:  {program} explain {' '.join(codes[:FEW])}", dim=True) + "\n"
 
 
 def tell(text: str, *, to_errors: bool = False) -> None:

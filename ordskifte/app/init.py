@@ -80,7 +80,7 @@ def command(
     _refuse_choices(ctx, sample=sample)
     _refuse_full(folder)
     program = _origin()
-    given = _carried()
+    given = carried_files()
     files = sample_site(given) if sample else starter(given, name or _title(folder), locales, _today(at, locales))
     files[REQUIREMENTS] = requirements(program, given[REQUIREMENTS].decode()).encode()
     if program.file:
@@ -92,10 +92,12 @@ def command(
         tell_editors(folder)
     except WriteFailed as problem:
         raise click.ClickException(str(problem)) from None
-    console.tell(f"{folder}: {console.counted(len(files), 'file')} written.\n")
+    console.tell(_done(folder, locales, is_sample=sample))
     if not sample:
         console.tell(_wordless(locales, given))
     console.tell(_next(ctx, folder, "en" if sample else locales[0]))
+    if program.is_open:
+        console.tell(f"Before you push it anywhere: {REQUIREMENTS} says how the program comes along.\n", to_errors=True)
 
 
 # --------------------------------------------------------------------------------------
@@ -142,7 +144,7 @@ def _today(at: str, locales: tuple[str, ...]) -> date:
     return parsed_moment(at, zone).astimezone(ZoneInfo(zone)).date()
 
 
-def _carried() -> dict[str, bytes]:
+def carried_files() -> dict[str, bytes]:
     """The files of the sample and what stands around it, by their paths."""
     top = carried(".")
     roots = [carried(path) for path in (*SAMPLE, *REPOSITORY)]
@@ -163,6 +165,13 @@ def _origin() -> Origin:
 # --------------------------------------------------------------------------------------
 # What is told
 # --------------------------------------------------------------------------------------
+
+
+def _done(folder: Path, locales: tuple[str, ...], *, is_sample: bool) -> str:
+    place = "This folder" if folder.resolve() == Path.cwd() else folder
+    if is_sample:
+        return f"{place}: the sample publication.\n"
+    return f"{place}: a site {'in' if len(locales) == 1 else 'in the editions'} {', '.join(locales)}.\n"
 
 
 def _wordless(locales: tuple[str, ...], files: Mapping[str, bytes]) -> str:

@@ -119,16 +119,18 @@ def article(
     section = asked.one("--section", "Section", section, site.sections)
     authors = authors or tuple(filter(None, (asked.one("--author", "Author", None, site.authors, may_be_new=True),)))
     asked.end()
-    if date is not None:
-        named_moment(date, site.config, "--date")
-    today = named_moment(at, site.config, "--at").astimezone(site.config.zone).date().isoformat()
+    now = named_moment(at, site.config, "--at")
+    is_to_come = date is not None and named_moment(date, site.config, "--date") > now
+    today = now.astimezone(site.config.zone).date().isoformat()
     key = _key(key, title)
     site.refuse_article(key, lang, invoked(ctx))
     site.refuse_taken(Kind.ARTICLE, key, key)
     ids = [site.author(name, lang, invoked(ctx), asked) for name in authors]
     path = f"content/articles/{key}.{lang}.md"
     site.write(path, article_text(title, date or today, ids, section))
-    console.tell(f"Write in it. To see it as you write: {invoked(ctx)} serve --open\n")
+    console.tell(
+        f"Write in it. To see it as you write: {invoked(ctx)} serve --open{' --future' if is_to_come else ''}\n"
+    )
 
 
 @command.command("author", short_help="Begin an author.")

@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from ordskifte import __version__
+from ordskifte.app.explain import LINK, explanation, meaning, page, plain
 from ordskifte.check.findings import fingerprints
 from ordskifte.model.codes import CODES
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -29,8 +30,16 @@ def as_sarif(diagnostics: Diagnostics) -> str:
 
 
 def _rule(code: str) -> Mapping[str, Any]:
-    level = CODES.get(code, Severity.WARNING).value  # A site's own renderer may have codes of its own.
-    return {"id": code, "shortDescription": {"text": code}, "defaultConfiguration": {"level": level}}
+    if code not in CODES:  # A site's own renderer may have codes of its own.
+        return {"id": code, "shortDescription": {"text": code}, "defaultConfiguration": {"level": "warning"}}
+    told = page(code)
+    return {
+        "id": code,
+        "shortDescription": {"text": plain(meaning(told))},
+        # Consoles and editors show it beside the result (§ 3.49.9); its links lead to files that they do not have.
+        "help": {"text": explanation(code), "markdown": LINK.sub(r"\1", told)},
+        "defaultConfiguration": {"level": CODES[code].value},
+    }
 
 
 def _result(problem: Diagnostic, rule: int, name: str) -> Mapping[str, Any]:

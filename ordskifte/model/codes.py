@@ -52,6 +52,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "feeds-authority": Severity.ERROR,
     "host-wrong": Severity.ERROR,
     "image-alt": Severity.ERROR,
+    "image-alt-owed": Severity.WARNING,
     "image-missing": Severity.ERROR,
     "image-remote": Severity.ERROR,
     "image-unreadable": Severity.ERROR,
@@ -203,7 +204,16 @@ OF_CHECK: Mapping[str, Severity] = {
 }
 """Those that `check` alone tells of."""
 
-CODES: Mapping[str, Severity] = {**OF_BUILD, **OF_CHECK}
+OF_IMPORT: Mapping[str, Severity] = {
+    "import-doctype": Severity.ERROR,
+    "import-encoding": Severity.ERROR,
+    "import-foreign": Severity.ERROR,
+    "import-syntax": Severity.ERROR,
+    "import-truncated": Severity.ERROR,
+}
+"""Those that `import` tells of what it is given."""
+
+CODES: Mapping[str, Severity] = {**OF_BUILD, **OF_CHECK, **OF_IMPORT}
 
 STRICT = frozenset(
     (

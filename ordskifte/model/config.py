@@ -33,6 +33,12 @@ class Grade(StrEnum):
     """It is told, and the exit code is 1."""
 
 
+class Compression(StrEnum):
+    """A form in which outputs lie ready beside themselves."""
+
+    GZIP = "gzip"
+
+
 class Edition(Struct, frozen=True):
     """One locale's version of the site: its interface."""
 
@@ -190,6 +196,7 @@ class Config(Struct, frozen=True):
     """By the codes of problems."""
     payments: Mapping[str, WaysToPay] = {}
     """By purpose."""
+    precompress: tuple[Compression, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -44,6 +44,10 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 # What stands under a key is for editors too: it is told by their schemas and in the reference.
 
 
+OWED = "?"
+"""What is written as the alternative text of a picture that nobody has described yet. Readers get none."""
+
+
 class Image(Struct, frozen=True):
     """A picture beside the article; `file` is its path from the root of the tree.
 

@@ -32,6 +32,66 @@ _TAG = re.compile(
 _NYNORSK = re.compile(r"^(no-nyn|nn)(-NO)?(?=-|$)")
 _BOKMAL = re.compile(r"^(no(-bok)?|nb)(-NO)?(?=-|$)")
 
+# RFC 5646 §2.2.1: the shorter of two codes is the tag. ISO 639-2 has these, too.
+_SHORTER: Mapping[str, str] = {
+    "ara": "ar",
+    "dan": "da",
+    "deu": "de",
+    "eng": "en",
+    "fas": "fa",
+    "fao": "fo",
+    "fin": "fi",
+    "fra": "fr",
+    "isl": "is",
+    "ita": "it",
+    "nld": "nl",
+    "nno": "nn",
+    "nob": "nb",
+    "nor": "nb",
+    "pol": "pl",
+    "por": "pt",
+    "rus": "ru",
+    "som": "so",
+    "spa": "es",
+    "sme": "se",
+    "swe": "sv",
+    "tur": "tr",
+    "ukr": "uk",
+    "urd": "ur",
+}
+_LONGER = re.compile(rf"^(?:{'|'.join(_SHORTER)})(?=-|$)")
+# What is no tag: names of languages, and of countries that no language's tag looks like.
+_MEANT: Mapping[str, str] = {
+    "arabic": "ar",
+    "bokmal": "nb",
+    "bokmål": "nb",
+    "cz": "cs",
+    "danish": "da",
+    "dansk": "da",
+    "deutsch": "de",
+    "dk": "da",
+    "engelsk": "en",
+    "english": "en",
+    "finnish": "fi",
+    "francais": "fr",
+    "fransk": "fr",
+    "français": "fr",
+    "french": "fr",
+    "gb": "en-GB",
+    "german": "de",
+    "jp": "ja",
+    "norsk": "nb",
+    "norwegian": "nb",
+    "nynorsk": "nn",
+    "polish": "pl",
+    "spanish": "es",
+    "spansk": "es",
+    "svensk": "sv",
+    "swedish": "sv",
+    "tysk": "de",
+    "us": "en-US",
+}
+
 _ENGLISH_QUOTES: Quotes = ("“", "”", "‘", "’")
 _GERMAN_QUOTES: Quotes = ("„", "“", "‚", "‘")
 _NORDIC_QUOTES: Quotes = ("”", "”", "’", "’")
@@ -110,9 +170,14 @@ def normalised(tag: str) -> str:
     who wrote it, when the tag is not well-formed.
     """
     lower = tag.lower().replace("_", "-")
-    if not tag.isascii() or _TAG.fullmatch(lower) is None:
-        raise ValueError(f"{tag!r} is not a language tag; write one such as nb, en or en-GB")
-    return _BOKMAL.sub("nb", _NYNORSK.sub("nn", _cased(lower)))
+    if lower in _MEANT or not tag.isascii() or _TAG.fullmatch(lower) is None:
+        meant = f"perhaps {_MEANT[lower]} is meant" if lower in _MEANT else "write one such as nb, en or en-GB"
+        raise ValueError(f"`{tag}` is not a language tag; {meant}")
+    return _BOKMAL.sub("nb", _NYNORSK.sub("nn", _cased(_LONGER.sub(_shorter, lower))))
+
+
+def _shorter(code: re.Match[str]) -> str:
+    return _SHORTER[code[0]]
 
 
 def primary(locale: str) -> str:

@@ -327,8 +327,8 @@ class Site(Struct, frozen=True):
     urls: Mapping[ListingId, str]
     """The address of the first page of each list that has one."""
     campaigns: Mapping[str, Campaign]
-    listing_campaigns: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]
-    """The campaigns of lists, by locale and kind of list."""
+    listing_campaigns: Mapping[ListingId, Mapping[str, tuple[str, ...]]]
+    """The campaigns of each section's and each tag's list, and of those of every other kind."""
     files: Mapping[str, tuple[str, str]]
     """Kind and key of the work that each source belongs to."""
     pictures: tuple[str, ...]

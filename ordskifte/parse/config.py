@@ -16,6 +16,7 @@ from ordskifte.model.codes import CODES, OF_BUILD
 from ordskifte.model.config import (
     Action,
     Campaign,
+    Compression,
     Config,
     Edition,
     FedList,
@@ -291,11 +292,11 @@ class CampaignTable(Struct):
     kinds: tuple[Annotated[str, one_of(Kind)], ...] = ()
     """For these; without it, for all."""
     sections: tuple[SectionId, ...] = ()
-    """For articles of these sections; without it, of all."""
+    """For articles of these sections, and for the sections' own lists; without it, of all."""
     tags: tuple[TagId, ...] = ()
-    """For articles with one of these tags; with `sections`, one of either is enough."""
+    """For articles with one of these tags, and for the tags' own lists; with `sections`, one of either is enough."""
     exclude_tags: tuple[TagId, ...] = ()
-    """Not for articles with one of these tags."""
+    """Not for articles with one of these tags, nor for the tags' own lists."""
     locales: tuple[EditionTag, ...] = ()
     """In these editions; without it, in all."""
     start: datetime | None = None
@@ -358,6 +359,12 @@ class FeedsTable(Struct):
     Without it, the host of `url`, and `2026`."""
 
 
+class BuildTable(Struct):
+    precompress: tuple[Compression, ...] = ()
+    """Forms in which every text lies ready beside itself, for
+    [servers that know them](deploying.md#compressed-files)."""
+
+
 class SiteToml(Struct):
     site: SiteTable
     """The publication."""
@@ -389,6 +396,8 @@ class SiteToml(Struct):
     """What `check` tells of."""
     feeds: FeedsTable = field(default_factory=FeedsTable)
     """What feed readers are given."""
+    build: BuildTable = field(default_factory=BuildTable)
+    """What a build leaves beside the pages."""
 
 
 # --------------------------------------------------------------------------------------
@@ -514,6 +523,7 @@ class _Reading:
             embed_hosts=self.hosts(),
             page_size=written.site.page_size,
             severities=self.severities(),
+            precompress=written.build.precompress,
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 
@@ -574,8 +584,10 @@ class _Reading:
 
     def patterns(self, kind: str) -> dict[str, str]:
         given = self.given(self.written.urls.get(kind, PATTERNS[kind]), f"urls.{kind}")
-        usable = {locale: self.pattern(kind, locale, pattern) for locale, pattern in given.items()}
-        return self.spread(usable, PATTERNS[kind])
+        # One for all editions is looked at once.
+        first = {pattern: locale for locale, pattern in tuple(given.items())[::-1]}
+        usable = {pattern: self.pattern(kind, locale, pattern) for pattern, locale in first.items()}
+        return self.spread({locale: usable[pattern] for locale, pattern in given.items()}, PATTERNS[kind])
 
     def pattern(self, kind: str, locale: str, pattern: str) -> str:
         """The pattern if it can be used, else the default one."""
@@ -611,7 +623,7 @@ class _Reading:
         if not is_slug(id):
             self.refuse("slug-wrong", f"`{id}` cannot stand in an address.", name, "Use a–z, 0–9 and hyphens.")
         given = self.given(slug or id, f"{name}.slug")
-        for locale, text in given.items():
+        for text, locale in {text: locale for locale, text in tuple(given.items())[::-1]}.items():
             if text != id and not is_slug(text):
                 message = f"The slug `{text}` ({locale}) cannot stand in an address."
                 self.refuse("slug-wrong", message, f"{name}.slug.{locale}", "Use a–z, 0–9 and hyphens.")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error, warning
 from ordskifte.model.document import (
+    OWED,
     ArticleFront,
     AuthorFront,
     Document,
@@ -51,6 +52,7 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
         return Source(path, name.kind, name.key, name.locale, _unread(name), body, body_line, {}, said, is_broken=True)
     front, path_problems = _with_paths_from_root(path, front)
     front, locale_problems = _with_locales(path, front)
+    front, owed = _without_owed(path, front)
     return Source(
         path=path,
         kind=name.kind,
@@ -60,7 +62,7 @@ def parse_source(path: str, name: Name, text: str, zone: str) -> Source:
         body=body,
         body_line=body_line,
         places=places,
-        diagnostics=(*problems, *path_problems, *locale_problems, *_improper(path, name, front)),
+        diagnostics=(*problems, *path_problems, *locale_problems, *owed, *_improper(path, name, front)),
         is_broken=any(problem.is_error for problem in problems),
     )
 
@@ -130,6 +132,20 @@ def _with_paths_from_root(source: str, front: Front) -> tuple[Front, Diagnostics
     else:
         return replace(front, **{field: replace(image, file=path)}), ()
     return replace(front, **{field: None}), (problem,)
+
+
+def _without_owed(source: str, front: Front) -> tuple[Front, Diagnostics]:
+    """The front matter without the sign for an alternative text that is still to be written."""
+    if isinstance(front, PageFront):
+        return front, ()
+    field = "photo" if isinstance(front, AuthorFront) else "image"
+    image: Image | None = getattr(front, field)
+    if image is None or image.alt is None or all(words.strip() != OWED for _, words in image.alt.values):
+        return front, ()
+    written = tuple((locale, "" if words.strip() == OWED else words) for locale, words in image.alt.values)
+    hint = "Write it in the place of `?`: what someone who cannot see the picture should know."
+    problem = warning("image-alt-owed", "Nobody has described the picture yet.", At(source, f"{field}.alt"), hint)
+    return replace(front, **{field: replace(image, alt=Texts(written))}), (problem,)
 
 
 def _with_locales(source: str, front: Front) -> tuple[Front, Diagnostics]:

@@ -3,6 +3,7 @@
 Knows where documents lie and how they are called; not what is in them.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -22,9 +23,13 @@ class Name(Struct, frozen=True):
     locale: str
 
 
+_OF_OTHERS = re.compile(r".*\.(md|[a-z]{2,3}(-[a-z]+)?)\.(txt|text|rtf|html?|docx?|odt|pages)", re.IGNORECASE)
+"""A text as other programs save it: `the-bench.en.txt`, `the-bench.en.md.txt`. What names no language is no text."""
+
+
 def is_document(path: str) -> bool:
-    """Whether a file holds a text; what else lies under `content/` belongs to one."""
-    return path.startswith("content/") and path.lower().endswith(_MARKDOWN)
+    """Whether a file holds a text, or is meant to; what else lies under `content/` belongs to one."""
+    return path.startswith("content/") and (path.lower().endswith(_MARKDOWN) or bool(_OF_OTHERS.fullmatch(path)))
 
 
 def named(path: str, locales: Iterable[str]) -> tuple[Name | None, Diagnostics]:
@@ -42,6 +47,8 @@ def named(path: str, locales: Iterable[str]) -> tuple[Name | None, Diagnostics]:
     own_folder = between.pop() if head == "index" and between else ""
 
     problems: list[Diagnostic] = []
+    if _OF_OTHERS.fullmatch(path):
+        return None, (_of_another_program(path, stem, extension),)
     if extension != "md":
         hint = f"Rename it to `{stem}.md`."
         problems.append(error("name-extension", f"A text ends in `.md`, not in `.{extension}`.", Span(path), hint))
@@ -56,7 +63,13 @@ def named(path: str, locales: Iterable[str]) -> tuple[Name | None, Diagnostics]:
 def _misplaced(path: str) -> Diagnostic:
     places = [f"content/{folder}/" for folder in FOLDERS]
     hint = f"Move it to {', '.join(places[:-1])} or {places[-1]}."
-    return error("name-folder", "No kind of text has its place here.", Span(path), hint)
+    folder = path.rpartition("/")[0]
+    return error("name-folder", f"No text has its place in {folder}/.", Span(path), hint)
+
+
+def _of_another_program(path: str, stem: str, extension: str) -> Diagnostic:
+    hint = f"Save it as plain text, and call it `{stem.removesuffix('.md')}.md`."
+    return error("name-extension", f"A text ends in `.md`, not in `.{extension}`.", Span(path), hint)
 
 
 def _key(path: str, written: str, problems: list[Diagnostic]) -> str:
@@ -67,8 +80,11 @@ def _key(path: str, written: str, problems: list[Diagnostic]) -> str:
     if is_slug(written):
         return written
     possible = slug(written)
-    hint = f"Rename it to `{possible}`." if possible else "Give it a name in letters."
-    message = f"The key `{written}` is not made of a–z, 0–9 and single hyphens."
+    file = path.rpartition("/")[2]
+    is_folder = not file.startswith(written)  # That is the key of what lies in a folder of its own.
+    whole = f"folder to `{possible}`" if is_folder else f"file to `{possible}{file.removeprefix(written)}`"
+    hint = f"Rename the {whole}." if possible else "Give it a name in letters."
+    message = f"`{written}` is to be a part of an address, and is not made of a–z, 0–9 and single hyphens."
     problems.append(error("name-key", message, Span(path), hint))
     return possible
 

@@ -28,7 +28,39 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 FEW = 20
 """How many names a hint may list."""
 
+ELSEWHERE: Mapping[str, str] = {
+    "alttext": "alt",
+    "category": "section",
+    "categories": "section",
+    "deck": "standfirst",
+    "description": "standfirst",
+    "excerpt": "standfirst",
+    "featured_image": "image",
+    "file": "image",
+    "headline": "title",
+    "ingress": "standfirst",
+    "keywords": "tags",
+    "lang": "language",
+    "lastmod": "updated",
+    "layout": "template",
+    "lead": "standfirst",
+    "modified": "updated",
+    "permalink": "slug",
+    "picture": "image",
+    "published": "date",
+    "publishdate": "date",
+    "src": "file",
+    "subtitle": "standfirst",
+    "summary": "standfirst",
+}
+"""What other programs call a key, and what it is called here."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SIMPLE = re.compile(r"[\w -]+(?:,[\w -]+)*")
+"""Words that are the same inside a list, with commas between them."""
+_OTHER_DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-]) ?(?P<month>[0-9]{1,2})\2 ?(?P<year>[0-9]{4})")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:]+([+-][0-9:]+|Z)?)?")
+_DAY = re.compile(DAY)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 # YAML 1.2 §10.3.2, without infinities.
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -85,7 +117,11 @@ def noun(kind: type[Noun], table: Table, locale: str, zone: str) -> tuple[Noun, 
 
 
 class _Unfit(Exception):
-    """A value is not of the type its field wants; the message says what would be."""
+    """A value is not of the type its field wants; the message says what would be, and `hint` how to write it."""
+
+    def __init__(self, wanted: str, hint: str = "") -> None:
+        super().__init__(wanted)
+        self.hint = hint
 
 
 _UNREAD = object()
@@ -121,7 +157,7 @@ class _Reading:
         try:
             return read(self, value, name)
         except _Unfit as wanted:
-            self.refuse("value-wrong", f"`{name}` should be {wanted}.", self.place(name))
+            self.refuse("value-wrong", f"`{name}` should be {wanted}.", self.place(name), wanted.hint)
             return _UNREAD
 
     def refuse_control_characters(self, value: object, name: str) -> None:
@@ -208,7 +244,8 @@ def _struct_reader(kind: type[Struct]) -> _Read:
             if key not in values:
                 reading.refuse("key-missing", f"`{path}` is missing.", reading.key(path), f"Add `{path}`.")
             elif _is_blank(values[key]):
-                reading.refuse("value-empty", f"`{path}` is empty.", reading.place(path))
+                hint = f"Write something behind `{key}{reading.table.sign.rstrip()}`."
+                reading.refuse("value-empty", f"`{path}` is empty.", reading.place(path), hint)
         fitting = {key: part for key, part in values.items() if part is not _UNREAD}
         lacking = {key: _empty(hints[key], reading.locale) for key in required if key not in fitting}
         return kind(**fitting, **lacking)
@@ -217,8 +254,8 @@ def _struct_reader(kind: type[Struct]) -> _Read:
 
 
 def _near(key: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(key, known, 1, 0.7)
-    if near:
+    near = difflib.get_close_matches(key, known, 1, 0.7) or [ELSEWHERE.get(key.lower(), "")]
+    if near[0] in known:
         return f"Did you mean `{near[0]}`?"
     return f"Known keys: {', '.join(sorted(known))}." if len(known) <= FEW else "Free data goes under `extra`."
 
@@ -260,11 +297,21 @@ def _list_reader(part: Any) -> _Read:
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, list):
             sample = f"{reading.sample(_least(part))}, …" if _is_struct(part) else "one, two"
-            raise _Unfit(f"a list, such as [{sample}]")
+            raise _Unfit(f"a list, such as [{sample}]", _listed(reading, value, name) if part is str else "")
         values = [reading.read(read_part, element, joined(name, number)) for number, element in enumerate(value)]
         return _UNREAD if _UNREAD in values else tuple(values)
 
     return read
+
+
+def _listed(reading: _Reading, value: object, name: str) -> str:
+    """The hint that shows a value as the list that was meant."""
+    text = _text(value)
+    if not text or not _SIMPLE.fullmatch(text):
+        return ""
+    quote = "" if isinstance(value, Scalar) else '"'
+    parts = ", ".join(f"{quote}{part.strip()}{quote}" for part in text.split(","))
+    return f"Write `{name.rpartition('.')[2]}{reading.table.sign}[{parts}]`."
 
 
 def _fixed_reader(parts: tuple[Any, ...]) -> _Read:
@@ -316,8 +363,7 @@ def _choice_reader(kind: EnumType) -> _Read:
         text = _text(value)
         if text not in choices:
             near = difflib.get_close_matches(text or "", choices, 1, 0.6)
-            meant = f" (did you mean `{near[0]}`?)" if near else ""
-            raise _Unfit(f"one of {', '.join(choices)}{meant}")
+            raise _Unfit(f"one of {', '.join(choices)}", f"Did you mean `{near[0]}`?" if near else "")
         return kind(text)
 
     return read
@@ -374,17 +420,29 @@ def _moment(reading: _Reading, value: object, name: str) -> datetime:
     try:
         return parsed_moment(text, reading.zone)
     except ValueError as problem:
-        raise _Unfit(f"a date: {problem}" if text else "a date such as 2025-08-02") from None
+        raise _no_date(text, str(problem)) from None
 
 
 def _day(reading: _Reading, value: object, name: str) -> date:
     text = _written_date(value)
-    if not re.fullmatch(DAY, text):
-        raise _Unfit("a date such as 2025-08-02")
+    if _DAY.match(text) and not _DAY.fullmatch(text):
+        raise _Unfit("a date such as 2025-08-02", f"Leave the time out: {text[:10]}.")
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
-        raise _Unfit(f"a date: there is no such day as {text}") from None
+        raise _no_date(text, f"there is no such day as {text}") from None
+
+
+def _no_date(text: str, problem: str) -> _Unfit:
+    """Why a text is no date; one in the order of another land is shown as it should be written."""
+    if _MOMENT.fullmatch(text):
+        return _Unfit(f"a date: {problem}")
+    other = _OTHER_DATE.fullmatch(text.strip("“”„«»\"'"))
+    if other and int(other["month"]) <= 12 and int(other["day"]) <= 31:
+        meant = f"{other['year']}-{int(other['month']):02}-{int(other['day']):02}"
+        return _Unfit("a date such as 2025-08-02", f"Write year, month and day, in this order: {meant}.")
+    time = "; with a time, 2025-08-02T08:00" if ":" in text else ""
+    return _Unfit("a date such as 2025-08-02", f"Write year, month and day, as 2025-08-02{time}.")
 
 
 def _written_date(value: object) -> str:

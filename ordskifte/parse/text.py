@@ -70,6 +70,6 @@ def _unfit(span: Span, character: str) -> Diagnostic:
 def _undecodable(path: str, content: bytes, start: int) -> Diagnostic:
     before = _with_line_feeds(content[:start].decode())
     meant = content[start : start + 1].decode("cp1252", errors="ignore")
-    hint = f"{_HINT} In Windows-1252 this would be “{meant}”." if meant.isprintable() and meant else _HINT
+    hint = f"{_HINT} This was probably “{meant}” in Windows-1252." if meant.isprintable() and meant else _HINT
     span = _span(path, before, len(before))
-    return error("encoding", f"The byte 0x{content[start]:02X} is not UTF-8 here.", span, hint)
+    return error("encoding", f"What stands here is not UTF-8: the byte 0x{content[start]:02X}.", span, hint)

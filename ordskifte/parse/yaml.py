@@ -158,6 +158,8 @@ class _Mistake(Struct, frozen=True):
     """A pattern of what stands there."""
 
 
+_CURLY = re.compile("[“„»«](.*)[”“«»]")
+"""A value in the quotation marks of a word processor, which are letters to YAML."""
 _BEGINNING = "cannot start any token|alphabetic or numeric character|comment or line break|tag handle|node content"
 """What is said of a value that begins with a character that means something."""
 _INDICATOR = "A value without quotes cannot begin with “{first}”."
@@ -231,6 +233,6 @@ def _told(said: str, before: str, after: str) -> tuple[str, str]:
         if re.search(mistake.said, said) and re.search(mistake.before, before) and re.match(mistake.after, after)
     )
     key, _, value = (before + after).partition(":")
-    escaped = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+    escaped = _CURLY.sub(r"\1", value.strip()).replace("\\", "\\\\").replace('"', '\\"')
     words = {"said": said, "first": after[:1], "quoted": f'{key.strip()}: "{escaped}"'}
     return mistake.message.format_map(words), mistake.hint.format_map(words)

@@ -74,7 +74,7 @@ def checked(
         return Checked(made(files, site, (), (), seconds))
     memo.save()
     store.commit()  # Workers read it.
-    guard = Guard(site, files, memo, options.master) if site.sealed else None
+    guard = Guard(site, memo, options.master) if site.sealed else None
     site.rendering.search = guard.search if guard else None
     seen = _seen_by_all(site, root, workers, progress)
     suspects = ((path, content(root, path) or b"") for path in seen.suspects)
@@ -162,7 +162,7 @@ class Desk:
                 self._compare(target, there, seen)
             if there is not None:
                 seen.files += 1
-                if self._search is None or self._search.sources(there):  # Where nobody can look, others will.
+                if self._search is None or self._search.sources(there, path):  # Where nobody can look, others will.
                     seen.suspects.append(path)
                 self._read(path, there, target, seen)
             if target is None:

@@ -5,21 +5,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ordskifte.model.diagnostics import At, Diagnostic, Span, error
 from ordskifte.model.site import Redirect, Target
 from ordskifte.render.assets import COPIES
+from ordskifte.render.compressed import COMPRESSED, SUFFIX
 from ordskifte.render.feeds import FEEDS
+from ordskifte.render.headers import HEADERS
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.redirects import REDIRECTS, RULES
 from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 
+CALLED: Mapping[str, str] = {
+    HEADERS.name: "the headers of all files",
+    ROBOTS.name: "what robots are told",
+    RULES.name: "the rules of redirects",
+    SITEMAPS.name: "the sitemap",
+}
+
 
 def collisions(targets: Iterable[Target], redirects: Mapping[str, Redirect]) -> Iterator[Diagnostic]:
-    """Outputs that would be one file, all of them named; resolve tells of pages, lists and redirects at one address."""
+    """Outputs that would be one file, all of them named.
+
+    Resolve tells of pages, lists and redirects at one address; and what is compressed is told of as what it is made of.
+    """
     claims: dict[str, list[Target]] = {}
     for target in targets:
         claims.setdefault(target.path.lower(), []).append(target)
     folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
     for path, claimants in claims.items():
         if len(claimants) > 1 and not all(
-            claimant.renderer in (PAGES.name, LISTINGS.name, REDIRECTS.name) for claimant in claimants
+            claimant.renderer in (PAGES.name, LISTINGS.name, REDIRECTS.name, COMPRESSED) for claimant in claimants
         ):
             named = ", ".join(_claimant(claim) for claim in claimants)
             message = f"{len(claimants)} outputs would be {path}: {named}."
@@ -38,6 +50,8 @@ def _folders(path: str) -> Iterator[str]:
 
 def _claimant(target: Target) -> str:
     """What an output is: `static/x.txt`, `the section debate, page 2 (nb)`, `the sitemap`."""
+    if target.renderer == COMPRESSED:
+        return f"{target.path.removesuffix(SUFFIX)}, compressed"
     match target.renderer, target.subject:
         case COPIES.name, (source,):
             return str(source)
@@ -50,13 +64,7 @@ def _claimant(target: Target) -> str:
             return f"the feed of the {kind} {id}".rstrip() + f" ({target.locale})"
         case REDIRECTS.name, (url,):
             return f"the redirect from {url}"
-        case SITEMAPS.name, _:
-            return "the sitemap"
-        case ROBOTS.name, _:
-            return "what robots are told"
-        case RULES.name, _:
-            return "the rules of redirects"
-    return f"a file of the renderer `{target.renderer}`"
+    return CALLED.get(target.renderer, f"a file of the renderer `{target.renderer}`")
 
 
 def _claimed_at(claimants: Sequence[Target], redirects: Mapping[str, Redirect]) -> Span | At:

@@ -29,6 +29,8 @@ class Head(Struct, frozen=True):
     next_change: Moment | None
     base_url: str
     preview: bool
+    sealed: bool | None = None
+    """Whether what is for members is in it, sealed; false where there was no key, and None where there is no such."""
 
 
 class File(Struct, frozen=True):
@@ -41,7 +43,7 @@ class File(Struct, frozen=True):
     """Of the text; empty where it is in none, as a picture is."""
 
 
-class Manifest(Head, frozen=True):
+class Manifest(Head, frozen=True, kw_only=True):
     files: tuple[File, ...]
 
 

@@ -30,6 +30,7 @@ from ordskifte.pipeline.translations import translations
 from ordskifte.pipeline.unchanged import Moments
 from ordskifte.pipeline.vault import Vault
 from ordskifte.pipeline.workers import Workers
+from ordskifte.render.compressed import with_compressed
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import Ground, silent_campaigns
 from ordskifte.render.redirects import pageless, unwritten
@@ -103,7 +104,8 @@ def prepared(
     seconds.lap("resolve")
     site = found.site
     moments = Moments(clock.now, site.next_change, texts.config.time_zone)
-    head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview)
+    sealed = options.master is not None if found.shown.sealed else None
+    head = Head(clock.now, site.next_change, site.config.url + site.config.base_path, options.is_preview, sealed)
     rendering = Rendering(Plan(stands, texts.templates, seams), templates)
     vault = _vault(files, memo, texts, found, behind, stands, options)
     return Prepared(
@@ -127,11 +129,12 @@ def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
     if found is not None and all(parts[name] == digest for name, digest in found.parts.items()):
         return memo.remember("targets", names, found)
     observed: Any = Observed(ground)
-    found = [
+    first = [
         target if renderer in RENDERERS else replace(target, renderer=renderer.name)
         for renderer in (*RENDERERS, *seams.renderers)
         for target in renderer.targets(observed)
     ]
+    found = [*with_compressed(first, observed.site.config.precompress, observed.copies)]
     made = Targets(
         {name: parts[name] for name in sorted(observed.read)},
         {target.path: target for target in found},

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
@@ -43,7 +44,7 @@ def recipe() -> bytes:
     for library in LIBRARIES:
         found = versions.get(library) or import_module("importlib.metadata").version(library)
         digest.update(f"{library} {found}\0".encode())
-    digest.update(sys.version.encode())
+    digest.update(f"{sys.version}\0{zlib.ZLIB_RUNTIME_VERSION}".encode())
     return digest.digest()
 
 
@@ -63,7 +64,7 @@ def _versions() -> dict[str, str]:
 
 def _own(script: Path, package: Path) -> Iterable[Path]:
     """The script that runs the program, such as a site's build.py, and what it has imported from beside it or below."""
-    if script.suffix != ".py":
+    if script.suffix != ".py" or script.is_relative_to(package):  # `python -m ordskifte` is no site's own.
         return ()
     files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     imported = {Path(file) for file in files if file and Path(file).is_file()}

@@ -24,10 +24,12 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import feeds, sitemap
+from ordskifte.render import feeds, headers, sitemap
 from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
+from ordskifte.render.compressed import COMPRESSED, compressed, original
 from ordskifte.render.feeds import FEEDS
+from ordskifte.render.headers import HEADERS
 from ordskifte.render.members import GRANTS, SCRIPTS, SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
@@ -37,7 +39,7 @@ from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, COPIES, FEEDS, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, HEADERS, COPIES, FEEDS, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
 
 
 class Plan(Struct, frozen=True):
@@ -66,9 +68,25 @@ class Rendering:
         self.search: Search | None = None
         """For what is sealed, in all that is made; never where it would have to be sent to."""
         self.renderers = {renderer.name: renderer for renderer in (*RENDERERS, *plan.seams.renderers)}
+        self._last: Rendered | Failed | None = None
+        """What was made just now, of which the next may be made."""
 
     def rendered(self, target: Target) -> Rendered | Failed:
         """An output, or why it could not be made."""
+        if target.renderer == COMPRESSED:
+            return self._compressed(target)
+        self._last = self._rendered(target)
+        return self._last
+
+    def _compressed(self, target: Target) -> Rendered | Failed:
+        """An output of the second wave: the same questions were asked for it as for that which it is made of."""
+        of = original(target)
+        found = self._last if self._last and _path(self._last) == of.path else self._rendered(of)
+        if isinstance(found, Failed):
+            return Failed(target.path, found.problem)
+        return Rendered(Output(target.path, compressed(found.output.content)), found.asked)
+
+    def _rendered(self, target: Target) -> Rendered | Failed:
         view = self.templates.view(self.answers, target.locale)
         try:
             content = self.renderers[target.renderer].render(target, view, self.templates)
@@ -84,9 +102,13 @@ class Rendering:
             return Answer(b"", ())
 
 
+def _path(result: Rendered | Failed) -> str:
+    return result.output.path if isinstance(result, Rendered) else result.path
+
+
 def questions(seams: Seams) -> Questions:
     """All that may be asked, by name: the built-in questions, and those that a site adds."""
-    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **seams.queries}
+    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **headers.QUERIES, **seams.queries}
 
 
 def large(ground: Ground) -> Digests:
@@ -161,7 +183,7 @@ class Press:
             if isinstance(result, Failed):
                 failures.append(result)
             elif batch.staging is not None:
-                if search and search.sources(result.output.content):
+                if search and search.sources(result.output.content, target.path):
                     suspects.append(target.path)
                 try:
                     if batch.staging.stage(target.path, result.output.content):

@@ -85,7 +85,7 @@ class _Kept(Struct, frozen=True):
     profiles: dict[tuple[str, str], Raw]
     lists: dict[ListingId, Raw]
     urls: dict[ListingId, str]
-    listing_campaigns: dict[tuple[str, str], dict[str, tuple[str, ...]]]
+    listing_campaigns: dict[ListingId, dict[str, tuple[str, ...]]]
     redirects: dict[str, Raw]
     gone: dict[str, str]
     strays: tuple[Stray, ...]

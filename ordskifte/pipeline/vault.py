@@ -1,18 +1,19 @@
 """What is sealed, in the one process that has the key: its text is read again, filled for its edition, and sealed.
 
-Of the text nothing is kept from build to build but the header of its sealed file, which is published, under a mark that
-nobody makes without the key. No worker is sent a vault: it would have to be written down.
+Of the text nothing is kept from build to build but the header of its sealed file, which is published, and what was
+asked of the site to fill it, which says what it links to and shows: that is kept in a cipher. No worker is sent a
+vault: it would have to be written down.
 """
 
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 import msgspec
 from msgspec import Struct
 
 from ordskifte.load import Files
-from ordskifte.model.answers import PublishedPicture, SealedPart
+from ordskifte.model.answers import PublishedPicture, Query, SealedPart
 from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.secrets import Secret
@@ -22,7 +23,8 @@ from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.resolved import SealedPage
 from ordskifte.pipeline.sources import Parsed
-from ordskifte.render.keys import kid
+from ordskifte.render.jose import Refused, hidden, revealed
+from ordskifte.render.keys import kid, notes_key
 from ordskifte.render.members import GRANTS_FOLDER, sealed_path
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.sealed import SealedFile, SealedType, Subject, sealed
@@ -34,9 +36,21 @@ Place = tuple[str, str]
 
 
 class _Noted(Struct, frozen=True):
+    """What is kept of one sealed file."""
+
     mark: bytes
-    """Of all that the text is made from."""
+    """Of its text."""
     header: str
+    asked: tuple[Query, ...]
+    answers: bytes
+    """Their digest."""
+
+
+class _Kept(Struct, frozen=True):
+    """What is kept of all sealed files."""
+
+    about: bytes
+    files: dict[str, _Noted]
 
 
 class Locked:
@@ -97,11 +111,12 @@ class Vault:
 
     def parts(self, about: bytes) -> dict[Place, SealedPart]:
         """What pages say of their sealed files; `about` is the digest of all else than texts that those depend on."""
-        said = self._memo.store.note("sealed")
-        before = msgspec.msgpack.decode(said, type=dict[str, _Noted]) if said else {}
-        noted = {sealed_path(*place): self._noted(place, about, before) for place in self._pages}
-        if noted != before:
-            self._memo.store.put_note("sealed", msgspec.msgpack.encode(noted))
+        before = self._kept()
+        is_same = before.about == about
+        noted = {sealed_path(*place): self._noted(place, before.files, is_same) for place in self._pages}
+        now = _Kept(about, noted)
+        if now != before:
+            self._memo.store.put_note("sealed", hidden(Secret(msgspec.msgpack.encode(now)), notes_key(self._master)))
         grants = f"{self._config.base_path}{GRANTS_FOLDER}/"
         return {
             (locale, key): SealedPart(
@@ -113,24 +128,49 @@ class Vault:
 
     def html(self, place: Place) -> Secret:
         """The sealed part of an article as an edition shows it."""
+        return self._filled(place)[0]
+
+    def _filled(self, place: Place) -> tuple[Secret, tuple[Query, ...]]:
+        """The same, and what was asked to fill it."""
         page = self._pages[place]
         view = self._templates.view(self._answers, page.locale)
-        return Secret(view.filled(self._behind.part(page.source).body).value.encode())
+        html = view.filled(self._behind.part(page.source).body)
+        return Secret(html.value.encode()), tuple(view.asked)
 
-    def _noted(self, place: Place, about: bytes, before: Mapping[str, _Noted]) -> _Noted:
+    def _kept(self) -> _Kept:
+        """What the last build with this key has kept; nothing where that was none."""
+        said = self._memo.store.note("sealed")
+        try:
+            shown = revealed(said, notes_key(self._master)) if said else None
+        except Refused:
+            shown = None
+        return msgspec.msgpack.decode(shown.bare, type=_Kept) if shown else _Kept(b"", {})
+
+    def _noted(self, place: Place, before: Mapping[str, _Noted], is_same: bool) -> _Noted:
+        """What is to be kept of a file: the same again, while its text is, and what it asked has the same answers."""
         page = self._pages[place]
         content = self._memo.digest(page.source)
         read = content if isinstance(content, bytes) else b""
-        mark = self._master.mark(about, read, fingerprint((page, self._texts.sealable[page.source])))
+        mark = fingerprint((read, page, self._texts.sealable[page.source]))
         known = before.get(sealed_path(*place))
-        return known if known and known.mark == mark else _Noted(mark, self._file(place).protected)
+        if known and known.mark == mark and (is_same or known.answers == self._answered(known.asked)):
+            return known
+        html, asked = self._filled(place)
+        self._sealed[place] = self._file_of(place, html)
+        return _Noted(mark, self._sealed[place].protected, asked, self._answered(asked))
+
+    def _answered(self, asked: Sequence[Query]) -> bytes:
+        return fingerprint([self._answers.digest(query) for query in asked])
 
     def _file(self, place: Place) -> SealedFile:
         if place not in self._sealed:
-            page = self._pages[place]
-            subject = Subject(self.site, page.key, page.locale)
-            self._sealed[place] = sealed(self.html(place), SealedType.ARTICLE, subject, self._kids(page), self._master)
+            self._sealed[place] = self._file_of(place, self.html(place))
         return self._sealed[place]
+
+    def _file_of(self, place: Place, html: Secret) -> SealedFile:
+        page = self._pages[place]
+        subject = Subject(self.site, page.key, page.locale)
+        return sealed(html, SealedType.ARTICLE, subject, self._kids(page), self._master)
 
     def _kids(self, page: SealedPage) -> tuple[str, ...]:
         plans = (page.access,) if page.access in self._config.plans else tuple(self._config.plans)

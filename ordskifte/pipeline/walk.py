@@ -42,7 +42,7 @@ def walk(files: Files, options: Options, seams: Seams) -> Made:
         failures = [result for result in results if isinstance(result, Failed)]
         outputs = tuple(result.output for result in results if isinstance(result, Rendered))
         found = ((output.path, output.content) for output in outputs)
-        leaks = Guard(site, files, memo, options.master).leaks(found) if site.sealed and site.is_sound else ()
+        leaks = Guard(site, memo, options.master).leaks(found) if site.sealed and site.is_sound else ()
         return made(files, site, (*reasons(failures, site.diagnostics), *leaks), outputs, seconds)
 
 
@@ -70,15 +70,13 @@ def build(
     before = Record(store, folder.name)
     stands, trace = _standing(site, before, folder)
     stale = [site.targets.by_path[path] for path in site.targets.by_path if path not in stands.paths]
-    guard = (
-        Guard(site, files, memo, options.master) if site.sealed and (stale or site.sealed != before.searched) else None
-    )
+    guard = Guard(site, memo, options.master) if site.sealed and (stale or site.sealed != before.searched) else None
     site.rendering.search = guard.search if guard else None
     seconds.lap("compare")
     results = tuple(_staged(site, stale, folder, workers, progress))
     seconds.lap("render")
     failures = [failure for result in results for failure in result.failures]
-    leaks = guard.leaks(_found(guard, before, folder, stands, results)) if guard and site.is_sound else ()
+    leaks = guard.leaks(_found(guard, before, folder, stands, results, workers)) if guard and site.is_sound else ()
     ended = made(files, site, (*reasons(failures, site.diagnostics), *leaks), (), seconds)
     if ended.has_errors:
         return Built(ended)
@@ -147,17 +145,14 @@ def _staged(
 
 
 def _found(
-    guard: Guard, before: Record, folder: OutputFolder, stands: Standing, results: Iterable[Staged]
+    guard: Guard, before: Record, folder: OutputFolder, stands: Standing, results: Iterable[Staged], workers: Workers
 ) -> Iterator[tuple[str, bytes]]:
     """The outputs in which sealed words may be, with their bytes: made now, or left by an earlier build."""
     for result in results:
         for path in result.reads if result.suspects is None else result.suspects:
             yield path, folder.coming(path)
-    added = guard.added(before.searched)
-    for path in sorted(stands.paths) if added else ():
-        content = folder.content(path)
-        if added and added.sources(content):
-            yield path, content
+    for path in guard.standing(before.searched, folder.staging.root, sorted(stands.paths), workers):
+        yield path, folder.content(path)
 
 
 def _traces(trace: Traces, results: Iterable[Staged]) -> Traces:

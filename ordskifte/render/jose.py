@@ -131,6 +131,17 @@ def _decrypted(ciphertext: bytes, by: ContentKey, protected: str) -> Secret:
         raise Refused("it was changed, or belongs elsewhere") from None
 
 
+def hidden(plaintext: Secret, by: Secret) -> bytes:
+    """A text for the same program to read again: in no format of others. The same bytes for the same text and key."""
+    iv = by.mark(plaintext.bare)[:IV_SIZE]
+    return iv + _encrypted(plaintext, ContentKey(by, iv), "")
+
+
+def revealed(content: bytes, by: Secret) -> Secret:
+    """The text that was hidden by a key; raises Refused if not by this one."""
+    return _decrypted(content[IV_SIZE:], ContentKey(by, content[:IV_SIZE]), "")
+
+
 # --------------------------------------------------------------------------------------
 # For several keys: General JSON Serialization. RFC 7516 §7.2.1
 # --------------------------------------------------------------------------------------

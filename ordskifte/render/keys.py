@@ -65,6 +65,11 @@ def runs_key(master: Secret) -> Secret:
     return _derived(master, "runs")
 
 
+def notes_key(master: Secret) -> Secret:
+    """By which builds keep for the next one what says something of sealed texts."""
+    return _derived(master, "notes")
+
+
 def _derived(master: Secret, *words: str, size: int = KEY_SIZE) -> Secret:
     return derived(master, "\0".join(("ordskifte", *words)).encode(), size)
 

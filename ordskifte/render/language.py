@@ -66,7 +66,8 @@ class Languages:
                 raise Unmarked(f"“{words}” is in {value.locale} but stands where {self._stack[-1]} is spoken")
             return value.value if isinstance(value, Text) else value.markup
         if value is None or isinstance(value, Struct | tuple | list | dict | float):
-            raise Unprintable(f"there is nothing to print in {type(value).__name__}")
+            what = "None" if value is None else f"a {type(value).__name__}"
+            raise Unprintable(f"what is to be printed here is {what}, and no words")
         return value
 
     def marked(self, value: Text | Html) -> Html:

@@ -1,6 +1,7 @@
 """The HTML pages: a work in an edition, and one page of a list."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from ordskifte.model.diagnostics import At, error
 from ordskifte.model.document import Kind
@@ -25,7 +26,9 @@ def _render_page(target: Target, view: View, templates: Templates) -> bytes:
     assert isinstance(page, Page)
     template = f"{page.template or Kind(kind).value}.html"
     if template not in templates:
-        hint = f"Write templates/{template}, or leave `template` out."
+        near = get_close_matches(template, templates.names, 1, 0.75)
+        meant = f"Did you mean `{near[0].removesuffix('.html')}`? Else write" if near else "Write"
+        hint = f"{meant} templates/{template}, or leave `template` out."
         raise RenderFailed(
             error("template-missing", f"There is no template `{template}`.", At(page.source, "template"), hint)
         )

@@ -53,6 +53,7 @@ from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
 from ordskifte.resolve import addresses
 from ordskifte.resolve.addresses import FEEDS, from_base, numbered
+from ordskifte.resolve.campaigns import listed_as
 from ordskifte.resolve.editions import HIDDEN, NOINDEX, of_list
 from ordskifte.resolve.lists import is_listed, order, page_count
 
@@ -313,7 +314,7 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
         total=len(keys),
         alternates=tuple(list_alternates(site, kind, id)) if number == 1 else (),
         robots=HIDDEN if site.is_preview else NOINDEX if kind == ListingKind.NOT_FOUND else "",
-        campaigns=site.listing_campaigns.get((locale, kind), {}),
+        campaigns=site.listing_campaigns.get(listed_as(locale, kind, id), {}),
     )
 
 

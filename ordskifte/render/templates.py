@@ -80,6 +80,10 @@ class Templates:
     def __contains__(self, name: str) -> bool:
         return name in self._compiled
 
+    @property
+    def names(self) -> Collection[str]:
+        return self._compiled.keys()
+
     def view(self, answers: Answers, locale: str) -> View:
         """A fresh View, for one output."""
         return View(answers, locale, self._languages)
@@ -173,7 +177,7 @@ def _sentence(problem: Exception) -> str:
     if isinstance(problem, TemplateNotFound):
         return f"There is no template `{problem.message}`"
     said = (problem.message if isinstance(problem, TemplateError) else str(problem)) or type(problem).__name__
-    if isinstance(problem, LookupError):
+    if type(problem) in (KeyError, IndexError):
         said = f"there is no {said}"
     said = re.sub(r"'[\w.]+\.(\w+) object' has no", r"a \1 has no", said)
     return sentence(said)

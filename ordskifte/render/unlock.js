@@ -1,36 +1,40 @@
 // Opens what sealed.py and grants.py seal; see decision 27.
 
 const ROUNDS = 210000;
-const subtle = globalThis.crypto?.subtle;
+const { subtle } = crypto;
+
+const must = (it) => {
+  if (!it) throw Error();
+};
 
 const utf8 = (text) => new TextEncoder().encode(text);
-const decoded = (content) => new TextDecoder().decode(content);
+const words = (content) => new TextDecoder().decode(content);
 
 const bytes = (base64url) => {
-  const raw = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
-  const again = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-  if (again !== base64url) throw Error();
-  return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+  const base64 = base64url.replace(/-/g, "+").replace(/_/g, "/");
+  const raw = atob(base64);
+  must(!/[+/]/.test(base64url) && btoa(raw).replace(/=/g, "") === base64);
+  return Uint8Array.from(raw, (one) => one.charCodeAt(0));
 };
 
 const said = (header) => {
-  const json = JSON.parse(decoded(bytes(header)));
-  if (json.enc !== "A256GCM" || json.crit || json.zip) throw Error();
+  const json = JSON.parse(words(bytes(header)));
+  must(json.enc === "A256GCM" && !json.crit && !json.zip);
   return json;
 };
 
 const decrypted = async (header, wrapped, by, iv, content, tag) => {
   const key = await subtle.unwrapKey("raw", bytes(wrapped), by, "AES-KW", "AES-GCM", false, ["decrypt"]);
   const how = { name: "AES-GCM", iv: bytes(iv), additionalData: utf8(header) };
-  return decoded(await subtle.decrypt(how, key, new Uint8Array([...bytes(content), ...bytes(tag)])));
+  return words(await subtle.decrypt(how, key, new Uint8Array([...bytes(content), ...bytes(tag)])));
 };
 
 const password = (code) => subtle.importKey("raw", utf8(code), "PBKDF2", false, ["deriveBits", "deriveKey"]);
 const pbkdf2 = (salt, iterations) => ({ name: "PBKDF2", hash: "SHA-512", salt, iterations });
 
 export const typedCode = (typed) => {
-  const letters = typed.replace(/[\s\u00ad\u2010-\u2015\u2212.-]/g, "").toUpperCase();
-  const code = letters.replace(/O/g, "0").replace(/[IL]/g, "1");
+  const bare = typed.replace(/[\s\u00ad\u2010-\u2015\u2212.-]/g, "");
+  const code = bare.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
   return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : "";
 };
 
@@ -41,20 +45,20 @@ export const grantName = async (code, site) => {
 
 export const grantKey = async (grant, code) => {
   const { alg, p2s, p2c } = said(grant.split(".")[0]);
-  if (alg !== "PBES2-HS512+A256KW" || !(p2c >= ROUNDS && p2c <= 10 * ROUNDS)) throw Error();
+  must(alg === "PBES2-HS512+A256KW" && p2c >= ROUNDS && p2c <= 10 * ROUNDS);
   const how = pbkdf2(new Uint8Array([...utf8(`${alg}\0`), ...bytes(p2s)]), p2c);
   return subtle.deriveKey(how, await password(code), { name: "AES-KW", length: 256 }, false, ["unwrapKey"]);
 };
 
 export const grantKeys = async (grant, by, site) => {
   const [header, wrapped, ...rest] = grant.split(".");
-  if (said(header).site !== site || rest.length !== 3) throw Error();
+  must(said(header).site === site && rest.length === 3);
   return JSON.parse(await decrypted(header, wrapped, by, ...rest)).keys;
 };
 
 export const openedText = async (file, header, keys) => {
   const jwe = JSON.parse(file);
-  if (jwe.protected !== header || !said(header)) throw Error();
+  must(jwe.protected === header && said(header));
   for (const { header: to, encrypted_key } of jwe.recipients) {
     const jwk = keys.find(({ kid }) => kid === to.kid);
     if (jwk && to.alg === "A256KW") {
@@ -62,24 +66,24 @@ export const openedText = async (file, header, keys) => {
       return decrypted(header, encrypted_key, by, jwe.iv, jwe.ciphertext, jwe.tag);
     }
   }
-  return null;
 };
 
 const start = async (root) => {
   const { sealed, header, grants, site } = root.dataset;
   const all = (selector) => root.querySelectorAll(selector);
-  const find = (selector) => all(selector)[0];
-  const input = find("input");
-  const place = find("[data-text]");
+  const [place] = all("[data-text]");
+  const [form] = all("form");
   let held, kept;
 
-  const show = (state) => {
-    root.dataset.state = state;
+  const show = (...states) => {
+    states.push(kept ? "kept" : "new");
     for (const part of all("[data-when]"))
-      part.hidden = !part.dataset.when.split(" ").includes(state) || ("forget" in part.dataset && !kept);
+      part.hidden = !states.some((state) => part.matches(`[data-when~=${state}]`));
   };
 
-  const fetched = (address) => fetch(address).then((answer) => (answer.ok ? answer.text() : null));
+  // 429 and 5xx do not say that a file is gone.
+  const fetched = (address) =>
+    fetch(address).then((answer) => (answer.ok ? answer.text() : answer.status < 429 ? null : Promise.reject()));
 
   const open = async (name, keyFor) => {
     const [grant, file] = await Promise.all([fetched(grants + name), fetched(sealed)]).catch(() => []);
@@ -87,7 +91,7 @@ const start = async (root) => {
     try {
       const key = await keyFor(grant);
       const html = await openedText(file, header, await grantKeys(grant, key, site));
-      if (html === null) return "outside";
+      if (!html) return "outside";
       place.innerHTML = html;
       held = { name, key };
       return "open";
@@ -96,56 +100,65 @@ const start = async (root) => {
     }
   };
 
-  const tryCode = async (typed) => {
-    show("working");
-    const code = typedCode(typed);
-    show(code ? await open(await grantName(code, site), (grant) => grantKey(grant, code)) : "wrong");
-    (held ? place : input).focus();
-  };
-
-  const database = `ordskifte ${site}`;
-  const stored = (act) =>
+  const stored = (act, ...how) =>
     new Promise((resolve, reject) => {
-      const opening = indexedDB.open(database);
-      opening.onerror = reject;
-      opening.onupgradeneeded = () => opening.result.createObjectStore("grants");
-      opening.onsuccess = () => {
-        const task = opening.result.transaction("grants", "readwrite");
-        const request = act(task.objectStore("grants"));
+      const base = indexedDB.open(site);
+      base.onerror = reject;
+      base.onupgradeneeded = () => base.result.createObjectStore("grants");
+      base.onsuccess = () => {
+        const task = base.result.transaction("grants", "readwrite");
+        const request = task.objectStore("grants")[act](...how);
         task.oncomplete = () => resolve(request.result);
         task.onabort = reject;
-        opening.result.close();
+        base.result.close();
       };
     });
-  const remembered = async () =>
-    (await indexedDB.databases()).some(({ name }) => name === database) && stored((store) => store.get(0));
-
-  if (!subtle) return show("insecure");
-  find("form").onsubmit = (event) => {
-    event.preventDefault();
-    tryCode(input.value);
+  const remember = async () => {
+    kept = await stored("put", held, 0).then(() => held).catch(() => null);
+    show("open", kept ? "kept" : "unstored");
   };
-  find("[data-remember]").onclick = () =>
-    stored((store) => store.put(held, 0)).then(
-      () => show("remembered", (kept = held)),
-      () => show("unstored"),
-    );
   const forget = () => {
     kept = null;
-    indexedDB.deleteDatabase(database);
-    show(held ? "open" : "locked");
+    indexedDB.deleteDatabase(site);
+    show(held ? "open" : "locked", "forgotten");
   };
-  for (const button of all("[data-forget]")) button.onclick = forget;
 
-  const given = /^#(?:kode|code)=(.+)/.exec(location.hash);
+  const tryCode = async (typed) => {
+    show("locked", "working");
+    const code = typedCode(typed);
+    show(code ? await open(await grantName(code, site), (grant) => grantKey(grant, code)) : "wrong");
+    if (!held) return form.code.focus();
+    if (form.code.value) {
+      place.focus();
+      place.scrollIntoView();
+    }
+    if (kept || form.keep.checked) remember();
+  };
+
+  if (!subtle) return show("insecure");
+  form.onsubmit = () => {
+    tryCode(form.code.value);
+    return false;
+  };
+  for (const button of all("[data-keep]"))
+    button.onclick = () => {
+      if (!kept) return remember();
+      forget();
+      if (!held) form.code.focus();
+    };
+
+  const [page, given] = location.href.split(/#[kc]ode=/);
   if (given) {
-    history.replaceState(null, "", location.href.split("#")[0]);
-    return tryCode(given[1]);
+    history.replaceState(null, "", page);
+    return tryCode(given);
   }
-  kept = await remembered().catch(() => null);
-  const state = kept ? await open(kept.name, () => kept.key) : "wrong";
-  if (state === "wrong") return kept ? forget() : show("locked");
-  show(state === "open" ? "remembered" : state);
+  try {
+    kept = (await indexedDB.databases()).some(({ name }) => name === site) && (await stored("get", 0));
+  } catch {}
+  if (!kept) return show("locked");
+  show("working");
+  const state = await open(kept.name, () => kept.key);
+  state === "wrong" ? forget() : show(state);
 };
 
 globalThis.document?.querySelectorAll("[data-sealed]").forEach(start);

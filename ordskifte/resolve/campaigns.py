@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.config import Campaign
 from ordskifte.model.document import Kind
-from ordskifte.model.site import ListingKind, Page, Quiet
+from ordskifte.model.site import ListingId, ListingKind, Page, Quiet
 from ordskifte.resolve.access import FREE
 
 FRONT, INLINE, PAYWALL, STICKY = "front", "article-inline", "paywall", "sticky"
@@ -55,6 +55,17 @@ def carrier(page: Page) -> Carrier:
     """What campaigns may ask about a page."""
     entry = page.entry
     return Carrier(page.locale, entry.kind, entry.access, entry.section, entry.tags, page.is_sealed, page.quiet)
+
+
+def listed_as(locale: str, kind: str, id: str) -> ListingId:
+    """The list whose campaigns this one has: those of a section and of a tag have their own, others those of a kind."""
+    return locale, kind, id if kind in (ListingKind.SECTION, ListingKind.TAG) else ""
+
+
+def of_list(locale: str, kind: str, id: str) -> Carrier:
+    """What campaigns may ask about a list: that of a section is of the section, and that of a tag has the tag."""
+    section = id if kind == ListingKind.SECTION else ""
+    return Carrier(locale, kind, section=section, tags=(id,) if kind == ListingKind.TAG else ())
 
 
 def carrying(page: Page, campaigns: Iterable[Campaign], now: datetime) -> Page:

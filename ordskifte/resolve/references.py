@@ -12,9 +12,11 @@ from ordskifte.model.document import ArticleFront, AuthorFront, Face, Image, Kin
 from ordskifte.model.payments import way, ways
 from ordskifte.model.references import HERE, parse_reference
 from ordskifte.model.site import Doubt
+from ordskifte.model.slugs import slug
 from ordskifte.resolve.translations import Work, WorkId
 
 CONFIG = "site.toml"
+_BESIDE = "Put the picture beside the text."
 _ADDRESSES = ("https://", "mailto:", "tel:", "/")
 
 
@@ -172,9 +174,22 @@ def _unknown(what: str, name: str, names: Collection[str], at: At, told: Told = 
     hint = suggestion(name, names)
     if what in ("section", "tag"):
         hint = hint or f"Add [{what}s.{told(name)}] to site.toml."
+    elif what == "series":
+        hint = hint or f"Add [series.{told(name)}] to site.toml."
+    elif what == "edition":
+        hint = hint or f"Known: {', '.join(names)}."
     elif what == "author":
         hint = hint or f"Write content/authors/{told(name)}.<language>.md."
+    else:
+        hint = hint or "Its key is the first part of its file's name."
     return error(f"{what}-unknown", f"There is no {what} `{told(name)}`.", at, hint)
+
+
+def _elsewhere(file: str, files: Collection[str]) -> str:
+    """The hint that names a picture of the same name in another folder."""
+    name = PurePosixPath(file).name
+    found = next((other for other in files if PurePosixPath(other).name == name), "")
+    return f"There is one at {found}. Move it beside the text." if found else ""
 
 
 def _near_path(path: str, paths: Iterable[str]) -> str:
@@ -191,8 +206,12 @@ def _called(path: str) -> str:
 
 
 def suggestion(name: str, names: Iterable[str], before: str = "") -> str:
-    """The hint that names what is nearest to a name that there is not; empty where nothing is near."""
-    near = difflib.get_close_matches(name, list(names), 1)
+    """The hint that names what is nearest to a name that there is not; empty where nothing is near.
+
+    `Karl Aarø` is near to `karl-aaro`: names are often written as they are said.
+    """
+    known = list(names)
+    near = difflib.get_close_matches(name, known, 1) or difflib.get_close_matches(slug(name), known, 1)
     return f"Did you mean `{before}{near[0]}`?" if near else ""
 
 
@@ -287,5 +306,5 @@ def check_shown(face: Face, files: Collection[str], told: Told = str) -> Iterato
 def _check_picture(file: str, files: Collection[str], at: At, told: Told = str) -> Iterator[Diagnostic]:
     if file not in files:
         beside = [other for other in files if PurePosixPath(other).parent == PurePosixPath(file).parent]
-        hint = _near_path(file, beside) or "Put the picture beside the text."
+        hint = _near_path(file, beside) or (_elsewhere(file, files) if told is str else "") or _BESIDE
         yield error("image-missing", f"There is no picture `{told(file)}`.", at, hint)

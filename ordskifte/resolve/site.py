@@ -46,6 +46,7 @@ def resolve(
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
     lists = {**listed(config, (page for page, _ in shown), profiles), **corrected(pages.values())}
+    list_urls = listing_urls(config, lists, profiles)
     site = Site(
         config=config,
         now=clock.now,
@@ -53,12 +54,11 @@ def resolve(
         linked={_id(page): page.entry for page, has_page in shown if not has_page},
         profiles=profiles,
         lists=lists,
-        urls=listing_urls(config, lists, profiles),
+        urls=list_urls,
         campaigns={campaign.id: campaign for campaign in config.campaigns},
         listing_campaigns={
-            (locale, kind.value): campaigns.chosen(config.campaigns, campaigns.Carrier(locale, kind.value), clock.now)
-            for locale in config.editions
-            for kind in ListingKind
+            id: campaigns.chosen(config.campaigns, campaigns.of_list(*id), clock.now)
+            for id in dict.fromkeys(campaigns.listed_as(*id) for id in list_urls)
         },
         files=files,
         pictures=tuple(sorted(_pictures(works, (page for page, _ in shown), profiles.values()))),

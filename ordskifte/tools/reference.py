@@ -21,7 +21,7 @@ from ordskifte.tools.keys import SUBJECTS, Key, Notation, example_value, keys, t
 
 FEW = 12
 """How many choices a cell can list."""
-_ABOUT = """# Reference
+_ABOUT = """# All keys
 
 All that front matter, `site.toml`, glossaries and `members.toml` can say, and nothing else.
 A key that is not here is an error, and so is a value of another kind.

@@ -10,6 +10,10 @@
     const days = target.closest("button")?.dataset.days;
     if (!days) return;
     sticky.hidden = true;
+    // The focus stays where the button was.
+    const footer = sticky.previousElementSibling;
+    footer.tabIndex = -1;
+    footer.focus({ preventScroll: true });
     try {
       localStorage.setItem("ask-away-until", Date.now() + days * 864e5);
     } catch {}

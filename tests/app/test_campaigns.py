@@ -175,6 +175,13 @@ def test_a_paywall_has_a_slot_and_keeps_away_what_sticks(site: Story) -> None:
     assert "\nsticky: none; nothing sticks to a page that asks for membership already\n" in done.output
 
 
+def test_the_list_of_a_section_is_of_that_section(site: Story) -> None:
+    site.told(CONFIG + campaign("local", "top", 'sections = ["debate"]'))
+    done = explained(site, "/section/debatt/")
+    assert done.output.startswith("/section/debatt/: section, nb, free, section debate\n")
+    assert line(done, "local") == "stands here"
+
+
 @pytest.mark.parametrize("url", ["/", "https://example.org/", "https://example.org", "/index.html", "/#top", "/?a=b"])
 def test_the_front_page_is_known_by_its_address_in_any_form(site: Story, url: str) -> None:
     done = explained(site, url)

@@ -13,54 +13,10 @@ from click.testing import CliRunner, Result
 from ordskifte.app.cli import program
 from tests.program import ordskifte, tree
 from tests.sample import copied
-from tests.stories import ONE_EDITION, TWO_EDITIONS, Story, story
+from tests.stories import ONE_EDITION, SOUND_TEMPLATES, TWO_EDITIONS, Story, story
 
 AT = "2026-12-01"
 
-TEMPLATES = """
--- templates/base.html --
-<!doctype html>
-{% lang site.locale as l %}
-<html{{ l }}><head>{% block head %}{% endblock %}</head>
-<body>{% block main %}{% endblock %}<p>{{ site.title|marked }}</p></body></html>
-{% endlang %}
--- templates/article.html --
-{% extends "base.html" %}
-{% block head %}
-{% lang page.language as l %}<title{{ l }}>{{ page.entry.title }}</title>{% endlang %}
-<link rel="canonical" href="{{ site.permalink(page.home) }}">
-{% if page.robots %}<meta name="robots" content="{{ page.robots }}">{% endif %}
-{% for version in page.alternates %}
-<link rel="alternate" hreflang="{{ version.hreflang }}" href="{{ site.permalink(version.url) }}">
-{% endfor %}
-{% endblock %}
-{% block main %}
-{% lang page.language as l %}
-<article{{ l }}><h1>{{ page.entry.title }}</h1>{{ site.body(page.source) }}</article>
-{% endlang %}
-{% endblock %}
--- templates/page.html --
-{% extends "article.html" %}
--- templates/list.html --
-{% extends "base.html" %}
-{% block head %}
-<title>{{ site.title }}</title>
-<link rel="canonical" href="{{ site.permalink(page.url) }}">
-{% if page.robots %}<meta name="robots" content="{{ page.robots }}">{% endif %}
-{% for version in page.alternates %}
-<link rel="alternate" hreflang="{{ version.hreflang }}" href="{{ site.permalink(version.url) }}">
-{% endfor %}
-{% endblock %}
-{% block main %}
-<h1>{{ site.title|marked }}</h1>
-{% for entry in page.entries %}
-{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}
-{% endfor %}
-{% endblock %}
-""" + "".join(
-    f'-- templates/{name}.html --\n{{% extends "list.html" %}}\n'
-    for name in ("front", "section", "tag", "author", "authors", "archive", "year", "corrections", "not-found")
-)
 ESSAY = """
 -- content/articles/fog.en.md --
 ---
@@ -88,7 +44,7 @@ def built(root: Path, *texts: str) -> Story:
 
 
 def small(root: Path, *texts: str) -> Story:
-    return built(root, TWO_EDITIONS, TEMPLATES, ESSAY.format(section="debate"), *texts)
+    return built(root, TWO_EDITIONS, SOUND_TEMPLATES, ESSAY.format(section="debate"), *texts)
 
 
 def codes(done: Result) -> list[str]:
@@ -124,14 +80,14 @@ def test_the_sample_publication_passes_with_nothing_suppressed(sample: Path) -> 
 
 
 def test_on_a_site_of_one_edition_with_english_essays_nothing_nags(tmp_path: Path) -> None:
-    built(tmp_path, ONE_EDITION, TEMPLATES, ESSAY.format(section="debatt"))
+    built(tmp_path, ONE_EDITION, SOUND_TEMPLATES, ESSAY.format(section="debatt"))
     done = run("check", tmp_path, "--fail-on", "warning")
     assert (done.exit_code, done.stdout.count("\n")) == (0, 1), done.stdout
     assert "1 edition (nb): 0 errors, 0 warnings." in done.stdout
 
 
 def test_words_in_the_templates_of_one_edition_are_its_own_affair(tmp_path: Path) -> None:
-    words = TEMPLATES.replace("<p>{{ site.title|marked }}</p>", "<p>Les mer</p>")
+    words = SOUND_TEMPLATES.replace("<p>{{ site.title|marked }}</p>", "<p>Les mer</p>")
     built(tmp_path / "one", ONE_EDITION, words, ESSAY.format(section="debatt"))
     built(tmp_path / "two", TWO_EDITIONS, words, ESSAY.format(section="debate"))
     assert codes(run("check", tmp_path / "one", "--format", "json")) == []
@@ -295,7 +251,7 @@ def test_where_the_sources_have_errors_the_old_output_is_not_blamed_for_it(tmp_p
 
 def test_a_template_that_counts_its_own_markup_makes_no_page_outdated(tmp_path: Path) -> None:
     counted = "{% set words %}{{ site.title|marked }}{% endset %}<p>{{ words|length }}</p>"
-    small(tmp_path, TEMPLATES.replace("<p>{{ site.title|marked }}</p>", counted))
+    small(tmp_path, SOUND_TEMPLATES.replace("<p>{{ site.title|marked }}</p>", counted))
     assert codes(run("check", tmp_path, "--format", "json")) == []
 
 
@@ -320,7 +276,7 @@ def test_workers_find_what_one_process_finds(copy: Path) -> None:
 
 
 def test_a_fault_of_all_pages_is_one_line_at_its_template(tmp_path: Path) -> None:
-    small(tmp_path, TEMPLATES.replace("<p>{{ site", '<a href="/borte/">–</a><p>{{ site'))
+    small(tmp_path, SOUND_TEMPLATES.replace("<p>{{ site", '<a href="/borte/">–</a><p>{{ site'))
     done = run("check", tmp_path)
     assert done.exit_code == 1
     assert done.stdout.startswith(
@@ -330,7 +286,7 @@ def test_a_fault_of_all_pages_is_one_line_at_its_template(tmp_path: Path) -> Non
 
 
 def test_programs_are_told_of_every_output_that_shows_what_a_template_has(tmp_path: Path) -> None:
-    small(tmp_path, TEMPLATES.replace("<p>{{ site", '<a href="/borte/">–</a><p>{{ site'))
+    small(tmp_path, SOUND_TEMPLATES.replace("<p>{{ site", '<a href="/borte/">–</a><p>{{ site'))
     outputs = sorted(f"output/{path}" for path in tree(tmp_path / "output") if path.endswith(".html"))
     [record] = json.loads(run("check", tmp_path, "--format", "json").stdout)
     assert (record["file"], record["outputs"]) == ("templates/base.html", outputs)
@@ -404,7 +360,7 @@ def test_the_order_is_that_of_places(copy: Path) -> None:
 # What fails
 # --------------------------------------------------------------------------------------
 
-WORDS = TEMPLATES.replace("<p>{{ site.title|marked }}</p>", "<p>Les mer</p>")
+WORDS = SOUND_TEMPLATES.replace("<p>{{ site.title|marked }}</p>", "<p>Les mer</p>")
 
 
 def test_a_warning_fails_where_that_is_asked_for(tmp_path: Path) -> None:
@@ -431,7 +387,7 @@ def test_what_is_known_is_counted_and_not_told(tmp_path: Path) -> None:
     assert "0 errors, 0 warnings.\n" in done.stdout
     assert f"1 problem more, known to {known}.\n" in done.stdout
 
-    made.told(TEMPLATES)
+    made.told(SOUND_TEMPLATES)
     assert run("build", tmp_path).exit_code == 0
     mended = run("check", tmp_path, "--baseline", str(known), "--fail-on", "warning")
     assert mended.exit_code == 0
@@ -462,7 +418,7 @@ def test_what_is_known_of_one_page_is_told_of_each_other(tmp_path: Path) -> None
 
 
 def test_a_count_in_its_sentence_does_not_make_a_problem_a_new_one(tmp_path: Path) -> None:
-    more = TEMPLATES.replace("<p>{{ site", '<p>{{ _("More")|marked }}</p><p>{{ site')
+    more = SOUND_TEMPLATES.replace("<p>{{ site", '<p>{{ _("More")|marked }}</p><p>{{ site')
     made = small(tmp_path, more)
     known = write_known(tmp_path)
     made.told(more.replace("<p>{{ site", '<p>{{ _("Most")|marked }}</p><p>{{ site'))
@@ -518,7 +474,7 @@ def test_a_command_that_cannot_be_understood_says_why(tmp_path: Path, arguments:
 
 
 def test_a_site_that_was_never_built_is_to_be_built_first(tmp_path: Path) -> None:
-    story(tmp_path, TWO_EDITIONS, TEMPLATES)
+    story(tmp_path, TWO_EDITIONS, SOUND_TEMPLATES)
     done = run("check", tmp_path)
     assert (done.exit_code, "Build it first" in done.stderr) == (2, True)
 

@@ -35,7 +35,7 @@ def files(site: Path) -> set[str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that is begun, and has not been touched."""
     folder = tmp_path_factory.mktemp("begun") / "nordlys"
-    assert init(folder).exit_code == 0
+    assert init(folder, "--name", 'Nord "Lys" æøå').exit_code == 0
     return folder
 
 
@@ -101,16 +101,26 @@ def test_any_name_is_kept_as_it_is_typed_in_one_line(tmp_path: Path, typed: str,
     assert init(tmp_path / "x", "--name", typed).exit_code == 0
     assert tomllib.loads(text(tmp_path / "x", "site.toml"))["site"]["title"] == {"nb": name, "en": name}
     assert text(tmp_path / "x", "README.md").splitlines()[0] == f"# {name}"
-    assert GREEN in run(tmp_path / "x", "build").output
 
 
-@pytest.mark.parametrize("locales", ["nn,nb,en", "de", "en", "nb", "no", "en-GB,en-US", "ar,en", "pt-BR"])
+@pytest.mark.parametrize("locales", ["nn,nb,en", "ar", "en-GB,en-US"])
 def test_any_languages_make_a_site_without_errors(tmp_path: Path, locales: str) -> None:
     assert init(tmp_path / "x", "--locales", locales).exit_code == 0
     checked = run(tmp_path / "x", "build").output + run(tmp_path / "x", "check").output
     assert checked.count("0 errors") == 2, checked
     assert {*re.findall(r"\[([a-z-]+)\]$", checked, re.MULTILINE)} <= {"messages-missing"}
     assert run(tmp_path / "x", "messages", "update", "--check").exit_code == 0
+
+
+def test_files_that_windows_has_ended_the_lines_of_say_the_same(tmp_path: Path) -> None:
+    site = tmp_path / "x"
+    init(site)
+    for path in (path for path in site.rglob("*") if path.is_file()):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert GREEN in run(site, "build").output
+    assert GREEN in run(site, "check").output
+    assert "1 current, 5 original." in run(site, "translate", "status").output
+    assert run(site, "messages", "update", "--check").exit_code == 0
 
 
 def test_an_interface_without_words_yet_is_in_english_and_marked_so(tmp_path: Path) -> None:
@@ -124,13 +134,18 @@ def test_an_interface_without_words_yet_is_in_english_and_marked_so(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("tag", "near"),
-    [("english", "en (English)"), ("eng", "en (English)"), ("norsk", "nb (Norwegian)"), ("deutsh", "de (German)")],
+    [("english", "en (English)"), ("norsk", "nb (Norwegian)"), ("deutsh", "de (German)")],
 )
 def test_a_language_that_there_is_not_is_refused_with_the_nearest_one(tmp_path: Path, tag: str, near: str) -> None:
     done = init(tmp_path / "x", "--locales", f"nb,{tag}")
     assert done.exit_code == 2
     assert f"{tag!r} is no language that is known here. Did you mean {near}?" in done.output
     assert not (tmp_path / "x").exists()
+
+
+def test_a_language_that_is_called_in_an_older_way_is_meant(tmp_path: Path) -> None:
+    init(tmp_path / "x", "--locales", "no,en_gb,nb")
+    assert [*tomllib.loads(text(tmp_path / "x", "site.toml"))["locales"]] == ["nb", "en-GB"]
 
 
 def test_a_folder_that_holds_anything_is_left_as_it_is(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ def test_an_article_is_begun_with_what_it_must_say(site: Story) -> None:
 
 
 def test_its_day_can_be_named_and_its_authors_can_be_several_and_called_by_name(site: Story) -> None:
-    new(site, "article", "A", "--date", "2027-05-01T08:00", "--author", "Ola Sør", *ALL)
+    done = new(site, "article", "A", "--date", "2027-05-01T08:00", "--author", "Ola Sør", *ALL)
+    assert "serve --open --future" in done.output
     assert front(site, "content/articles/a.en.md")[1:3] == [
         "date: 2027-05-01T08:00",
         "authors: [ola-sor, kari-nord]",

@@ -3,20 +3,24 @@
 import base64
 import gzip
 import html
+import io
 import json
 import quopri
 import random
 import unicodedata
+import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from html.entities import html5
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ordskifte.check.leaks import LENGTH, Runs, Search, leaked, views
+from ordskifte.check.leaks import LENGTH, PIECE, Runs, Search, leaked
+from ordskifte.check.views import UNPACKED_OF_ALL, views
 from ordskifte.model.diagnostics import Span
 from ordskifte.model.secrets import Secret
 from ordskifte.model.slugs import slug
@@ -54,6 +58,65 @@ def png(text: str) -> bytes:
     """A picture in whose description the text stands, compressed: `zTXt`."""
     chunk = b"zTXtDescription\0\0" + zlib.compress(text.encode("latin-1"))
     return b"\x89PNG\r\n\x1a\n" + len(chunk).to_bytes(4) + chunk + bytes(4)
+
+
+def chunk(kind: bytes, said: bytes) -> bytes:
+    """A part of a PNG."""
+    return b"\x89PNG\r\n\x1a\n" + len(said).to_bytes(4) + kind + said + zlib.crc32(kind + said).to_bytes(4)
+
+
+def small(text: bytes) -> bytes:
+    """Compressed as what is small is by libpng, whose first byte is another one."""
+    packing = zlib.compressobj(wbits=9)
+    return packing.compress(text) + packing.flush()
+
+
+def archive(name: str, said: bytes, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", packing) as files:
+        files.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        files.writestr(name, said)
+    return content.getvalue()
+
+
+class _Pipe(io.RawIOBase):
+    """What can only be written on: sizes of files then stand behind them."""
+
+    def __init__(self) -> None:
+        self.written = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, said: Any) -> int:
+        self.written += bytes(said)
+        return len(said)
+
+
+def streamed(text: str) -> bytes:
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as files:
+        files.writestr("a.html", f"<p>{text}</p>")
+    return pipe.written
+
+
+def docx(text: str) -> bytes:
+    words = "".join(f"<w:r><w:t xml:space='preserve'>{word} </w:t></w:r>" for word in text.split())
+    return archive("word/document.xml", f"<w:document><w:body><w:p>{words}</w:p></w:body></w:document>".encode())
+
+
+def pdf(page: bytes) -> bytes:
+    packed = zlib.compress(page)
+    head = b"%%PDF-1.7\n%%\xe2\xe3\xcf\xd3\n4 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\r\n" % len(packed)
+    return head + packed + b"\nendstream\nendobj\n"
+
+
+def shown(text: str) -> bytes:
+    """Words as programs set them in a PDF: with room between some letters, and lines of three words."""
+    words = text.encode("cp1252").replace(b"\\", b"\\\\").split()
+    set_closely = [b"(%b)-20(%b)" % (word[:1], word[1:]) for word in words]
+    lines = [b"-333".join(set_closely[first : first + 3]) for first in range(0, len(words), 3)]
+    return b"BT /F1 12 Tf " + b" T* ".join(b"[%b] TJ" % line for line in lines) + b" ET"
 
 
 NAMES = {letter: name.rstrip(";") for name, letter in html5.items() if name.endswith(";")}
@@ -121,7 +184,58 @@ ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
     "Windows-1252": lambda text: text.encode("cp1252"),
     "a page in Latin-1": lambda text: f"<p>{text}</p>".encode("latin-1"),
     "a picture": png,
+    "a picture's plain description behind its name": lambda text: chunk(
+        b"tEXt", b"Description\0" + text.encode("latin-1")
+    ),
     "a picture's plain description": lambda text: b"\xff\xd8\xff\xe1\0\0" + text.encode() + b"\0\xff\xd9",
+    "a picture's description in UTF-8": lambda text: chunk(
+        b"iTXt", b"Description\0\1\0nb\0\0" + zlib.compress(text.encode())
+    ),
+    "a picture's description, packed small": lambda text: chunk(
+        b"zTXt", b"Description\0\0" + small(text.encode("latin-1"))
+    ),
+    "a photograph's comment in UTF-16": lambda text: (
+        b"\xff\xd8\xff\xe1\1\0Exif\0\0II*\0UNICODE\0" + f"Foto: {text}".encode("utf-16-le") + b"\xff\xda\1\2\3\xff\xd9"
+    ),
+    "a photograph's XMP": lambda text: (
+        b"\xff\xd8\xff\xe1\2\0http://ns.adobe.com/xap/1.0/\0<rdf:li xml:lang='x-default'>"
+        + each(text, lambda a: f"&#{ord(a)};").encode()
+        + b"</rdf:li>\xff\xd9"
+    ),
+    "a drawing, word by word": lambda text: (
+        "<svg>" + "".join(f"<tspan>{word}</tspan>" for word in text.split()) + "</svg>"
+    ).encode(),
+    "a drawing, letter by letter": lambda text: (
+        "<svg>" + " ".join("".join(f"<tspan>{a}</tspan>" for a in word) for word in text.split()) + "</svg>"
+    ).encode(),
+    "spans": lambda text: "".join(f"<span class='a'>{word}</span>" for word in text.split()).encode(),
+    "entities without their end": lambda text: "".join(f"&#{ord(a)}" for a in text).encode(),
+    "another page in an attribute": lambda text: (
+        "<iframe srcdoc='" + html.escape("".join(f"<p>{word}</p>" for word in text.split())) + "'></iframe>"
+    ).encode(),
+    "per cent of Latin-1": lambda text: quote(text, encoding="latin-1").encode(),
+    "UTF-8 read as Windows-1252": lambda text: text.encode().decode("cp1252").encode(),
+    "hexadecimal behind a mark": lambda text: f"x = 0x{text.encode().hex()}".encode(),
+    "a source map": lambda text: (
+        b"//# sourceMappingURL=data:application/json;base64,"
+        + base64.b64encode(json.dumps({"sourcesContent": [f"const a = '{text}';\n"]}).encode())
+    ),
+    "an archive": lambda text: archive("a.txt", text.encode()),
+    "an archive that packs nothing": lambda text: archive(
+        "a.html", "".join(f"<p>{word}</p>" for word in text.split()).encode(), zipfile.ZIP_STORED
+    ),
+    "an archive written in one go": streamed,
+    "an archive in an archive": lambda text: archive("a.zip", archive("a.txt", text.encode())),
+    "gzip in an archive": lambda text: archive("a.gz", gzip.compress(text.encode()), zipfile.ZIP_STORED),
+    "an archive behind something else": lambda text: b"MZ\x90\0" * 50 + archive("a.txt", text.encode()),
+    "an archive in base64": lambda text: base64.b64encode(archive("a.txt", text.encode())),
+    "a manuscript": docx,
+    "a name in an archive": lambda text: archive(f"{slug(text)}.txt", b""),
+    "a page of a PDF": lambda text: pdf(shown(text)),
+    "a page of a PDF that is not packed": shown,
+    "the title of a PDF": lambda text: (
+        b"%PDF-1.7\n%\xe2\xe3\n<< /Title <" + ("\ufeff" + text).encode("utf-16-be").hex().encode() + b"> >>"
+    ),
     "a drawing": lambda text: f"<svg><title>{text}</title></svg>".encode(),
     "a database": lambda text: b"SQLite format 3\0\x10\x00\x01" + bytes(60) + text.encode() + b"\x81\x01" + bytes(9),
 }
@@ -233,3 +347,40 @@ def test_an_archive_in_an_archive_comes_to_an_end() -> None:
 
 def test_what_unpacks_to_very_much_is_not_unpacked_in_full() -> None:
     assert not found(zlib.compress(b" " * 100_000_000 + SEALED.encode()))
+
+
+def test_an_archive_of_very_much_is_not_unpacked_in_full() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as files:
+        for number in range(30):
+            files.writestr(f"{number}.txt", b"\n" * 1_000_000)
+        files.writestr("last.txt", SEALED)
+    read = [*views(content.getvalue())]
+    assert sum(map(len, read)) < 2 * UNPACKED_OF_ALL
+
+
+@given(st.binary(max_size=200), st.integers(0, 400), st.integers(0, 255))
+def test_a_damaged_archive_can_be_searched(noise: bytes, place: int, byte: int) -> None:
+    content = bytearray(archive("a.txt", SEALED.encode()) + noise)
+    content[place % len(content)] = byte
+    assert SEARCH.sources(bytes(content)) <= {SOURCE}
+
+
+@pytest.mark.parametrize("text", ["jávrri gáttis leat guhkes čuolmmat ja stuorra bivdit", "seks ord og – så flere ord"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_letters_of_europe_are_found_in_utf_16_without_a_mark(text: str, codec: str) -> None:
+    assert search(text).sources(b"\xff\xff\xff" + text.encode(codec) + b"\xff\xff\x02") == {SOURCE}
+
+
+def test_what_is_in_the_name_of_a_file_is_found() -> None:
+    assert SEARCH.sources(b"Nothing.", f"media/{slug(SEALED)}.1f2e3d.jpg") == {SOURCE}
+
+
+def test_a_page_with_many_tags_and_entities_is_read_a_few_times() -> None:
+    page = '<a class="a long name of many words" href="?a=1&amp;b=2">Isen &amp; havet</a>\n' * 100
+    assert sum(map(len, views(page.encode()))) < 3 * len(page)
+
+
+def test_what_stands_across_two_pieces_of_a_large_text_is_found() -> None:
+    for filling in (PIECE - 40, PIECE - 20, PIECE):
+        assert found(b"\n" * filling + SEALED.encode())

@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from ordskifte.render.headers import policy
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -19,9 +21,10 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+"""That which pages can live with."""
 
-FOR_MEMBERS = POLICY.replace("img-src 'self'", "img-src 'self' data:") + "; connect-src 'self'"
-"""That of a site whose members' text is fetched by a script, with its pictures in it."""
+FOR_MEMBERS = policy()
+"""That which sites publish, where members' text is fetched by a script, with its pictures in it."""
 
 
 class _Careful(SimpleHTTPRequestHandler):

@@ -1,15 +1,16 @@
 """The sample's article for members, built and opened in a browser as a member would: on a phone, in both editions."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.gates.hosting import FOR_MEMBERS, hosted
-from tests.gates.visits import DESKTOP, PHONE, PLAIN_HOST, SCRIPTLESS, WIDE, Device, barriers_of, window
-from tests.program import ordskifte
+from tests.gates.visits import DESKTOP, KEPT, PHONE, PLAIN_HOST, SCRIPTLESS, SHIFTS, WIDE, Device, barriers_of, window
+from tests.program import REPOSITORY, ordskifte
 from tests.sample import copied
 
 pytestmark = pytest.mark.gate
@@ -77,11 +78,132 @@ def test_a_code_opens_the_article_in_both_editions(page: Page, origin: str, code
     assert page.locator("[data-text]").evaluate("text => text.closest('[lang]').lang") == "en"
     page.get_by_role("button", name="Husk meg på denne enheten").click()
     expect(page.get_by_text("Enheten blir husket og åpner alle artikler for medlemmer.")).to_be_visible()
+    expect(page.get_by_role("button", name="Glem denne enheten")).to_be_focused()
     page.goto(origin + EN)
     expect_open(page)
     page.get_by_role("button", name="Forget this device").click()
+    expect(
+        page.get_by_text("This device is forgotten. The article stays open until you leave the page.")
+    ).to_be_visible()
+    expect(page.get_by_role("button", name="Remember me on this device")).to_be_focused()
     page.goto(origin + NB)
     expect(page.get_by_label("Din tilgangskode")).to_be_visible()
+
+
+def test_who_ticks_the_box_types_the_code_once_for_both_editions(page: Page, origin: str, code: str) -> None:
+    page.goto(origin + NB)
+    page.get_by_label("Husk meg på denne enheten").check()
+    unlock(page, code)
+    expect_open(page)
+    expect(page.get_by_text("Enheten blir husket og åpner alle artikler for medlemmer.")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(origin + EN)
+    expect_open(page)
+    expect(page.get_by_text("This device is remembered, and opens all articles for members.")).to_be_visible()
+
+
+def test_one_reads_from_where_the_text_begins(page: Page, origin: str, code: str) -> None:
+    page.goto(origin + NB)
+    field = page.get_by_label("Din tilgangskode")
+    field.evaluate("(field) => scrollBy(0, field.getBoundingClientRect().top - 100)")
+    unlock(page, code)
+    expect_open(page)
+    assert page.locator("[data-text]").evaluate("(text) => text.getBoundingClientRect().top") == pytest.approx(0, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        (NB, ("Din tilgangskode", "Vis koden", "Husk meg på denne enheten", "Les videre")),
+        (EN, ("Your access code", "Show the code", "Remember me on this device", "Read on")),
+    ],
+    ids=["nb", "en"],
+)
+def test_a_screen_reader_is_told_what_to_do_in_the_order_of_the_keys(
+    page: Page, origin: str, path: str, names: tuple[str, ...]
+) -> None:
+    page.goto(origin + path)
+    field, reveals, keeps, button = names
+    expect(page.locator(".unlock")).to_match_aria_snapshot(
+        f"""
+        - text: {field}
+        - paragraph:
+          - textbox "{field}"
+        - paragraph:
+          - checkbox "{reveals}"
+          - text: {reveals}
+        - paragraph:
+          - checkbox "{keeps}"
+          - text: {keeps}
+        - paragraph:
+          - button "{button}"
+        - status
+        """
+    )
+    page.get_by_label(field).focus()
+    for name in names[1:3]:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("checkbox", name=name)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=button)).to_be_focused()
+    page.get_by_label(field).fill("hunter2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label(field)).to_be_focused()
+    expect(page.get_by_label(field)).to_have_accessible_description(page.locator("#unlock-status").inner_text())
+
+
+def test_a_browser_may_keep_the_code_and_a_reader_may_look_at_it(page: Page, origin: str) -> None:
+    page.goto(origin + NB)
+    field = page.get_by_label("Din tilgangskode")
+    facts = "(field) => [field.type, field.autocomplete, field.form.username.autocomplete, !!field.form.username.value]"
+    assert field.evaluate(facts) == ["password", "current-password", "username", True]
+    page.get_by_label("Vis koden").check()
+    expect(field).to_have_attribute("type", "text")
+    page.get_by_label("Vis koden").uncheck()
+    expect(field).to_have_attribute("type", "password")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: str(device.width))
+def test_nothing_moves_when_the_field_appears_however_late(browser: Browser, origin: str, device: Device) -> None:
+    def slowly(route: Route) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    with window(browser, device, origin) as page:
+        page.set_viewport_size({"width": device.width, "height": 6000})
+        page.route("**/unlock.*.js", slowly)
+        page.goto(origin + NB)
+        expect(page.get_by_label("Din tilgangskode")).to_be_visible()
+        assert page.evaluate(SHIFTS) == 0
+
+
+def test_on_paper_there_is_the_text_and_nothing_to_press(page: Page, origin: str, code: str) -> None:
+    page.goto(origin + NB)
+    expect(page.get_by_label("Din tilgangskode")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".unlock")).to_be_hidden()
+    page.goto(f"{origin}{EN}#code={code}")
+    expect(page.locator("[data-text]")).to_contain_text(WORDS)
+    expect(page.locator("[data-text]")).to_be_visible()
+    expect(page.locator(".unlocked")).to_be_hidden()
+
+
+def test_at_a_zoom_of_four_and_in_a_readers_own_colours_all_is_there(page: Page, origin: str, code: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 200})
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto(origin + NB)
+    expect(page.get_by_label("Din tilgangskode")).to_be_visible()
+    border = "(one) => getComputedStyle(one).borderTopStyle + parseFloat(getComputedStyle(one).borderTopWidth)"
+    for one in (page.get_by_label("Din tilgangskode"), page.get_by_role("button", name="Les videre")):
+        assert one.evaluate(border) == "solid1"
+    for one in page.locator(".unlock :is(input:not([hidden]), button:visible, label:has(input))").all():
+        box = one.bounding_box()
+        assert box
+        assert box["height"] >= (24 if one.evaluate("(one) => one.type !== 'checkbox'") else 0)
+    assert page.evaluate(WIDE) == []
+    unlock(page, code)
+    expect_open(page)
+    assert page.evaluate(WIDE) == []
 
 
 def test_a_link_in_what_was_sealed_leads_on(page: Page, origin: str, code: str) -> None:
@@ -187,10 +309,10 @@ def test_nothing_is_asked_for_before_a_code_is_typed_and_no_one_else_is(page: Pa
     expect_open(page)
     assert all(url.startswith(origin) for url in asked)
     assert told == []
-    assert page.evaluate(
-        "async () => [(await indexedDB.databases()).length, localStorage.length, document.cookie]"
-    ) == [
-        0,
-        0,
-        "",
-    ]
+    assert page.evaluate(KEPT) == []
+
+
+def test_the_policy_that_the_docs_give_is_the_one_under_which_this_works() -> None:
+    docs = (REPOSITORY / "docs/deploying.md").read_text(encoding="utf-8")
+    [policy] = [line for line in docs.splitlines() if line.startswith("default-src")]
+    assert {*policy.split("; ")} == {*FOR_MEMBERS.split("; ")}

@@ -28,11 +28,11 @@ PAGE = """<!doctype html>
 <html lang="{locale}"><head><meta charset="utf-8"><title>Is</title>
 <script type="module" src="/unlock.js"></script></head>
 <body><h1>Is</h1><p>Alle leser dette.</p>
-<section data-sealed="/{locale}.json" data-header="{header}" data-grants="/access/" data-site="{site}" data-state="off">
-<div data-text tabindex="-1" data-when="open remembered unstored" hidden></div>
+<section data-sealed="/{name}.json" data-header="{header}" data-grants="/access/" data-site="{site}">
+<div data-text tabindex="-1" data-when="open" hidden></div>
 <form data-when="locked wrong outside damaged offline" hidden><label>Kode <input name="code"></label>
-<button>Åpne</button>
-<button type="button" data-forget data-when="outside damaged offline" hidden>Glem</button></form>
+<button>Åpne</button> <label><input type="checkbox" name="keep"> Husk enheten</label>
+<button type="button" data-keep data-when="kept" hidden>Glem</button></form>
 <p data-when="off">Dette krever JavaScript.</p>
 <div role="status">
 <p data-when="insecure" hidden>Siden må åpnes over HTTPS.</p>
@@ -42,12 +42,19 @@ PAGE = """<!doctype html>
 <p data-when="damaged" hidden>Filen er skadet.</p>
 <p data-when="offline" hidden>Ingen forbindelse.</p>
 <p data-when="unstored" hidden>Nettleseren vil ikke huske dette.</p>
+<p data-when="open" hidden><span data-when="kept" hidden>Enheten er husket.</span></p>
+<p data-when="forgotten" hidden>Enheten er glemt.</p>
 </div>
-<button type="button" data-remember data-when="open" hidden>Husk</button>
-<button type="button" data-forget data-when="remembered" hidden>Glem</button>
+<p data-when="open" hidden><button type="button" data-keep><span data-when="new">Husk</span><span
+data-when="kept" hidden>Glem</span></button></p>
 </section></body></html>
 """
-TEXTS = {"nb": "<h2>Våren</h2><p>Isen går i mai.</p>", "en": "<h2>Spring</h2><p>The ice breaks up in May.</p>"}
+TEXTS = {
+    "nb": ("ice", "nb", "<h2>Våren</h2><p>Isen går i mai.</p>"),
+    "en": ("ice", "en", "<h2>Spring</h2><p>The ice breaks up in May.</p>"),
+    "sea": ("sea", "nb", "<p>Havet stiger.</p>"),
+}
+"""By the name of the page: work, locale and the text that is sealed."""
 
 
 @pytest.fixture
@@ -58,12 +65,18 @@ def site(tmp_path: Path) -> Path:
         keys = period_keys(MASTER, [f"{plan}.2026-11"])
         grant = grants.granted(code, plan, SITE, keys, MASTER, random.Random(4).randbytes)
         (tmp_path / "access" / grants.file_name(code, SITE)).write_text(grant, encoding="utf-8")
-    for locale, text in TEXTS.items():
-        file = sealed(Secret(text.encode()), SealedType.ARTICLE, Subject(SITE, "ice", locale), [KID], MASTER)
-        (tmp_path / f"{locale}.json").write_bytes(file.content)
-        page = PAGE.format(locale=locale, header=file.protected, site=SITE)
-        (tmp_path / f"{locale}.html").write_text(page, encoding="utf-8")
+    for name in TEXTS:
+        publish(tmp_path, name, KID)
     return tmp_path
+
+
+def publish(site: Path, name: str, kid: str) -> None:
+    """Put there a page and the sealed text of it, for those who have this key."""
+    work, locale, text = TEXTS[name]
+    file = sealed(Secret(text.encode()), SealedType.ARTICLE, Subject(SITE, work, locale), [kid], MASTER)
+    (site / f"{name}.json").write_bytes(file.content)
+    page = PAGE.format(name=name, locale=locale, header=file.protected, site=SITE)
+    (site / f"{name}.html").write_text(page, encoding="utf-8")
 
 
 @pytest.fixture
@@ -94,8 +107,12 @@ def expect_open(page: Page, words: str = "Isen går i mai.") -> None:
     expect(page.get_by_label("Kode")).to_be_hidden()
 
 
-def expect_shut(page: Page, words: str) -> None:
+def expect_said(page: Page, words: str) -> None:
     expect(page.get_by_role("status")).to_have_text(words, use_inner_text=True)
+
+
+def expect_shut(page: Page, words: str) -> None:
+    expect_said(page, words)
     expect(page.get_by_text("Isen går")).to_have_count(0)
 
 
@@ -117,12 +134,27 @@ def test_the_keyboard_is_enough(page: Page, origin: str) -> None:
     expect_open(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Husk")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_said(page, "Enheten er husket.")
+    expect(page.get_by_role("button", name="Glem")).to_be_focused()
+    page.keyboard.press("Space")
+    expect_said(page, "Enheten er glemt.")
+    expect(page.get_by_role("button", name="Husk")).to_be_focused()
+    assert databases(page) == 0
+    expect_open(page)
 
 
 def test_a_link_opens_the_text_and_does_not_stay_in_the_address(page: Page, origin: str) -> None:
     page.goto(f"{origin}/nb.html?a=b#kode={TYPED}")
     expect_open(page)
     assert page.url == f"{origin}/nb.html?a=b"
+    assert page.evaluate("document.activeElement === document.body"), "who came to read is not taken elsewhere"
+
+
+def test_a_link_with_a_wrong_code_leads_to_the_field(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/nb.html#code=0000")
+    expect_shut(page, "Koden er feil.")
+    expect(page.get_by_label("Kode")).to_be_focused()
 
 
 def test_without_script_the_page_says_so(browser: Browser, origin: str) -> None:
@@ -182,7 +214,7 @@ def test_a_connection_that_breaks_is_told(page: Page, origin: str) -> None:
     expect_shut(page, "Ingen forbindelse.")
 
 
-def test_nothing_is_stored_before_a_click_and_a_click_serves_all_editions(page: Page, origin: str) -> None:
+def test_nothing_is_stored_before_a_click_and_a_click_serves_all_editions_and_articles(page: Page, origin: str) -> None:
     page.goto(f"{origin}/nb.html")
     unlock(page)
     expect_open(page)
@@ -192,6 +224,8 @@ def test_nothing_is_stored_before_a_click_and_a_click_serves_all_editions(page: 
     assert databases(page) == 1
     page.goto(f"{origin}/en.html")
     expect_open(page, "The ice breaks up in May.")
+    page.goto(f"{origin}/sea.html")
+    expect_open(page, "Havet stiger.")
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     page.get_by_role("button", name="Glem").click()
     expect(page.get_by_role("button", name="Husk")).to_be_visible()
@@ -207,7 +241,7 @@ def test_the_key_that_is_stored_cannot_be_read(page: Page, origin: str) -> None:
     expect(page.get_by_role("button", name="Glem")).to_be_visible()
     stored = page.evaluate(
         """() => new Promise((resolve) => {
-          indexedDB.open("ordskifte https://example.org/").onsuccess = ({ target: { result } }) => {
+          indexedDB.open("https://example.org/").onsuccess = ({ target: { result } }) => {
             const all = result.transaction("grants").objectStore("grants").getAll();
             all.onsuccess = () => resolve(all.result.map(({ name, key }) => [name, key.extractable, key.usages]));
           };
@@ -223,7 +257,51 @@ def test_a_member_who_was_revoked_is_asked_again(site: Path, page: Page, origin:
     (site / "access" / grants.file_name(CODE, SITE)).unlink()
     page.goto(f"{origin}/en.html")
     expect(page.get_by_label("Kode")).to_be_visible()
+    expect_said(page, "Enheten er glemt.")
+    assert page.evaluate("document.activeElement === document.body"), "who came to read is not taken elsewhere"
     assert databases(page) == 0
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_host_in_trouble_makes_no_device_forget(page: Page, origin: str, status: int) -> None:
+    page.goto(f"{origin}/nb.html#kode={TYPED}")
+    page.get_by_role("button", name="Husk").click()
+    expect(page.get_by_role("button", name="Glem")).to_be_visible()
+    for trouble in ("**/access/*", "**/en.json"):
+        page.route(trouble, lambda route: route.fulfill(status=status, body="busy"))
+        page.goto(f"{origin}/en.html")
+        expect_shut(page, "Ingen forbindelse.")
+        page.unroute(trouble)
+    page.reload()
+    expect_open(page, "The ice breaks up in May.")
+
+
+def test_who_wants_to_be_remembered_can_say_so_with_the_code(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/nb.html")
+    expect(page.get_by_label("Husk enheten")).not_to_be_checked()
+    page.get_by_label("Husk enheten").check()
+    unlock(page, "hunter2")
+    expect_shut(page, "Koden er feil.")
+    assert databases(page) == 0
+    unlock(page)
+    expect_open(page)
+    expect_said(page, "Enheten er husket.")
+    expect(page.locator("[data-text]")).to_be_focused()
+    page.goto(f"{origin}/en.html")
+    expect_open(page, "The ice breaks up in May.")
+
+
+def test_another_code_takes_the_place_of_the_one_that_is_kept(site: Path, page: Page, origin: str) -> None:
+    publish(site, "en", "patron.2026-11")
+    page.goto(f"{origin}/nb.html#kode={TYPED}")
+    page.get_by_role("button", name="Husk").click()
+    expect(page.get_by_role("button", name="Glem")).to_be_visible()
+    page.goto(f"{origin}/en.html")
+    expect_shut(page, "Koden gjelder ikke denne teksten.")
+    unlock(page, grants.code_text(PATRON))
+    expect_said(page, "Enheten er husket.")
+    page.reload()
+    expect_open(page, "The ice breaks up in May.")
 
 
 def test_a_device_can_be_forgotten_where_its_key_opens_nothing(site: Path, page: Page, origin: str) -> None:
@@ -240,6 +318,8 @@ def test_a_device_can_be_forgotten_where_its_key_opens_nothing(site: Path, page:
     expect_shut(page, "Filen er skadet.")
     page.get_by_role("button", name="Glem").click()
     expect(page.get_by_role("button", name="Glem")).to_be_hidden()
+    expect_said(page, "Enheten er glemt.")
+    expect(page.get_by_label("Kode")).to_be_focused()
     assert databases(page) == 0
 
 

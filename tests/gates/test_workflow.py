@@ -23,7 +23,7 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from tests.program import REPOSITORY
+from tests.program import REPOSITORY, ordskifte
 from tests.stories import KEY
 
 pytestmark = pytest.mark.gate
@@ -361,6 +361,18 @@ def test_a_push_is_published_and_the_hours_after_it_publish_what_falls_due(host:
     assert "the-coming-one" in host.git(host.origin, "show", "main:urls.lock")
 
     host.now += HOUR
+    assert host.run("schedule").jobs == NOTHING
+
+
+def test_a_site_that_has_just_been_begun_is_published_by_its_own_workflow(tmp_path: Path) -> None:
+    host = GitHub(tmp_path)
+    done = ordskifte(tmp_path, "init", "clone", "--at", "2026-11-30")
+    assert done.returncode == 0, done.stderr
+    host.push()
+    pushed = host.run("push")
+    assert pushed.jobs == PUSHED, pushed.said
+    assert f'href="{ADDRESS}/' in host.page("index.html")
+    assert "the-first-issue" in host.git(host.origin, "show", "main:urls.lock")
     assert host.run("schedule").jobs == NOTHING
 
 

@@ -39,6 +39,20 @@ WIDE = """() => {
   return [`scrolls sideways: ${wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 80)).join(" | ")}`];
 }"""
 
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
+})"""
+"""How much has moved on a page, until all is still: the sum of its layout shifts."""
+KEPT = """async () => [
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
+  ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys()),
+].filter(Boolean)"""
+"""The names of all that a page has left in the browser."""
+
 
 class Device(Struct, frozen=True):
     """What a page is looked at with."""

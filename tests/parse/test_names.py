@@ -62,13 +62,13 @@ def test_a_name_without_a_language_is_an_error_that_shows_how(path: str, hint: s
     assert told(path) == [("name-locale", "The name does not say which language the text is in.", hint)]
 
 
-@pytest.mark.parametrize("tag", ["english", "1", "n", "nb-", "på"])
+@pytest.mark.parametrize("tag", ["british", "1", "n", "nb-", "på"])
 def test_a_tag_that_is_no_language_is_an_error(tag: str) -> None:
     path = f"content/articles/isen.{tag}.md"
     assert named(path, LOCALES)[0] is None
     ((code, message, _),) = told(path)
     assert code == "name-locale"
-    assert message == f"{tag!r} is not a language tag; write one such as nb, en or en-GB."
+    assert message == f"`{tag}` is not a language tag; write one such as nb, en or en-GB."
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,13 @@ def test_a_tag_that_is_no_language_is_an_error(tag: str) -> None:
     ],
 )
 def test_a_key_that_is_no_slug_is_an_error_with_the_one_it_could_have(written: str, possible: str) -> None:
-    for path in (f"content/articles/{written}.nb.md", f"content/articles/{written}/index.nb.md"):
+    for path, remedy in (
+        (f"content/articles/{written}.nb.md", f"Rename the file to `{possible}.nb.md`."),
+        (f"content/articles/{written}/index.nb.md", f"Rename the folder to `{possible}`."),
+    ):
         assert named(path, LOCALES)[0] == Name(Kind.ARTICLE, possible, "nb")
-        message = f"The key `{written}` is not made of a–z, 0–9 and single hyphens."
-        assert told(path) == [("name-key", message, f"Rename it to `{possible}`.")]
+        message = f"`{written}` is to be a part of an address, and is not made of a–z, 0–9 and single hyphens."
+        assert told(path) == [("name-key", message, remedy)]
 
 
 def test_a_key_without_a_letter_has_no_slug() -> None:
@@ -99,7 +102,7 @@ def test_a_key_without_a_letter_has_no_slug() -> None:
 def test_a_text_outside_the_folders_of_a_kind_is_an_error(path: str) -> None:
     assert named(path, LOCALES)[0] is None
     hint = "Move it to content/articles/, content/authors/ or content/pages/."
-    assert told(path) == [("name-folder", "No kind of text has its place here.", hint)]
+    assert told(path) == [("name-folder", f"No text has its place in {path.rpartition('/')[0]}/.", hint)]
 
 
 def test_only_articles_lie_in_deeper_folders() -> None:
@@ -137,3 +140,19 @@ def test_what_is_no_markdown_below_content_is_no_document(path: str) -> None:
 def test_any_path_has_a_name_in_slugs_or_a_problem(parts: list[str]) -> None:
     name, problems = named(f"content/articles/{'/'.join(parts)}.md", LOCALES)
     assert is_slug(name.key) if name is not None else problems
+
+
+@pytest.mark.parametrize("name", ["isen.nb.txt", "isen.nb.md.txt", "isen.en-GB.docx", "isen.nb.MD.TXT"])
+def test_a_text_as_another_program_saves_it_is_an_error_and_is_not_read(name: str) -> None:
+    path = f"content/articles/{name}"
+    assert is_document(path)
+    assert named(path, LOCALES)[0] is None
+    ((code, message, hint),) = told(path)
+    assert (code, message) == ("name-extension", f"A text ends in `.md`, not in `.{name.rpartition('.')[2]}`.")
+    assert hint.startswith("Save it as plain text, and call it `isen.")
+    assert hint.endswith(".md`.")
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "isen.pdf", "isen.nb.svg", "v1.2.txt"])
+def test_what_names_no_language_is_no_text_of_another_program(name: str) -> None:
+    assert not is_document(f"content/articles/{name}")

@@ -58,9 +58,9 @@ def test_no_break_spaces_and_soft_hyphens_are_no_control_characters() -> None:
 def test_a_wrong_byte_is_shown_with_its_place_and_its_likely_meaning() -> None:
     problem = problem_in("først\r\nblå b\xe5t".encode("cp1252").replace(b"f\xf8rst", "først".encode()))
     assert problem.code == "encoding"
-    assert problem.message == "The byte 0xE5 is not UTF-8 here."
+    assert problem.message == "What stands here is not UTF-8: the byte 0xE5."
     assert problem.span == Span(PATH, 2, 3)
-    assert problem.hint == "Save the file as UTF-8. In Windows-1252 this would be “å”."
+    assert problem.hint == "Save the file as UTF-8. This was probably “å” in Windows-1252."
 
 
 def test_a_column_counts_letters_and_not_bytes() -> None:

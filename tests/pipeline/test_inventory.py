@@ -14,7 +14,7 @@ from ordskifte.app.build import built_site
 from ordskifte.model import files as stamps
 from ordskifte.pipeline.results import Built, Options
 from tests.pipeline.kills import killed
-from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+from tests.stories import MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 AT = "2026-06-01T12:00"
 ARTICLE = "-- content/articles/{0}.nb.md --\n---\ntitle: {0}\ndate: {1}\nsection: debate\n---\n{2}\n"
@@ -76,6 +76,7 @@ def test_it_tells_every_file_and_until_when_that_holds(site: Story) -> None:
         "next_change": "2026-07-31T22:00:00Z",
         "base_url": "https://example.org/",
         "preview": False,
+        "sealed": None,
     }
     assert files(site) == standing(site)
     languages = {file["path"]: file["language"] for file in said["files"]}
@@ -84,6 +85,15 @@ def test_it_tells_every_file_and_until_when_that_holds(site: Story) -> None:
     assert languages["en/articles/fisk/index.html"] == "nb"
     assert languages["en/index.html"] == "en"
     assert [language for path, language in languages.items() if path.startswith("assets/")] == [""]
+
+
+def test_it_tells_whether_what_is_for_members_is_in_it(site: Story) -> None:
+    build(site, master=MASTER)
+    assert manifest(site)["sealed"] is None
+    site.told(ARTICLE.format("vak", "2026-01-02", "Ja.").replace("section: debate", "section: members"))
+    for master, is_sealed in ((MASTER, True), (None, False), (MASTER, True)):
+        build(site, master=master)
+        assert manifest(site)["sealed"] is is_sealed
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

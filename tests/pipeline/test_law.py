@@ -236,12 +236,15 @@ class Histories(RuleBasedStateMachine):
         size=st.integers(1, 2),
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
         campaigns=st.sampled_from(["", CAMPAIGNS]),
+        precompress=st.sampled_from(["", '[build]\nprecompress = ["gzip"]\n']),
     )
-    def change_the_configuration(self, old: str, path: str, size: int, zone: str, campaigns: str) -> None:
+    def change_the_configuration(
+        self, old: str, path: str, size: int, zone: str, campaigns: str, precompress: str
+    ) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
         config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
-        self.site.told(config + campaigns)
+        self.site.told(config + campaigns + precompress)
 
     @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
     def tell_what_has_been_raised(self, figures: str) -> None:

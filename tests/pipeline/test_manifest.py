@@ -13,7 +13,7 @@ from ordskifte.pipeline.manifest import Head, Seal, decoded, encoded, is_ours, l
 HEAD = Head(datetime(2026, 6, 1, 10, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), "https://example.org/", False)
 TEXT = """\
 {"clock":"2026-06-01T10:00:00Z","next_change":"2027-01-01T00:00:00Z","base_url":"https://example.org/","preview":false,\
-"files":[
+"sealed":null,"files":[
 {"path":"a.css","sha256":"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881","size":1,"language":""},
 {"path":"b.html","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":0,"language":"nb"}
 ]}

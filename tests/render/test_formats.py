@@ -20,8 +20,10 @@ from ordskifte.render.formats import (
     date,
     date_range,
     isotime,
+    languages,
     money,
     month_year,
+    names_of_languages,
     number,
     percent,
     plural_count,
@@ -429,3 +431,10 @@ def test_a_language_is_written_with_the_country_that_is_meant_or_most_likely(lan
 def test_a_moment_for_machines_is_told_by_the_clocks_of_the_zone() -> None:
     moment = datetime.datetime(2025, 8, 1, 22, 0, 0, 500, tzinfo=datetime.UTC)
     assert isotime(moment, "Europe/Oslo") == "2025-08-02T00:00:00+02:00"
+
+
+def test_languages_are_known_by_their_tags_and_found_by_their_names() -> None:
+    assert languages()["nn"] == "Norwegian Nynorsk"
+    assert not any("_" in tag or "-" in tag for tag in languages())
+    names = names_of_languages()
+    assert (names["english"], names["deutsch"], names["suomi"], names["norsk"]) == ("en", "de", "fi", "no")

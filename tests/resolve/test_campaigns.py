@@ -303,6 +303,24 @@ def test_such_a_page_is_known_by_its_address_too() -> None:
 
 def test_a_list_carries_the_asks_of_its_kind() -> None:
     site = texts(article("x.nb"), _table('home front locales=["nb"]')).site()
-    assert site.listing_campaigns["nb", "front"] == {"front": ("home",)}
-    assert site.listing_campaigns["en", "front"] == {}
-    assert site.listing_campaigns["nb", "archive"] == {}
+    assert site.listing_campaigns["nb", "front", ""] == {"front": ("home",)}
+    assert site.listing_campaigns["en", "front", ""] == {}
+    assert site.listing_campaigns["nb", "archive", ""] == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "lists"),
+    [
+        ('top sections=["debate"]', {("section", "debate")}),
+        ('top tags=["sea"]', {("tag", "sea")}),
+        ('top sections=["debate"] tags=["ice"]', {("section", "debate"), ("tag", "ice")}),
+        ('sticky exclude_tags=["sea"] sections=["debate"]', {("section", "debate")}),
+        ('top exclude_tags=["sea"] tags=["sea","ice"]', {("tag", "ice")}),
+        ('top sections=["debate"] kinds=["article"]', set()),
+    ],
+)
+def test_the_list_of_a_section_or_a_tag_carries_the_asks_for_it(line: str, lists: set[tuple[str, str]]) -> None:
+    site = texts(article("x.nb", front="tags: [sea, ice]\n"), _table(f"one {line}")).site()
+    assert {
+        (kind, id) for (locale, kind, id), slots in site.listing_campaigns.items() if slots and locale == "nb"
+    } == lists

@@ -11,6 +11,7 @@ from tests.resolve.texts import NB, SITE, article, author, page, texts, told, tr
 OTHER = article("arctic-security.nb", body="## Is og hav\n") + translation(
     "arctic-security.en", "nb", body="## Ice and sea\n"
 )
+KEY = "Its key is the first part of its file's name."
 
 
 def linking(body: str, others: str = OTHER, more: str = "") -> list[str]:
@@ -38,14 +39,15 @@ def test_links_to_what_there_is_are_well() -> None:
             "article:artic-security",
             "error: article-unknown: There is no article `artic-security`. Did you mean `arctic-security`?",
         ),
-        ("article:something", "error: article-unknown: There is no article `something`."),
+        ("article:something", f"error: article-unknown: There is no article `something`. {KEY}"),
         ("author:kary", "error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         (
             "author:ole",
             "error: author-unknown: There is no author `ole`. Write content/authors/ole.<language>.md.",
         ),
         ("page:omm", "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
-        ("page:arctic-security", "error: page-unknown: There is no page `arctic-security`."),
+        ("page:arctic-security", f"error: page-unknown: There is no page `arctic-security`. {KEY}"),
+        ("author:Kari", "error: author-unknown: There is no author `Kari`. Did you mean `kari`?"),
         ("section:debat", "error: section-unknown: There is no section `debat`. Did you mean `debate`?"),
         ("section:sea", "error: section-unknown: There is no section `sea`. Add [sections.sea] to site.toml."),
         ("tag:see", "error: tag-unknown: There is no tag `see`. Did you mean `sea`?"),
@@ -147,8 +149,8 @@ def test_a_heading_behind_the_members_divider_is_not_known_and_not_missed() -> N
         ("authors: [kari, kary]\n", "5:17: error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         ("tags: [sae]\n", "5:8: error: tag-unknown: There is no tag `sae`. Did you mean `sea`?"),
         ("tags: [snow]\n", "5:8: error: tag-unknown: There is no tag `snow`. Add [tags.snow] to site.toml."),
-        ("related: [y]\n", "5:11: error: article-unknown: There is no article `y`."),
-        ("editions: [fr]\n", "5:12: error: edition-unknown: There is no edition `fr`."),
+        ("related: [y]\n", f"5:11: error: article-unknown: There is no article `y`. {KEY}"),
+        ("editions: [fr]\n", "5:12: error: edition-unknown: There is no edition `fr`. Known: nb, en."),
         (
             "series: {id: atlass, part: 1}\n",
             "5:14: error: series-unknown: There is no series `atlass`. Did you mean `atlas`?",
@@ -207,7 +209,10 @@ def test_a_picture_that_is_not_there_is_told_with_the_nearest_beside_it() -> Non
         f"{place}:7:7: {none} `{folder}/map.svg`. Did you mean `{folder}/mapp.svg`?"
     ]
     assert missing(text, f"{folder}/map.svg", "content/articles/y/lead.svg") == [
-        f"{place}:5:15: {none} `{folder}/lead.svg`. Put the picture beside the text."
+        (
+            f"{place}:5:15: {none} `{folder}/lead.svg`. "
+            "There is one at content/articles/y/lead.svg. Move it beside the text."
+        )
     ]
     assert missing(author("k.nb", front="photo: {file: k.svg, alt: K}\n")) == [
         f"content/authors/k.nb.md:3:15: {none} `content/authors/k.svg`. Put the picture beside the text."
@@ -257,7 +262,7 @@ def test_menus_may_point_to_anything_that_has_an_address() -> None:
     ("link", "problem"),
     [
         ('"page:omm"', "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
-        ('{to = "page:zzz"}', "error: page-unknown: There is no page `zzz`."),
+        ('{to = "page:zzz"}', f"error: page-unknown: There is no page `zzz`. {KEY}"),
         ('"section:sea"', "error: section-unknown: There is no section `sea`. Add [sections.sea] to site.toml."),
         ('"page:om#hven"', "error: link-anchor: `om` has no heading `#hven`. Did you mean `#hvem`?"),
         (

@@ -363,9 +363,15 @@ def test_an_edition_has_a_terms_page_only_if_it_lists_something_there() -> None:
 
 
 @pytest.mark.parametrize("edition", ["nb", "en"])
-def test_an_empty_site_has_its_front_page_archive_authors_and_what_is_not_found(edition: str) -> None:
+def test_an_empty_site_has_its_front_page_and_what_is_not_found(edition: str) -> None:
     site = texts("").site()
-    assert {kind for locale, kind, _ in site.urls if locale == edition} == {"front", "archive", "authors", "not-found"}
+    assert {kind for locale, kind, _ in site.urls if locale == edition} == {"front", "not-found"}
+
+
+@pytest.mark.parametrize("edition", ["nb", "en"])
+def test_an_archive_comes_with_the_first_article_and_an_index_of_authors_with_the_first_author(edition: str) -> None:
+    site = texts(article("x.nb") + author("kari.nb")).site()
+    assert {kind for locale, kind, _ in site.urls if locale == edition} >= {"archive", "authors"}
 
 
 def test_what_is_unlisted_has_a_page_and_stands_in_no_list() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -55,6 +56,9 @@ def _marks(draft: Draft, blocks: list[Token]) -> Iterator[Token]:
                 shown = f"[^{draft.told(mark.meta['label'])}]"
                 message = f"There is no footnote `{shown}`."
                 hint = f"Add a line `{shown}: …`. If this is no footnote, write `\\{shown}`."
+                # What members alone may read is proposed to no one.
+                near = () if draft.may_seal else get_close_matches(mark.meta["label"], draft.definitions, 1)
+                hint = f"Did you mean `[^{near[0]}]`?" if near else hint
                 draft.error("footnote-undefined", message, draft.place(block, mark.meta["at"]), hint)
 
 

@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from ordskifte.model.diagnostics import Span
-from ordskifte.model.document import Link, Picture, Reference
+from ordskifte.model.document import OWED, Link, Picture, Reference
 from ordskifte.model.references import HERE, SCHEMES, parse_reference
 from ordskifte.parse.body.draft import Draft
 from ordskifte.parse.body.words import plain
@@ -127,6 +127,10 @@ def _settle_picture(draft: Draft, block: Token, image: Token) -> None:
     if not image.content.strip():
         hint = "Write it between the square brackets: what someone who cannot see the picture should know."
         draft.error("image-alt", "The picture has no alternative text.", place, hint)
+    elif image.content.strip() == OWED:
+        image.content = ""
+        hint = "Write it in the place of `?`: what someone who cannot see the picture should know."
+        draft.warn("image-alt-owed", "Nobody has described the picture yet.", place, hint)
     address = str(image.attrs["src"])
     path = beside(draft.source.path, unquote(address))
     if _scheme(address) or address.startswith("//"):
