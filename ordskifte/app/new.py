@@ -15,6 +15,7 @@ from ordskifte.app.build import read_moment, source_option
 from ordskifte.app.completion import author_ids, section_ids
 from ordskifte.app.console import invoked
 from ordskifte.app.languages import known_locale
+from ordskifte.app.schema import tell_editors
 from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.diagnostics import in_order
@@ -432,6 +433,7 @@ class Site(Sources):
     def _write(self, path: str, text: str) -> None:
         try:
             write_source(self._root, path, text.encode())
+            tell_editors(self._root)
         except WriteFailed as problem:
             raise click.ClickException(str(problem)) from None
         console.tell(f"{path}: written\n")
