@@ -45,7 +45,7 @@ def command() -> None:
     "exports",
     nargs=-1,
     required=True,
-    metavar="FILE.xml...",
+    metavar="FILE...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option(
@@ -64,7 +64,7 @@ def command() -> None:
 def wordpress(exports: tuple[Path, ...], into: Path, media: Path | None) -> None:
     """Bring the texts of an export of WordPress into a site: posts, pages, authors, sections, tags and pictures.
 
-    FILE.xml comes from WordPress under Tools, Export, All content. Where it came as several files, name them all.
+    FILE comes from WordPress under Tools, Export, All content. Where it came as several files, name them all.
     Translations by Polylang stand together, and so do those by WPML if its add-on for exports was used. Links, and old
     addresses, lead to where the texts stand now.
 
