@@ -13,6 +13,7 @@ from ordskifte.app import console
 from ordskifte.app.build import read_moment
 from ordskifte.app.console import invoked, typed
 from ordskifte.app.languages import known_locale
+from ordskifte.app.schema import tell_editors
 from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.locales import primary
@@ -88,6 +89,7 @@ def command(
     try:
         for path, content in files.items():
             write_source(folder, path, content)
+        tell_editors(folder)
     except WriteFailed as problem:
         raise click.ClickException(str(problem)) from None
     console.tell(_done(folder, locales, is_sample=sample))

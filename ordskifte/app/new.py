@@ -15,6 +15,7 @@ from ordskifte.app.build import read_moment, source_option
 from ordskifte.app.completion import author_ids, section_ids
 from ordskifte.app.console import invoked
 from ordskifte.app.languages import known_locale
+from ordskifte.app.schema import tell_editors
 from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.diagnostics import in_order
@@ -23,6 +24,7 @@ from ordskifte.model.site import ListingKind
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Message, Wording
 from ordskifte.parse.names import FOLDERS
+from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.workers import HERE
@@ -411,6 +413,9 @@ class Site(Sources):
         return key
 
     def add_section(self, id: str, locale: str, name: str) -> None:
+        _, problems = decoded(CONFIG, self._content(CONFIG))
+        if problems:
+            stop(self._files, problems)
         content = self._content(CONFIG).decode()
         mark = BOM if content.startswith(BOM) else ""
         try:
@@ -428,6 +433,7 @@ class Site(Sources):
     def _write(self, path: str, text: str) -> None:
         try:
             write_source(self._root, path, text.encode())
+            tell_editors(self._root)
         except WriteFailed as problem:
             raise click.ClickException(str(problem)) from None
         console.tell(f"{path}: written\n")

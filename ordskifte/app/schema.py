@@ -12,7 +12,7 @@ from ordskifte.model.diagnostics import in_order
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import parsed
 from ordskifte.pipeline.workers import HERE
-from ordskifte.tools.editor_settings import editor_settings, is_made
+from ordskifte.tools.editor_settings import SCHEMAS, editor_settings, is_made, schema_files
 from ordskifte.tools.keys import SUBJECTS
 from ordskifte.tools.reference import reference
 from ordskifte.tools.schemas import Names, names, schema_text
@@ -61,6 +61,13 @@ def command(subject: str | None, output: Path | None, is_markdown: bool, is_for_
         _write(output.parent, {output.name: text})
     else:
         console.tell(text)
+
+
+def tell_editors(source: Path) -> None:
+    """Tell the schemas of a site, where it has them, of the names that it has by now. Raises WriteFailed."""
+    if (source / SCHEMAS).is_dir():
+        for path, text in schema_files(answered(source, _names)).items():
+            write_source(source, path, text.encode())
 
 
 def _names(files: Files, memo: Memo) -> Names:

@@ -44,7 +44,7 @@ def editor_settings(known: Names = NO_NAMES) -> Mapping[str, str]:
         ".vscode/extensions.json": _json({"recommendations": list(_RECOMMENDED)}),
         ".vscode/settings.json": _json(_SETTINGS),
         **{f"{EXTENSION}/{name}": files(__package__).joinpath("vscode", name).read_text("utf-8") for name in _PARTS},
-        **_schemas(known),
+        **schema_files(known),
     }
 
 
@@ -53,7 +53,7 @@ def is_made(path: str) -> bool:
     return path.startswith((SCHEMAS, EXTENSION))
 
 
-def _schemas(known: Names) -> Mapping[str, str]:
+def schema_files(known: Names) -> Mapping[str, str]:
     """The schemas of all that people write."""
     return {f"{SCHEMAS}/{subject}.json": schema_text(subject, known) for subject in SUBJECTS}
 
