@@ -24,6 +24,7 @@ from ordskifte.model.site import ListingKind
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Message, Wording
 from ordskifte.parse.names import FOLDERS
+from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.workers import HERE
@@ -412,6 +413,9 @@ class Site(Sources):
         return key
 
     def add_section(self, id: str, locale: str, name: str) -> None:
+        _, problems = decoded(CONFIG, self._content(CONFIG))
+        if problems:
+            stop(self._files, problems)
         content = self._content(CONFIG).decode()
         mark = BOM if content.startswith(BOM) else ""
         try:

@@ -1,4 +1,4 @@
-"""The code of every problem that there is, with how grave it is. What each means stands in docs/diagnostics.md."""
+"""The code of every problem that there is, with how grave it is. What each means stands in docs/diagnostics/."""
 
 from collections.abc import Mapping
 

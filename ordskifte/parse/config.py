@@ -805,7 +805,7 @@ class _Reading:
             name = f"check.severity.{code}"
             if code not in CODES:
                 near = difflib.get_close_matches(code, CODES, 1, 0.6)
-                hint = f"Did you mean `{near[0]}`?" if near else "They stand in docs/diagnostics.md."
+                hint = f"Did you mean `{near[0]}`?" if near else "`ordskifte explain` lists them."
                 self.refuse("code-unknown", f"There is no problem with the code `{code}`.", name, hint)
             elif grade is not Grade.ERROR and OF_BUILD.get(code) is Severity.ERROR:
                 message = f"`{code}` stops a build, so it is an error to `check` too."

@@ -20,13 +20,18 @@ def split(source: str, text: str) -> tuple[str, str, int]:
     """
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        hint = "Begin the file with a line `---`, then `title: …`, then a line `---`."
-        raise Malformed(error("front-matter-missing", "The file has no front matter.", Span(source, 1, 1), hint))
+        message, hint = (
+            "The file has no front matter.",
+            "Begin it with a line `---`, then `title: …`, then a line `---`.",
+        )
+        if text.lstrip().startswith(f"{FENCE}\n"):
+            message, hint = "The front matter does not begin on the first line.", "Delete what stands before the `---`."
+        raise Malformed(error("front-matter-missing", message, Span(source, 1, 1), hint))
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
             return "".join(f"{line}\n" for line in lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
-    hint = "Add a line `---` where the front matter ends and the text begins."
-    raise Malformed(error("front-matter-unclosed", "The front matter is not closed.", Span(source, 1, 1), hint))
+    message, hint = "The front matter has no end.", "Add a line `---` below the last key, before the text begins."
+    raise Malformed(error("front-matter-unclosed", message, Span(source, 1, 1), hint))
 
 
 def parse(source: str, head: str, kind: Kind, locale: str, zone: str) -> tuple[Front, Places, Diagnostics]:

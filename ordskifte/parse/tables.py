@@ -242,7 +242,8 @@ def _struct_reader(kind: type[Struct]) -> _Read:
         for key in required:
             path = joined(name, key)
             if key not in values:
-                reading.refuse("key-missing", f"`{path}` is missing.", reading.key(path), f"Add `{path}`.")
+                hint = f"Add `{path}`." if name else f"Add a line `{path}{reading.table.sign}…`."
+                reading.refuse("key-missing", f"`{path}` is missing.", reading.key(path), hint)
             elif _is_blank(values[key]):
                 hint = f"Write something behind `{key}{reading.table.sign.rstrip()}`."
                 reading.refuse("value-empty", f"`{path}` is empty.", reading.place(path), hint)

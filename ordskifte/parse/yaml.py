@@ -167,7 +167,7 @@ _COLON = "There is a colon in a value without quotes."
 _QUOTE = "Put the value in quotes: {quoted}"
 _ENDED = "The value has ended before this."
 _MISTAKES = (
-    _Mistake("", "A tab cannot indent.", "Indent with spaces.", after=r"\t"),
+    _Mistake("", "This line is indented with a tab.", "Indent it with spaces.", after=r"\t"),
     _Mistake("mapping values", _COLON, _QUOTE, before=": "),
     _Mistake(
         "mapping values", "There cannot be a key here.", "Indent all keys alike, and quote values that hold a colon."

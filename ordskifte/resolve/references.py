@@ -16,6 +16,8 @@ from ordskifte.model.slugs import slug
 from ordskifte.resolve.translations import Work, WorkId
 
 CONFIG = "site.toml"
+FEW = 12
+"""How many names a hint may list."""
 _BESIDE = "Put the picture beside the text."
 _ADDRESSES = ("https://", "mailto:", "tel:", "/")
 
@@ -173,13 +175,14 @@ def _unknown(what: str, name: str, names: Collection[str], at: At, told: Told = 
         return error("link-broken", f"There is no file `{told(name)}`.", at, _near_path(name, names))
     hint = suggestion(name, names)
     if what in ("section", "tag"):
-        hint = hint or f"Add [{what}s.{told(name)}] to site.toml."
+        listed = f"Known: {', '.join(names)}. A" if 0 < len(names) <= FEW else "A"
+        hint = hint or f"{listed} new one needs [{what}s.{told(name)}] in site.toml."
     elif what == "series":
         hint = hint or f"Add [series.{told(name)}] to site.toml."
     elif what == "edition":
         hint = hint or f"Known: {', '.join(names)}."
     elif what == "author":
-        hint = hint or f"Write content/authors/{told(name)}.<language>.md."
+        hint = hint or f"An author has a file: write content/authors/{told(name)}.<language>.md, or run `new author`."
     else:
         hint = hint or "Its key is the first part of its file's name."
     return error(f"{what}-unknown", f"There is no {what} `{told(name)}`.", at, hint)

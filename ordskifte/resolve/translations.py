@@ -127,7 +127,8 @@ def _unlinked(versions: Mapping[str, Face], originals: list[str]) -> Iterable[Di
         face = versions[locale]
         if not _of(face) and not face.is_broken:
             message = f"`{face.key}` has two originals: this one ({locale}) and {versions[originals[0]].source}."
-            hint = f"Add `translation: {{of: {originals[0]}}}` to the one that is a translation."
+            here, there = (f"`translation: {{of: {of}}}`" for of in (originals[0], locale))
+            hint = f"If this is the translation, add {here} here; if the other is, {there} there."
             yield warning("translation-unlinked", message, At(face.source, "title"), hint)
 
 

@@ -247,6 +247,16 @@ def test_a_file_that_was_saved_on_windows_stays_so(site: Story) -> None:
     assert b"[sections.sport]" in content
 
 
+def test_a_file_that_is_no_text_is_left_to_a_person(site: Story) -> None:
+    path = site.root / "site.toml"
+    path.write_bytes(path.read_bytes().replace("Prøven".encode(), "Prøven".encode("cp1252")))
+    before = path.read_bytes()
+    done = new(site, "section", "Sport", "--lang", "nb")
+    assert (done.exit_code, path.read_bytes()) == (1, before)
+    assert "site.toml:2:" in done.output
+    assert "is not UTF-8" in done.output
+
+
 @pytest.mark.parametrize("name", ["Debate", "Debatt"])
 def test_a_section_that_there_is_is_not_begun_again(site: Story, name: str) -> None:
     before = text(site, "site.toml")

@@ -88,7 +88,7 @@ def test_a_free_text_is_told_of_a_divider_and_does_not_show_it() -> None:
 
 
 ALONE = (
-    "error paywall-nested: The members' divider stands inside something else. "
+    "error paywall-nested: The members' divider stands inside a paragraph, a list or another block. "
     "Put `<!-- paywall -->` on a line of its own, outside lists, quotes, footnotes and other blocks."
 )
 

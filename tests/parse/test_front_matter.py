@@ -74,9 +74,16 @@ def test_a_mistake_is_told_where_it_is(text: str, expected: str) -> None:
     assert told(f"{text}\n") == expected
 
 
-@pytest.mark.parametrize("text", ["", "\n---\ntitle: Is\n---\n", "----\ntitle: Is\n----\n", " ---\ntitle: Is\n---\n"])
+@pytest.mark.parametrize("text", ["", "----\ntitle: Is\n----\n", "Is\n---\ntitle: Is\n---\n"])
 def test_what_does_not_begin_with_a_fence_has_no_front_matter(text: str) -> None:
     assert told(text).startswith(f"{ARTICLE}:1:1: error: The file has no front matter. [front-matter-missing]\n")
+
+
+@pytest.mark.parametrize("before", ["\n", " ", "\n \n"])
+def test_what_stands_before_the_first_fence_is_told_of(before: str) -> None:
+    wrong = told(f"{before}---\ntitle: Is\n---\n")
+    assert wrong.startswith(f"{ARTICLE}:1:1: error: The front matter does not begin on the first line. ")
+    assert wrong.endswith("Delete what stands before the `---`.")
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -5,6 +5,7 @@ import random
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from msgspec.structs import replace
@@ -231,19 +232,69 @@ def test_a_leak_is_an_error_and_nothing_is_published(site: Story, master: Secret
     assert output(site) == {}
 
 
-def test_what_is_sealed_later_is_looked_for_in_what_stands(site: Story) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_sealed_later_is_looked_for_in_what_stands(site: Story, jobs: int) -> None:
     with_access(site, "debate").told(f"-- static/notes.txt --\nRemember: the {CANARY}.\n")
-    assert codes(built(site)) == []
+    assert codes(built(site, jobs=jobs)) == []
     with_access(site, "members")
-    assert codes(built(site)) == ["text-leaked"]
-    assert codes(built(site)) == ["text-leaked"]
+    assert codes(built(site, jobs=jobs)) == ["text-leaked"]
+    assert codes(built(site, jobs=jobs)) == ["text-leaked"]
     site.told("-- static/notes.txt --\n")
-    assert codes(built(site)) == []
+    assert codes(built(site, jobs=jobs)) == []
 
 
 def test_words_that_are_public_elsewhere_are_no_secret(site: Story) -> None:
     site.told(FOG.replace("Fog.", f"The {CANARY}."))
     assert codes(built(site)) == []
+
+
+def in_the_template(site: Story, words: str) -> Story:
+    """The template of articles, with something written into it."""
+    template = site.root / "templates/article.html"
+    text = template.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}" + words, 1)
+    template.write_text(text, encoding="utf-8")
+    return site
+
+
+def test_words_that_stand_in_a_template_are_a_leak(site: Story) -> None:
+    assert codes(built(in_the_template(site, f"<p>The {CANARY}.</p>"))) == ["text-leaked"] * 4
+    assert output(site) == {}
+
+
+def test_words_that_are_a_message_are_said_to_all(site: Story) -> None:
+    assert codes(built(in_the_template(site, f'<p>{{{{ _("The {CANARY}.") }}}}</p>'))) == []
+    assert CANARY.encode() in output(site)["en/articles/ice/index.html"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_manuscript_among_the_files_is_a_leak(site: Story, jobs: int) -> None:
+    file = site.root / "static/ice.docx"
+    file.parent.mkdir()
+    words = "".join(f"<w:t>{word} </w:t>" for word in CANARY.split())
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:p>{words}</w:p>")
+    assert codes(built(site, jobs=jobs)) == ["text-leaked"]
+    file.unlink()
+    assert codes(built(site, jobs=jobs)) == []
+
+
+def test_what_a_text_links_to_is_kept_from_thieves_and_found_again(site: Story) -> None:
+    built(site)
+    kept = store_row(site, "sealed")
+    assert b"fog" not in kept
+    assert b"map.svg" not in kept
+    site.told(FOG.replace("title: Fog", "title: More fog"))
+    assert "sealed/en/ice.json" not in built(site).written
+    site.told(FOG.replace("title: Fog", "title: Fog\nslug: thick-fog"))
+    assert {"sealed/en/ice.json", "sealed/nb/ice.json"} <= {*built(site).written}
+    assert 'href="/en/articles/thick-fog/"' in text(site)
+
+
+def store_row(site: Story, name: str) -> bytes:
+    with sqlite3.connect(site.root / ".cache/ordskifte.sqlite") as store:
+        [(said,)] = store.execute("SELECT said FROM notes WHERE name = ?", (name,)).fetchall()
+    assert isinstance(said, bytes)
+    return said
 
 
 def test_a_template_that_is_told_more_than_it_shows_gives_nothing_away(site: Story) -> None:

@@ -11,6 +11,8 @@ from tests.resolve.texts import NB, SITE, article, author, page, texts, told, tr
 OTHER = article("arctic-security.nb", body="## Is og hav\n") + translation(
     "arctic-security.en", "nb", body="## Ice and sea\n"
 )
+NEW_SECTION = "Known: debate, members. A new one needs [sections.sea] in site.toml."
+NEW_TAG = "Known: sea, ice. A new one needs [tags.snow] in site.toml."
 KEY = "Its key is the first part of its file's name."
 
 
@@ -43,13 +45,16 @@ def test_links_to_what_there_is_are_well() -> None:
         ("author:kary", "error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         (
             "author:ole",
-            "error: author-unknown: There is no author `ole`. Write content/authors/ole.<language>.md.",
+            (
+                "error: author-unknown: There is no author `ole`. An author has a file: "
+                "write content/authors/ole.<language>.md, or run `new author`."
+            ),
         ),
         ("page:omm", "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
         ("page:arctic-security", f"error: page-unknown: There is no page `arctic-security`. {KEY}"),
         ("author:Kari", "error: author-unknown: There is no author `Kari`. Did you mean `kari`?"),
         ("section:debat", "error: section-unknown: There is no section `debat`. Did you mean `debate`?"),
-        ("section:sea", "error: section-unknown: There is no section `sea`. Add [sections.sea] to site.toml."),
+        ("section:sea", f"error: section-unknown: There is no section `sea`. {NEW_SECTION}"),
         ("tag:see", "error: tag-unknown: There is no tag `see`. Did you mean `sea`?"),
         (
             "arctic-security.fr.md",
@@ -148,7 +153,7 @@ def test_a_heading_behind_the_members_divider_is_not_known_and_not_missed() -> N
     [
         ("authors: [kari, kary]\n", "5:17: error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         ("tags: [sae]\n", "5:8: error: tag-unknown: There is no tag `sae`. Did you mean `sea`?"),
-        ("tags: [snow]\n", "5:8: error: tag-unknown: There is no tag `snow`. Add [tags.snow] to site.toml."),
+        ("tags: [snow]\n", f"5:8: error: tag-unknown: There is no tag `snow`. {NEW_TAG}"),
         ("related: [y]\n", f"5:11: error: article-unknown: There is no article `y`. {KEY}"),
         ("editions: [fr]\n", "5:12: error: edition-unknown: There is no edition `fr`. Known: nb, en."),
         (
@@ -157,7 +162,10 @@ def test_a_heading_behind_the_members_divider_is_not_known_and_not_missed() -> N
         ),
         (
             "contributors: {photographer: [kari, ola]}\n",
-            "5:37: error: author-unknown: There is no author `ola`. Write content/authors/ola.<language>.md.",
+            (
+                "5:37: error: author-unknown: There is no author `ola`. An author has a file: "
+                "write content/authors/ola.<language>.md, or run `new author`."
+            ),
         ),
     ],
 )
@@ -205,14 +213,12 @@ def test_a_picture_that_is_not_there_is_told_with_the_nearest_beside_it() -> Non
     text = article("x/index.nb", front="image: {file: lead.svg, alt: A}\n", body="Words ![B](map.svg) behind.")
     place, folder = "content/articles/x/index.nb.md", "content/articles/x"
     none = "error: image-missing: There is no picture"
+    elsewhere = "There is one at content/articles/y/lead.svg. Move it beside the text."
     assert missing(text, f"{folder}/lead.svg", f"{folder}/mapp.svg", "content/articles/y/map.svg") == [
         f"{place}:7:7: {none} `{folder}/map.svg`. Did you mean `{folder}/mapp.svg`?"
     ]
     assert missing(text, f"{folder}/map.svg", "content/articles/y/lead.svg") == [
-        (
-            f"{place}:5:15: {none} `{folder}/lead.svg`. "
-            "There is one at content/articles/y/lead.svg. Move it beside the text."
-        )
+        f"{place}:5:15: {none} `{folder}/lead.svg`. {elsewhere}"
     ]
     assert missing(author("k.nb", front="photo: {file: k.svg, alt: K}\n")) == [
         f"content/authors/k.nb.md:3:15: {none} `content/authors/k.svg`. Put the picture beside the text."
@@ -263,7 +269,7 @@ def test_menus_may_point_to_anything_that_has_an_address() -> None:
     [
         ('"page:omm"', "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
         ('{to = "page:zzz"}', f"error: page-unknown: There is no page `zzz`. {KEY}"),
-        ('"section:sea"', "error: section-unknown: There is no section `sea`. Add [sections.sea] to site.toml."),
+        ('"section:sea"', f"error: section-unknown: There is no section `sea`. {NEW_SECTION}"),
         ('"page:om#hven"', "error: link-anchor: `om` has no heading `#hven`. Did you mean `#hvem`?"),
         (
             '"tag:sea"',

@@ -175,7 +175,8 @@ def test_two_versions_without_a_link_are_two_originals_and_one_is_told_of() -> N
     assert found.problems() == [
         (
             "content/articles/x.en.md:2:8: warning: translation-unlinked: `x` has two originals: this one (en) and "
-            "content/articles/x.nb.md. Add `translation: {of: nb}` to the one that is a translation."
+            "content/articles/x.nb.md. If this is the translation, add `translation: {of: nb}` here; "
+            "if the other is, `translation: {of: en}` there."
         )
     ]
     assert found.page("en", "x").entry.title.value == "The Line"

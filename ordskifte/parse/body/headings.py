@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from markdown_it.rules_core import StateCore
 
-from ordskifte.model.document import Heading
+from ordskifte.model.document import AuthorFront, Front, Heading
 from ordskifte.model.slugs import slug
 from ordskifte.parse.body.draft import Draft
 from ordskifte.parse.body.words import plain
@@ -28,8 +28,15 @@ def headings(state: StateCore) -> None:
             draft.places[f"heading.{len(draft.headings)}"] = draft.place(opening)
         draft.headings.append(Heading(int(opening.tag[1]), id, text))
         if opening.tag == "h1":
-            message, hint = "The title of the page is its only `#` heading.", "Begin with `##`."
+            is_title = text in _titles(draft.source.front)
+            hint = "Delete it: the title is shown above the text." if is_title else "Begin with `##`."
+            message = "The title of the page is its only `#` heading."
             draft.error("markdown-h1", message, draft.place(opening), hint)
+
+
+def _titles(front: Front) -> Container[str]:
+    """What the title of the page is, or may be in a language."""
+    return [front.name] if isinstance(front, AuthorFront) else [words for _, words in front.title.values]
 
 
 def _free(id: str, taken: Container[str], repeated: Counter[str]) -> str:

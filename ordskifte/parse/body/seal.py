@@ -42,7 +42,9 @@ def is_divider(text: str) -> bool:
 
 
 def tell_of_misplaced(draft: Draft, span: Span) -> None:
-    draft.error("paywall-nested", "The members' divider stands inside something else.", span, _ALONE)
+    draft.error(
+        "paywall-nested", "The members' divider stands inside a paragraph, a list or another block.", span, _ALONE
+    )
 
 
 def _without_notes(blocks: list[Token], draft: Draft) -> list[Token]:

@@ -40,6 +40,7 @@ _BLOCK = re.compile(
 _CODE = re.compile(r"\[(?P<open>\[?)(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<said>(?:\s[^\[\]]*?)?)/?\](?P<close>\]?)")
 _SAID = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _ADDRESS_ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\[\]\"]+)[ \t]*$", re.MULTILINE)
+_NOTE = re.compile(r"^(?:<sup[^<>]*>)?<a\b[^<>]*\bhref=[\"']#[^<>]*>", re.MULTILINE)
 _LITERAL = frozenset(("pre", "code", "script", "style", "textarea"))
 
 
@@ -51,7 +52,26 @@ class Content(Struct, frozen=True):
 
 def content(body: str, first_line: int) -> Content:
     """The body of an entry, which begins on this line of its file."""
-    return Content("".join(_Making(body, first_line).parts()), "<!-- wp:" not in body)
+    is_classic = "<!-- wp:" not in body
+    whole = _with_notes_apart(body) if is_classic and _NOTE.search(body) else body
+    return Content("".join(_Making(whole, first_line).parts()), is_classic)
+
+
+def _with_notes_apart(body: str) -> str:
+    """A body whose lines that begin with a link to a mark, as footnotes made by hand do, are paragraphs by name."""
+    lines = body.split("\n")
+    is_open = False
+    for n, line in enumerate(lines):
+        begins = _NOTE.match(line) is not None
+        if is_open and (begins or not line.strip()):
+            lines[n - 1] += "</p>"
+            is_open = False
+        if begins:
+            lines[n] = f"<p>{line}"
+            is_open = True
+    if is_open:
+        lines[-1] += "</p>"
+    return "\n".join(lines)
 
 
 class _Making:

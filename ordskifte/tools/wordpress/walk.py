@@ -12,6 +12,7 @@ from ordskifte.model.locales import normalised
 from ordskifte.tools.wordpress.characters import fit
 from ordskifte.tools.wordpress.content import LINE
 from ordskifte.tools.wordpress.elements import anchor, brief
+from ordskifte.tools.wordpress.handmade import notes
 from ordskifte.tools.wordpress.prose import (
     Block,
     Blocks,
@@ -166,6 +167,8 @@ class Walk:
         self.kept_notes = kept_notes
         self.labels: dict[str, str] = {}
         self.credits: dict[str, str] = {}
+        self.handmade: Mapping[str, str] = {}
+        """The footnotes that were made of links, by the ids that their marks lead to."""
         self.is_classic = is_classic
         self.line = place.line
         self.unplaced: list[int] = []
@@ -187,13 +190,17 @@ class Walk:
     def all(self, html: str) -> Blocks:
         """The blocks of a whole body."""
         flow = Flow()
-        self.take_html(html, flow)
+        body = _body(html)
+        if body is not None:
+            self.handmade = notes(body)
+            self.take_children(body, flow, (), 0)
         return self.closed(flow)
 
-    def take_html(self, html: str, flow: Flow, marks: Marks = ()) -> None:
-        body = LexborHTMLParser(f"<!DOCTYPE html><body><div>{html}").body
+    def take_html(self, html: str, flow: Flow) -> None:
+        """Takes a piece of HTML that stands elsewhere."""
+        body = _body(html)
         if body is not None:
-            self.take_children(body, flow, marks, 0)
+            self.take_children(body, flow, (), 0)
 
     def take_children(self, node: LexborNode, flow: Flow, marks: Marks, depth: int) -> None:
         for child in node.iter(include_text=True):
@@ -341,3 +348,7 @@ class Walk:
             self.depth = depth
             self.footnotes.append(Footnote(label, tuple(inside.blocks) or (Paragraph((Words(_OWED),)),)))
         return NoteMark(self.labels[id])
+
+
+def _body(html: str) -> LexborNode | None:
+    return LexborHTMLParser(f"<!DOCTYPE html><body><div>{html}").body

@@ -21,6 +21,9 @@ def take_br(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) 
 
 def take_a(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) -> None:
     address = words_of(node.attributes.get("href"))
+    if address[:1] == "#" and address[1:] in walk.handmade:
+        flow.runs.append(walk.note_mark(f"hand {address[1:]}", walk.handmade[address[1:]]))
+        return
     inside = marks
     if address and not any(mark.kind == "link" for mark in marks):
         linked = walk.world.link(address)
