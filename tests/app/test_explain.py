@@ -1,10 +1,19 @@
 """`explain`, as people ask it."""
 
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
 from ordskifte.model.codes import CODES
+from tests.program import environment
+from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, story
 
 
 def explain(*codes: str) -> Result:
@@ -76,3 +85,17 @@ def test_a_code_that_there_is_not_is_told_with_the_nearest(code: str, hint: str)
     done = explain(code)
     assert done.exit_code == 2
     assert f"There is no code `{code}`. {hint}" in " ".join(done.stderr.split())
+
+
+def test_a_terminal_is_told_once_how_to_read_more_and_a_pipe_is_not(tmp_path: Path) -> None:
+    site = story(tmp_path, ONE_EDITION, PLAIN_TEMPLATES, "-- content/pages/om.nb.md --\n---\ntittel: Om\n---\n")
+    command = [sys.executable, "-m", "ordskifte", "build", "--source", str(site.root)]
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=theirs, env=environment(), timeout=60, check=False)
+    os.close(theirs)
+    shown = click.unstyle(os.read(ours, 1 << 16).decode())
+    os.close(ours)
+    assert shown.count("Read more:  python -m ordskifte explain key-missing key-unknown") == 1
+    piped = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60, check=False).stdout
+    assert "[key-unknown]" in piped
+    assert "Read more" not in piped
