@@ -4,15 +4,16 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
 
 from ordskifte.app import console
-from ordskifte.app.init import HARMLESS, carried_files
+from ordskifte.app.init import HARMLESS, carried_files, origin_of_program, program_files
+from ordskifte.app.schema import tell_editors
 from ordskifte.load import CONFIG
-from ordskifte.model.clock import parsed_moment
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.parse.config import parse_config
@@ -45,7 +46,7 @@ def command() -> None:
     "exports",
     nargs=-1,
     required=True,
-    metavar="FILE.xml...",
+    metavar="FILE...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option(
@@ -64,7 +65,7 @@ def command() -> None:
 def wordpress(exports: tuple[Path, ...], into: Path, media: Path | None) -> None:
     """Bring the texts of an export of WordPress into a site: posts, pages, authors, sections, tags and pictures.
 
-    FILE.xml comes from WordPress under Tools, Export, All content. Where it came as several files, name them all.
+    FILE comes from WordPress under Tools, Export, All content. Where it came as several files, name them all.
     Translations by Polylang stand together, and so do those by WPML if its add-on for exports was used. Links, and old
     addresses, lead to where the texts stand now.
 
@@ -148,6 +149,7 @@ class _Import:
         for file in files(self.plan, readings):
             if self.write(file.path, file.text.encode()):
                 self.notes += file.notes
+        tell_editors(self.into)
         assets = tuple(self.plan.media.assets[path] for path in sorted(self.plan.media.assets))
         for asset in assets:
             self.copy(asset)
@@ -169,7 +171,8 @@ class _Import:
         locales = self.plan.languages.locales
         title = self.plan.index.channel.title
         given = carried_files()
-        made = starter(given, title, locales, parsed_moment("2000-01-01", "UTC").date())
+        # The day is that of the starter's own article, which is left out.
+        made = starter(given, title, locales, date.min) | program_files(origin_of_program(), given)
         for path, content in made.items():
             if not path.startswith("content/") and not path.startswith("locales/ledger/") and path != CONFIG:
                 self.write(path, content)

@@ -79,13 +79,10 @@ def command(
     """
     _refuse_choices(ctx, sample=sample)
     _refuse_full(folder)
-    program = _origin()
+    program = origin_of_program()
     given = carried_files()
     files = sample_site(given) if sample else starter(given, name or _title(folder), locales, _today(at, locales))
-    files[REQUIREMENTS] = requirements(program, given[REQUIREMENTS].decode()).encode()
-    if program.file:
-        wheel = Path(program.file)
-        files[f"{FOLDER}/{wheel.name}"] = wheel.read_bytes()
+    files |= program_files(program, given)
     try:
         for path, content in files.items():
             write_source(folder, path, content)
@@ -152,7 +149,16 @@ def carried_files() -> dict[str, bytes]:
     return {path.relative_to(top).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
 
-def _origin() -> Origin:
+def program_files(program: Origin, given: Mapping[str, bytes]) -> dict[str, bytes]:
+    """How the program comes along with a site: what is to be installed, and the program itself where it is a file."""
+    files = {REQUIREMENTS: requirements(program, given[REQUIREMENTS].decode()).encode()}
+    if program.file:
+        wheel = Path(program.file)
+        files[f"{FOLDER}/{wheel.name}"] = wheel.read_bytes()
+    return files
+
+
+def origin_of_program() -> Origin:
     """Where this program came from, if that can be given to others."""
     try:
         told = distribution("ordskifte").read_text("direct_url.json")

@@ -294,11 +294,12 @@ def _required(kind: type[Struct]) -> list[str]:
 
 def _list_reader(part: Any) -> _Read:
     read_part = _reader(part)
+    is_of_words = read_part is _string
 
     def read(reading: _Reading, value: object, name: str) -> object:
         if not isinstance(value, list):
             sample = f"{reading.sample(_least(part))}, …" if _is_struct(part) else "one, two"
-            raise _Unfit(f"a list, such as [{sample}]", _listed(reading, value, name) if part is str else "")
+            raise _Unfit(f"a list, such as [{sample}]", _listed(reading, value, name) if is_of_words else "")
         values = [reading.read(read_part, element, joined(name, number)) for number, element in enumerate(value)]
         return _UNREAD if _UNREAD in values else tuple(values)
 

@@ -47,6 +47,7 @@ def tree(site: Path) -> dict[str, bytes]:
 def test_a_new_folder_becomes_a_site_that_is_built_without_errors(name: str, tmp_path: Path) -> None:
     result = run(EXPORTS / name, "--into", tmp_path / "site", "--media", uploads(tmp_path / "uploads"))
     assert result.exit_code == 0, result.output
+    assert (tmp_path / "site/requirements.txt").read_text(encoding="utf-8")
     errors, warnings = problems(tmp_path / "site")
     assert errors == set()
     assert warnings <= {"image-alt-owed", "messages-missing", "original-unshown", "link-unpublished"}

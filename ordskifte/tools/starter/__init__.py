@@ -39,7 +39,7 @@ REPOSITORY = (".github/workflows/site.yml", "build.py", "requirements.txt")
 """What a site has besides, and takes from the sample's repository as it is, or nearly so."""
 NAME_OF_SAMPLE = "Nordre Rand"
 
-ARTICLE, AUTHOR, PAGE = "the-first-issue", "editors", "about"
+ARTICLE, AUTHOR, PAGES = "the-first-issue", "editors", ("about", "support")
 POT = "locales/messages.pot"
 IMPRINT = "templates/macros/imprint.html"
 WORKFLOW, REQUIREMENTS = REPOSITORY[0], REPOSITORY[2]
@@ -113,13 +113,14 @@ def _resource(path: str) -> str:
 
 
 def _content(locales: tuple[str, ...], day: date) -> Iterator[tuple[str, str]]:
-    """An article with its translations, its author, and a page, in those of the languages that there are texts in."""
+    """An article with its translations, its author, and pages, in those of the languages that there are texts in."""
     # Of two Englishes one is enough.
     written = {primary(locale): locale for locale in reversed(locales) if primary(locale) in FORMATS}
     first, *others = [locale for locale in locales if locale in written.values()] or [SOURCE_LOCALE]
     for locale in (first, *others):
         yield f"content/authors/{AUTHOR}.{locale}.md", _resource(f"content/author.{primary(locale)}.md")
-        yield f"content/pages/{PAGE}.{locale}.md", _resource(f"content/page.{primary(locale)}.md")
+        for page in PAGES:
+            yield f"content/pages/{page}.{locale}.md", _resource(f"content/{page}.{primary(locale)}.md")
     original = f"date: {day.isoformat()}\nauthors: [{AUTHOR}]\nsection: society"
     path, text = _article(first, original)
     yield path, text
@@ -174,7 +175,7 @@ name = {by_locale(_words(SECTION, locales))}
 # The pages that every page leads to at its foot. `ordskifte new page "Title"` begins one.
 [[menu]]
 name = "footer"
-links = ["page:{PAGE}"]
+links = [{", ".join(quoted(f"page:{page}") for page in PAGES)}]
 
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
@@ -183,6 +184,27 @@ default = "free"
 # What members have.
 [access.plans.member]
 name = {by_locale(_words(PLAN, locales))}
+
+# What readers can do for the publication. How, stands on the page that it leads to.
+[actions.subscribe]
+name = "Subscribe"
+url = "page:support"
+
+[actions.donate]
+name = "Donate"
+url = "page:support#donate"
+
+# The ask that every free article ends with. Its words in other languages stand in locales/.
+[[campaign]]
+id = "free-article"
+slot = "article-end"
+access = ["free"]
+kinds = ["article"]
+icon = "bell"
+title = "You have just read a free article"
+body = "%(site)s lives only through its readers. To support us, <subscribe>subscribe</subscribe> or \
+<donate>donate</donate>!"
+actions = ["subscribe", "donate"]
 """
 
 
