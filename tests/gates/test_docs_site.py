@@ -12,7 +12,16 @@ from tests.program import REPOSITORY, python
 
 pytestmark = pytest.mark.gate
 
-PATHS = ("/", "/nb/", "/editors/", "/nb/translators/", "/nb/diagnostics/", "/benchmarks/", "/decisions/")
+PATHS = (
+    "/",
+    "/nb/",
+    "/editors/",
+    "/nb/editors/",
+    "/nb/translators/",
+    "/nb/diagnostics/",
+    "/benchmarks/",
+    "/decisions/",
+)
 
 
 @pytest.fixture(scope="module")
