@@ -201,7 +201,7 @@ def test_a_translation_can_be_made_from_a_translation(translated: Story) -> None
     ("words", "told"),
     [
         (("fery", "--to", "en"), "There is no article 'fery'. Did you mean 'ferry'?"),
-        (("ferry", "--to", "english"), "`english` is not a language tag; perhaps en is meant"),
+        (("ferry", "--to", "english"), "`english` is not a language tag; perhaps en is meant."),
         (("ferry", "--to", "en", "--from", "de"), "'ferry' has no version in 'de'. There is: nb."),
         (("ferry", "--to", "en", "--translator", "karl"), "There is no author 'karl'. Did you mean 'kari'?"),
         (("ferry",), "Missing option '--to'."),
