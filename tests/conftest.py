@@ -1,12 +1,16 @@
 """What all tests share: without a browser's driver the gates cannot even be read, and that is said."""
 
 import os
+import signal
 from importlib.util import find_spec
 
 from hypothesis import settings
 
 # The sample has an article for members, and without a key each of its builds would say so.
 os.environ["ORDSKIFTE_ACCESS_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+
+# A shell that runs the tests in the background has them ignore the keyboard, and so would all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes on a loaded machine says nothing of the program; what must be fast counts its own time.
 settings.register_profile("ordskifte", deadline=None)

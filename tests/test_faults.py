@@ -328,7 +328,7 @@ def test_a_title_in_the_body_is_told_in_its_place(tmp_path: Path) -> None:
         "content/articles/a.nb.md:8:1: error: The title of the page is its only `#` heading. [markdown-h1]\n"
         "    8 | # Isen\n"
         "        ^\n"
-        "        Begin with `##`."
+        "        Delete it: the title is shown above the text."
     )
 
 
