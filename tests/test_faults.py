@@ -245,7 +245,12 @@ def test_names_of_what_there_is_not_are_told_with_the_nearest(tmp_path: Path) ->
         *("section", "author", "tag", "article", "series", "edition", "access"),
     ]
     assert [problem.hint for problem in problems][:4] == [
-        *("`debatt` is what `debate` is called: write `debate`.", "Did you mean `kari`?", "Did you mean `sea`?", "Did you mean `is`?"),
+        *(
+            "`debatt` is what `debate` is called: write `debate`.",
+            "Did you mean `kari`?",
+            "Did you mean `sea`?",
+            "Did you mean `is`?",
+        ),
     ]
 
 
