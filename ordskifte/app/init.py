@@ -31,8 +31,8 @@ from ordskifte.tools.starter import (
 )
 from ordskifte.write import WriteFailed, write_source
 
-HARMLESS = frozenset((".git", ".venv", "venv", ".DS_Store", "desktop.ini"))
-"""What may lie in a folder that a site is begun in: none of it is anyone's work."""
+HARMLESS = frozenset((".git", ".venv", "venv", ".DS_Store", "desktop.ini", "LICENSE", "LICENSE.md", "LICENSE.txt"))
+"""What may lie in a folder that a site is begun in: a site has none of these names, and leaves them alone."""
 SHOWN = 4
 """Names that are told of a folder that is not empty."""
 
@@ -121,7 +121,8 @@ def _refuse_full(folder: Path) -> None:
         more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
         found = f"{', '.join(there[:SHOWN])}{more}"
         raise click.ClickException(
-            f"{folder} is not empty: there is {found}. A site is begun in a folder that is new or empty."
+            f"{folder} is not empty: there is {found}. A site is begun in a folder that is new, or has no more in it"
+            " than .git, .venv and LICENSE. It brings a README.md and a .gitignore of its own; move yours away first."
         )
 
 

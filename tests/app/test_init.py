@@ -159,7 +159,9 @@ def test_a_folder_that_holds_anything_is_left_as_it_is(tmp_path: Path) -> None:
 def test_an_environment_and_a_repository_without_commits_are_no_one_s_work(tmp_path: Path) -> None:
     for name in (".git", ".venv"):
         (tmp_path / name).mkdir()
+    (tmp_path / "LICENSE").write_text("mine", encoding="utf-8")
     assert init(tmp_path).exit_code == 0
+    assert text(tmp_path, "LICENSE") == "mine"
 
 
 def test_the_sample_comes_whole(tmp_path: Path) -> None:
