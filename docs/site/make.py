@@ -17,7 +17,7 @@ REPOSITORY = DOCS.parent
 sys.path.insert(0, str(REPOSITORY))
 
 from ordskifte.app.cli import main  # noqa: E402 - it lies in the folder that was just named
-from ordskifte.model.slugs import slug  # noqa: E402
+from ordskifte.model.slugs import slug  # noqa: E402 - so does this
 
 OF_THE_PROJECT = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 """Beside docs/, what else is a page."""
@@ -27,7 +27,6 @@ STANDFIRST = re.compile(r"\A([^\n`*_\[#|]{1,200}\.)\n\n")
 HEADING = re.compile(r"^(#{2,6}) (.+)$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?!https?://)([^()\s#]*)(#[^()\s]*)?\)")
 FENCED = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
-SPAN = re.compile(r"(`+)[^`].*?\1")
 PICTURES = (".png", ".svg")
 
 

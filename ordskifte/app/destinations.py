@@ -285,7 +285,8 @@ class Elsewhere:
             f"{self._remote.host}:{self._remote.path}/{RELEASES}/{NEW}/",
         ]
         names = b"".join(file.path.encode() + b"\0" for file in files)
-        done = subprocess.run(command, input=names, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
+        quiet = subprocess.DEVNULL
+        done = subprocess.run(command, input=names, stdout=quiet, check=False)  # noqa: S603 - the names are no options
         if done.returncode:
             raise DeployFailed(f"rsync to {self._remote.host} ended with code {done.returncode}; above it says why.")
         [copied] = self._shell.ask("finish", release, f"{stamp(release):%Y%m%d%H%M.%S}")
