@@ -20,6 +20,7 @@ COMPRESSED = "compressed"
 SUFFIX = ".gz"
 TEXTS = (
     ".atom",
+    ".bib",
     ".css",
     ".csv",
     ".htm",
@@ -28,6 +29,7 @@ TEXTS = (
     ".js",
     ".json",
     ".mjs",
+    ".ris",
     ".rss",
     ".svg",
     ".txt",
