@@ -113,7 +113,7 @@ class Name(Struct, frozen=True):
 
     @property
     def inverted(self) -> str:
-        """"Aarø, Karl"."""
+        """ "Aarø, Karl"."""
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
@@ -128,7 +128,7 @@ class CitationFile(Struct, frozen=True):
 
     @property
     def suffix(self) -> str:
-        """".bib"."""
+        """ ".bib"."""
         return self.url[self.url.rindex(".") :]
 
 
@@ -141,8 +141,8 @@ class Citation(Struct, frozen=True):
     authors: tuple[Name, ...]
     translators: tuple[Name, ...]
     publication: Text
-    date: date
-    """When the work was published, by the site's clocks."""
+    published: date
+    """When the work was, by the site's clocks."""
     url: str
     """The absolute address of the text's home."""
     original: Text | None = None

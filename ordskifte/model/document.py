@@ -341,7 +341,7 @@ LABELS: Mapping[str, str] = {
     CORRECTED: "Behind an article's citation. The date is “4 March 2026” on the page, and 2026-03-04 in files.",
     WITHDRAWN: "Behind an article's citation, with such a date.",
 }
-"""Every label that a body, the page of a redirect or a file with a citation may hold, with a note to the translators."""
+"""Every label that a body, the page of a redirect or a citation may hold, with a note to the translators."""
 
 
 class Slot(Struct, frozen=True, tag=True):

@@ -65,9 +65,9 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "author", _braced(_names(citation.authors))
     yield "title", _braced(_kept(citation.title.value))
     yield "journal", _braced(_escaped(citation.publication.value))
-    yield "date", _braced(citation.date.isoformat())
-    yield "year", _braced(f"{citation.date.year:04}")
-    yield "month", _MONTHS[citation.date.month - 1]
+    yield "date", _braced(citation.published.isoformat())
+    yield "year", _braced(f"{citation.published.year:04}")
+    yield "month", _MONTHS[citation.published.month - 1]
     yield "url", _braced(citation.url)  # As it is; both put it where no sign is a command.
     yield "langid", _braced(_language(citation.language)[0])
     if citation.translators:

@@ -49,7 +49,7 @@ def citation(view: View, page: Page) -> Citation | None:
         authors=_names(view, entry.authors),
         translators=_names(view, translators),
         publication=_in_a_line(view.title),
-        date=date.fromisoformat(formats.isodate(entry.date, view.formats().zone)),
+        published=date.fromisoformat(formats.isodate(entry.date, view.formats().zone)),
         url=view.permalink(page.home),
         original=_in_a_line(original.title) if original else None,
         corrected=_corrected(page),
@@ -82,7 +82,7 @@ def _sorted_as(view: View, person: Person) -> str:
 
 
 def _name(name: str, sort_as: str) -> Name:
-    """A name in two parts, if the author index has it so; what it has without a comma is no person's, or has one part."""
+    """A name in two parts, if the author index has it so; without a comma there it is a newsroom's, or has one part."""
     family, _, given = sort_as.partition(", ")
     return Name(family, given) if given and f"{given} {family}" == name else Name(name)
 

@@ -37,7 +37,7 @@ def written(citation: Citation) -> bytes:
         type="article-magazine",
         title=citation.title.value,
         publication=citation.publication.value,
-        issued=_Date([[citation.date.year, citation.date.month, citation.date.day]]),
+        issued=_Date([[citation.published.year, citation.published.month, citation.published.day]]),
         language=citation.language,
         url=citation.url,
         author=[*map(_name, citation.authors)],

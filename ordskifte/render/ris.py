@@ -25,8 +25,8 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.original:
         yield "OP", citation.original.value
     yield "T2", citation.publication.value
-    yield "PY", f"{citation.date.year:04}"
-    yield "DA", f"{citation.date:%Y/%m/%d}"
+    yield "PY", f"{citation.published.year:04}"
+    yield "DA", f"{citation.published:%Y/%m/%d}"
     yield "LA", citation.language
     yield "UR", citation.url
     if citation.note:
