@@ -532,7 +532,7 @@ class _Reading:
             page_size=written.site.page_size,
             severities=self.severities(),
             precompress=written.build.precompress,
-            citations=written.citations.formats,
+            citations=tuple(dict.fromkeys(written.citations.formats)),
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 
