@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, error, in_order, warning
-from ordskifte.model.files import Stamp, stamp
+from ordskifte.model.files import PICTURES_TO_FETCH, Stamp, stamp
 from ordskifte.model.members import MEMBERS
 from ordskifte.model.urls import LEDGER
 
@@ -83,7 +83,7 @@ class Files(Struct, frozen=True):
 
 
 def load(root: Path, exclude: Collection[Path]) -> Files:
-    """What lies in the folders of a site, with the three files beside them, but for hidden files and editors' leavings.
+    """What lies in the folders of a site, with the few files beside them, but for hidden files and editors' leavings.
 
     Nothing is read but folders. What lies in `exclude` (the output, the cache) is not seen. A link is followed while
     it stays under the root; a file that cannot be used is left out and told of.
@@ -274,7 +274,7 @@ def _is_within(path: bytes, folder: bytes) -> bool:
 def _is_ours(folder: _Folder, path: str, name: str) -> bool:
     """Whether the site is meant to see the entry."""
     if not folder.path:
-        return name in (CONFIG, LEDGER, MEMBERS) or name in FOLDERS
+        return name in (CONFIG, LEDGER, MEMBERS, PICTURES_TO_FETCH) or name in FOLDERS
     return path == _PUBLISHED_THOUGH_HIDDEN or _DROPPINGS.fullmatch(name) is None
 
 

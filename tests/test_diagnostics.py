@@ -21,6 +21,7 @@ UNSHOWN = {
     "manifest-foreign",
     "manifest-unwritten",
     "markdown-depth",
+    "member-locked-out",
     "moment-refused",
     "name-collision",
     "name-undecodable",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import msgspec
@@ -18,6 +19,7 @@ from ordskifte.app.destinations import (
     elsewhere,
     folder,
 )
+from ordskifte.load import CONFIG
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.members import MEMBERS
 from ordskifte.pipeline.manifest import Manifest, decoded
@@ -27,6 +29,8 @@ from ordskifte.write import MARKER, OutputBusy, WriteFailed, held_output, manife
 KEPT = 5
 PATIENCE = 10
 """Seconds that a build is given to end."""
+OF_NOBODY = ("example.com", "example.net", "example.org")
+"""Hosts that a site has until someone writes its own. https://www.rfc-editor.org/rfc/rfc2606#section-3"""
 
 
 def _read_destination(_: click.Context, __: click.Parameter, value: str) -> Path | Remote:
@@ -106,10 +110,15 @@ def _deploy(place: Destination, shelf: Shelf, source: Path, output: Path, *, kee
         if site.next_change and site.next_change <= now:
             due = f"{site.next_change.astimezone(UTC):%Y-%m-%d %H:%M}"
             console.tell(f"This was built before {due} UTC, when something fell due: build again.\n", to_errors=True)
+        if urlsplit(site.base_url).hostname in OF_NOBODY:
+            said = (
+                f"The pages say that they stand at {site.base_url}: write the address of yours into {CONFIG}, as `url`."
+            )
+            console.tell(f"{said}\n", to_errors=True)
         mark = digest(site.files)
         seen = shelf.current if shelf.current in shelf.releases else ""
         if is_of(seen, mark):
-            console.tell(f"Nothing has changed: readers see {shelf.current}.\n")
+            console.tell(f"Readers see this build already: {shelf.current}. What was written since is not in it.\n")
             return
         release = name(shelf, mark, now)
         copied = place.put(release, output, site.files, seen)

@@ -32,7 +32,7 @@ def command(codes: tuple[str, ...]) -> None:
 
     The code is what stands in square brackets at the end of a message. Without one, all codes are listed.
     """
-    asked = list(dict.fromkeys(code.strip("[]") for code in codes))
+    asked = list(dict.fromkeys(code.strip("[]").lower() for code in codes))
     for code in asked:
         if code not in CODES:
             raise click.UsageError(f"There is no code `{code}`. {_nearest(code)}")

@@ -5,13 +5,13 @@ import re
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 from msgspec import to_builtins
 
 from ordskifte.app.console import counted, visible
-from ordskifte.model.translations import State
+from ordskifte.model.translations import Part, Segment, State
 from ordskifte.tools.differences import Difference, Run
 from ordskifte.tools.progress import Progress
 from ordskifte.tools.statuses import DONE, Status
@@ -30,6 +30,8 @@ WIDTH = 96
 """Cells that a line of a text may fill, where the terminal has them."""
 MARGIN = 10
 """Cells before the words of a text."""
+MOST_LINES = 12
+"""Numbers of lines that are told one by one."""
 COLOURS = {State.STALE: "red", State.AGED: "yellow", State.DRAFT: "yellow", State.MACHINE: "yellow"}
 _MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}", re.DOTALL)
 
@@ -113,6 +115,37 @@ def progress_json(found: Sequence[Progress]) -> str:
     """One JSON array, of the fields of Progress and `percent`."""
     records = [{**to_builtins(one), "percent": one.percent} for one in found]
     return json.dumps(records, indent=2, ensure_ascii=False) + "\n"
+
+
+# --------------------------------------------------------------------------------------
+# What is as in the original
+# --------------------------------------------------------------------------------------
+
+NOUNS: Mapping[Part, tuple[str, str]] = {
+    Part.TITLE: ("the title", ""),
+    Part.STANDFIRST: ("the standfirst", ""),
+    Part.ALT: ("the alternative text of the picture", ""),
+    Part.CAPTION: ("the caption of the picture", ""),
+    **{part: ("a heading", "headings") for part in Part if part.startswith("heading ")},
+    Part.PARAGRAPH: ("a paragraph", "paragraphs"),
+    Part.ENTRY: ("an entry of a list", "entries of lists"),
+    Part.CELL: ("a cell of a table", "cells of tables"),
+    Part.QUOTE: ("a quote", "quotes"),
+    Part.NOTE: ("a footnote", "footnotes"),
+}
+"""What one segment is called, and what several are."""
+
+
+def alike_text(segments: Sequence[Segment]) -> str:
+    """What a translation has in the words of its original, with the lines; nothing where there is nothing."""
+    if not segments:
+        return ""
+    counts = Counter(NOUNS[segment.part] for segment in segments)
+    found = ", ".join(one if count == 1 else f"{count} {several}" for (one, several), count in counts.items())
+    numbers = list(dict.fromkeys(str(segment.line) for segment in segments))
+    shown = ", ".join([*numbers[:MOST_LINES], *(["…"] if len(numbers) > MOST_LINES else [])])
+    lines = f"line{'s' if len(numbers) > 1 else ''} {shown}"
+    return f"As in the original still: {found} ({lines}). If that is not meant, translate it.\n"
 
 
 # --------------------------------------------------------------------------------------

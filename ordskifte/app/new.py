@@ -20,6 +20,7 @@ from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import CONFIG, Files
 from ordskifte.model.diagnostics import in_order
 from ordskifte.model.document import AuthorFront, Kind
+from ordskifte.model.locales import normalised
 from ordskifte.model.site import ListingKind
 from ordskifte.model.slugs import is_slug, slug
 from ordskifte.model.text import Message, Wording
@@ -28,10 +29,13 @@ from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.workers import HERE
+from ordskifte.render.formats import names_of_languages
 from ordskifte.resolve.addresses import from_base, listing_url, work_url
+from ordskifte.resolve.references import called
 from ordskifte.tools.beginnings import Unfitting, article_text, author_text, one_line, page_text, with_section
 from ordskifte.write import WriteFailed, write_source
 
+AUTHORS = "Author, or several with commas between them"
 MOST_SHOWN = 30
 """Choices that are listed one by one."""
 BOM = "\ufeff"
@@ -113,12 +117,12 @@ def article(
     """
     site = _read(source)
     if section is not None:
-        site.require_section(section, invoked(ctx))
+        section = site.section(section, invoked(ctx))
     asked = Questions()
     title = asked.words("TITLE", "Title", title)
-    lang = asked.one("--lang", "Language", lang, site.editions)
-    section = asked.one("--section", "Section", section, site.sections)
-    authors = authors or tuple(filter(None, (asked.one("--author", "Author", None, site.authors, may_be_new=True),)))
+    lang = site.language(asked, "Language", lang)
+    section = asked.one("--section", "Section", section, site.sections, meant=site.section_meant)
+    authors = authors or _names(asked.one("--author", AUTHORS, None, site.authors, may_be_new=True))
     asked.end()
     now = named_moment(at, site.config, "--at")
     is_to_come = date is not None and named_moment(date, site.config, "--date") > now
@@ -147,7 +151,7 @@ def author(source: Path, title: str | None, lang: str | None, key: str | None) -
     site = _read(source)
     asked = Questions()
     title = asked.words("NAME", "Name", title)
-    lang = asked.one("--lang", "Language of the words about the author", lang, site.editions)
+    lang = site.language(asked, "Language of the words about the author", lang)
     asked.end()
     key = _key(key, title)
     path = site.free_path(Kind.AUTHOR, key, lang)
@@ -169,7 +173,7 @@ def page(source: Path, title: str | None, lang: str | None, key: str | None) -> 
     site = _read(source)
     asked = Questions()
     title = asked.words("TITLE", "Title", title)
-    lang = asked.one("--lang", "Language", lang, site.editions)
+    lang = site.language(asked, "Language", lang)
     asked.end()
     key = _key(key, title)
     path = site.free_path(Kind.PAGE, key, lang)
@@ -196,7 +200,7 @@ def section(source: Path, title: str | None, lang: str | None, key: str | None) 
     site = _read(source)
     asked = Questions()
     title = asked.words("NAME", "Name", title)
-    lang = asked.one("--lang", "Language of the name", lang, site.editions)
+    lang = site.language(asked, "Language of the name", lang)
     asked.end()
     id = _key(key, title, "--id")
     slugs = {slug: one.id for one in site.config.sections.values() for slug in (one.id, *one.slugs.values())}
@@ -252,9 +256,20 @@ class Questions:
         return answer
 
     def one(
-        self, name: str, question: str, given: str | None, known: Mapping[str, str], *, may_be_new: bool = False
+        self,
+        name: str,
+        question: str,
+        given: str | None,
+        known: Mapping[str, str],
+        *,
+        meant: Callable[[str], str] = str,
+        default: str | None = None,
+        may_be_new: bool = False,
     ) -> str:
-        """What is given, or the only one there is, or the one that is chosen; `known` are their ids and names."""
+        """What is given, or the only one there is, or the one that is chosen; `known` are their ids and names.
+
+        `meant` makes an id of what someone has typed, if it stands for one.
+        """
         if given is not None:
             return given
         only = next(iter(known)) if len(known) == 1 else None
@@ -266,7 +281,10 @@ class Questions:
             return ""
         console.tell(_listed(question, known), to_errors=True)
         answer: str = click.prompt(
-            question, default=only, value_proc=str.strip if may_be_new else partial(_one_of, known), err=True
+            question,
+            default=only or default,
+            value_proc=str.strip if may_be_new else partial(_one_of, known, meant),
+            err=True,
         )
         return answer
 
@@ -282,10 +300,22 @@ def _words(answer: str) -> str:
     return one_line(answer)
 
 
-def _one_of(known: Mapping[str, str], answer: str) -> str:
-    if answer.strip() not in known:
-        raise click.BadParameter(f"There is no {answer.strip()!r}.{_near(answer.strip(), known)}")
-    return answer.strip()
+def _names(answer: str) -> tuple[str, ...]:
+    """Those between commas."""
+    return tuple(filter(None, map(str.strip, answer.split(","))))
+
+
+def _one_of(known: Mapping[str, str], meant: Callable[[str], str], answer: str) -> str:
+    id = meant(answer.strip())
+    if id not in known:
+        raise click.BadParameter(f"There is no {answer.strip()!r}.{_near(id, known) or _there_is(known)}")
+    return id
+
+
+def _there_is(known: Iterable[str]) -> str:
+    """All the choices, where they are not too many to read."""
+    ids = list(known)
+    return f" There is: {', '.join(ids)}." if 0 < len(ids) <= MOST_SHOWN else ""
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:
@@ -330,17 +360,39 @@ class Site(Sources):
         fronts = {work.key: work.first.front for work in works}
         return {key: front.name for key, front in sorted(fronts.items()) if isinstance(front, AuthorFront)}
 
+    def language(self, asked: Questions, question: str, given: str | None) -> str:
+        """What is given, or the edition that is chosen, by its tag or its name."""
+        default = self.config.default_locale
+        return asked.one("--lang", question, given, self.editions, meant=self._language_meant, default=default)
+
+    def _language_meant(self, typed: str) -> str:
+        """The locale that someone means by a tag, or by the name of a language in itself or in English."""
+        editions = {name.casefold(): locale for locale, name in self.editions.items()}
+        named = editions.get(typed.casefold())
+        if named:
+            return named
+        try:
+            return normalised(typed)
+        except ValueError:
+            tag = names_of_languages().get(typed.lower())
+            return normalised(tag) if tag else typed
+
+    def section_meant(self, typed: str) -> str:
+        """The id of the section that is called so in some edition; what was typed where none is."""
+        known = self.config.sections
+        return typed if typed in known else called(typed, known) or typed
+
     # ---- what is refused --------------------------------------------------------------
 
-    def require_section(self, id: str, program: str) -> None:
-        """Stop where there is no such section."""
-        known = self.config.sections
+    def section(self, typed: str, program: str) -> str:
+        """The id of a section that is named by it, or by its name. Stops where there is none."""
+        id, known = self.section_meant(typed), self.config.sections
         if id not in known:
-            listed = f" There is: {', '.join(known)}." if 0 < len(known) <= MOST_SHOWN else ""
             begun = f" To begin one: {program} new section {console.typed(id)}"
             raise click.BadParameter(
-                f"There is no section {id!r}.{_near(id, known) or listed}{begun}", param_hint="--section"
+                f"There is no section {id!r}.{_near(id, known) or _there_is(known)}{begun}", param_hint="--section"
             )
+        return id
 
     def refuse_article(self, key: str, locale: str, program: str) -> None:
         """Stop where there is an article of this key, in whatever language."""

@@ -64,7 +64,9 @@ def command(
         raise click.ClickException(hint) from None
     # By a key that nobody has: what is served is not to be taken for what is published.
     master = new_master_key(secrets.token_bytes)
-    options = Options(at=at, base_url=base_url, shows_drafts=drafts, shows_future=future, master=master)
+    options = Options(
+        at=at, base_url=base_url, shows_drafts=drafts, shows_future=future, master=master, has_own_key=False
+    )
     living = Living(source, options, Seams(obj["renderers"], obj["queries"]) if obj else Seams(), source / CACHE)
     session = Session(living)
     sys.setswitchinterval(SWITCH)

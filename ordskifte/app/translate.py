@@ -11,19 +11,19 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
-from ordskifte.app.layout import differences_text, status_json, status_text
+from ordskifte.app.layout import alike_text, differences_text, status_json, status_text
 from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostic, Places, in_order, placed
 from ordskifte.model.document import ArticleFront, Kind, Source, Translation, TranslationStatus
 from ordskifte.model.locales import normalised
-from ordskifte.model.translations import Segments, State, ledger_path, text_fingerprint
+from ordskifte.model.translations import Segment, Segments, State, ledger_path, text_fingerprint
 from ordskifte.parse.ledger import ledger_text
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.sources import Parsed, parsed
 from ordskifte.pipeline.translations import translations, unwritten
 from ordskifte.pipeline.workers import HERE
-from ordskifte.resolve.changes import untranslated, word_count
+from ordskifte.resolve.changes import alike, untranslated, word_count
 from ordskifte.resolve.translations import Version, Work, WorkId
 from ordskifte.tools.differences import differences
 from ordskifte.tools.statuses import NONE, statuses
@@ -77,7 +77,8 @@ def start(source: Path, key: str, to: str, of: str | None, translator: str) -> N
     site.record(work, {path: fields["source"]}, [now])
     site.write(path, begun(site.source(original), path, locale, fields))
     console.tell(
-        f"{console.counted(word_count(now), 'word')} to translate. Then: translate accept {key} --to {locale}\n"
+        f"{console.counted(word_count(now), 'word')} to translate; `serve --drafts` shows it as you write.\n"
+        f"Then: translate accept {key} --to {locale}\n"
     )
 
 
@@ -168,7 +169,7 @@ def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool
     """Say that the translation of the article KEY is right for the original as it is now.
 
     A draft becomes a reviewed translation, which readers see, and the day is noted. Only a text without paragraphs in
-    the original's words can be accepted.
+    the original's words can be accepted; of what is short, such as a title, you are told.
 
     With --trivial you say that the last changes of the original do not concern the translation, such as a mended comma.
     With --untracked you say so of all translations that do not yet say what they were made from.
@@ -194,6 +195,7 @@ def accept(source: Path, keys: tuple[str, ...], to: str | None, is_trivial: bool
             site.record(site.works[id], sources, [one.now for one in found])
         for one in found:
             site.edit(one.path, one.fields)
+            console.tell(alike_text(one.alike))
 
 
 class Accepted(Struct, frozen=True):
@@ -203,6 +205,8 @@ class Accepted(Struct, frozen=True):
     fields: Mapping[str, str]
     now: Segments
     """The version that it is right for."""
+    alike: tuple[Segment, ...] = ()
+    """What it has in the words of that, and what may be meant."""
 
 
 def _one(work: Work, chosen: "Pairs") -> "Pairs":
@@ -216,16 +220,16 @@ def _one(work: Work, chosen: "Pairs") -> "Pairs":
 
 def _accepted(site: "Site", version: Version, original: Version, day: str) -> Accepted:
     """What is to be written; without a day, nothing but what it was made from. Stops where it cannot be accepted."""
-    translation, now = _translation(version), site.segments(original)
+    translation, now, own = _translation(version), site.segments(original), site.segments(version)
     fields = {"source": text_fingerprint(now)}
     if day:
-        left = untranslated(site.segments(version), now)
+        left = untranslated(own, now)
         site.refuse(unwritten(version.face, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
             fields["updated"] = day
-    return Accepted(version.face.source, fields, now)
+    return Accepted(version.face.source, fields, now, alike(own, now) if day else ())
 
 
 # --------------------------------------------------------------------------------------

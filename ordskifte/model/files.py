@@ -7,6 +7,9 @@ from msgspec import Struct
 SETTLED = 2_000_000_000
 """Nanoseconds after which a stamp tells any change; FAT's clock ticks every other second."""
 
+PICTURES_TO_FETCH = "import-pictures.txt"
+"""Lies in the root of a site where an import has left pictures to be fetched."""
+
 
 class Stamp(Struct, frozen=True, gc=False):
     """What a file system keeps beside a file's bytes. Equal stamps may save a read; they prove nothing."""

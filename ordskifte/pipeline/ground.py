@@ -13,15 +13,13 @@ from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.model.members import MEMBERS
-from ordskifte.model.secrets import Secret
 from ordskifte.parse.figures import parse_figures
-from ordskifte.parse.members import parse_members
 from ordskifte.parse.pictures import measured
-from ordskifte.parse.text import decoded
 from ordskifte.pipeline.behind import Behind
+from ordskifte.pipeline.members import locked_out, read_members
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.resolved import Resolved
+from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.sources import Parsed, freed
 from ordskifte.pipeline.vault import Locked, Vault
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
@@ -67,12 +65,13 @@ def ground(
     resolved: Resolved,
     behind: Behind,
     templates: Mapping[str, bytes],
-    master: Secret | None,
+    options: Options,
 ) -> tuple[Ground, Parts, Diagnostics]:
     """What rendering stands on, the digests of its parts, and what of it cannot be published.
 
-    `templates` are the digests of the templates; without a `master` key nothing is sealed.
+    `templates` are the digests of the templates; without a key nothing is sealed.
     """
+    master = options.master
     site, problems = resolved.site, list[Diagnostic]()
     copies: dict[str, str] = {}
 
@@ -115,8 +114,9 @@ def ground(
     problems += wrong
     contents = {file: memo.digest(file) for file in copies.values()}
     known = {file: found for file, found in contents.items() if isinstance(found, bytes)}
-    grants, member_problems = _grants(files, parsed, memo)
-    problems += member_problems
+    members, faults = read_members(files, parsed.config, memo)
+    problems += (*faults, *locked_out(members, parsed.config, options))
+    grants = {member.file: member.grant for member in members}
     made = Ground(
         site=site,
         catalogs=parsed.catalogs,
@@ -153,18 +153,6 @@ def ground(
         made = replace(made, sealed=vault.parts(fingerprint((*depends, behind.pictures))), vault=vault)
     parts["sealed"] = fingerprint([(*place, part) for place, part in made.sealed.items()])
     return made, parts, tuple(problems)
-
-
-def _grants(files: Files, parsed: Parsed, memo: Memo) -> tuple[dict[str, str], Diagnostics]:
-    """The grants of the members by the names of their files, and what is wrong where they stand."""
-    if MEMBERS not in files.stamps:
-        return {}, ()
-    content = memo.read(MEMBERS)
-    if isinstance(content, Diagnostic):
-        return {}, (content,)
-    text, problems = decoded(MEMBERS, content)
-    members, faults = parse_members(MEMBERS, text, tuple(parsed.config.plans))
-    return {member.file: member.grant for member in members}, (*problems, *faults)
 
 
 def _bodies(parsed: Parsed, memo: Memo, resolved: Resolved) -> Kept[Body]:

@@ -42,8 +42,10 @@ class Options(Struct, frozen=True):
     is_preview: bool = False
     master: Secret | None = None
     """The key that text for members is sealed by; without it there are previews only."""
+    has_own_key: bool = True
+    """Whether that is the site's own, and none that is made to be thrown away, as `serve` does."""
     requires_key: bool = False
-    """Whether it is an error to have none where there is something to seal."""
+    """Whether it is an error to have none where there is something to seal, or one that members' codes are not of."""
 
 
 class Made(Struct, frozen=True):

@@ -133,6 +133,14 @@ def opened(grant: str, code: Secret, site: str) -> Mapping[str, Secret]:
     return _keys(jwe.opened(jose.unwrapped(jwe.wrapped_key, by)))
 
 
+def site_of(grant: str) -> str:
+    """The address of the site that a grant was issued for; empty where it is none."""
+    try:
+        return _header(jose.parsed_compact(grant)).site
+    except Refused:
+        return ""
+
+
 def is_grant(text: str) -> bool:
     """Whether a text has the form of a grant, and is as hard to guess as it should be."""
     try:

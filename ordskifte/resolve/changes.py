@@ -18,6 +18,9 @@ _NUMBER = re.compile(r"\d+")
 _TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)|\]\[[^\]]*\]|https?://[^\s<>)\]]+|<[^\s<>]+>|^\[[^\]]+\]:.*")
 # Code, titles in italics, what stands in quotation marks, and phrases marked as being in a language.
 _OF_OTHERS = re.compile(r"`[^`]*`|\*+[^*]+\*+|“[^”]*”|«[^»]*»|\"[^\"]*\"|\[[^\[\]]*\]\{[^{}]*\blang=[^{}]*\}")
+_CODE = re.compile(r"`[^`]*`")
+_LABEL = re.compile(r"^\[\^[^\]]+\]:")
+"""What a footnote begins with; an address that a link refers to has no `^`."""
 _HEADINGS = {Part.TITLE, *(part for part in Part if part.startswith("heading "))}
 _OF_SENTENCES = {Part.STANDFIRST, Part.ALT, Part.CAPTION, Part.PARAGRAPH, Part.ENTRY, *_HEADINGS} - {Part.TITLE}
 
@@ -95,6 +98,22 @@ def untranslated(translation: Segments, original: Segments) -> tuple[Segment, ..
     """
     said = {essence(segment.words) for segment in original}
     return tuple(segment for segment in translation if essence(segment.words) in said and _is_of_its_language(segment))
+
+
+def alike(translation: Segments, original: Segments) -> tuple[Segment, ...]:
+    """All that a translation has in the original's words and in the same part, which may well be meant: titles, quotes.
+
+    Code and credits are left out, and what is no words.
+    """
+    said = {_same(segment) for segment in original}
+    return tuple(segment for segment in translation if _same(segment) in said and _has_words(segment))
+
+
+def _has_words(segment: Segment) -> bool:
+    if segment.part in (Part.CODE, Part.CREDIT):
+        return False
+    own = _TARGET.sub("]", _CODE.sub("", _LABEL.sub("", segment.words)))
+    return any(character.isalpha() for character in own)
 
 
 def _is_of_its_language(segment: Segment) -> bool:

@@ -6,24 +6,31 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from ordskifte.model.config import Config
+from ordskifte.model.config import Config, Section, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, error, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Face, Image, Kind, Reference
+from ordskifte.model.files import PICTURES_TO_FETCH
 from ordskifte.model.payments import way, ways
 from ordskifte.model.references import HERE, parse_reference
 from ordskifte.model.site import Doubt
 from ordskifte.model.slugs import slug
+from ordskifte.model.text import Texts, Wording
 from ordskifte.resolve.translations import Work, WorkId
 
 CONFIG = "site.toml"
 FEW = 12
 """How many names a hint may list."""
 _BESIDE = "Put the picture beside the text."
+_TO_FETCH = f"{_BESIDE} Those of the old site are fetched with {PICTURES_TO_FETCH}, as import-report.md says."
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+"""What the names of pictures end in."""
 _ADDRESSES = ("https://", "mailto:", "tel:", "/")
 
 
 Told = Callable[[str], str]
 """How a diagnostic may have a name that a text gives: as it stands there, unless the text is sealed."""
+Terms = Mapping[str, Section] | Mapping[str, Tag]
+"""Sections or tags by their ids."""
 
 
 class Known(Struct, frozen=True):
@@ -122,7 +129,7 @@ def _check(reference: Reference, known: Known, at: At, is_seen: bool, told: Told
     scheme, target = reference.scheme, reference.target
     id = known.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
     if id not in known.works and target not in _terms(scheme, known.config):
-        yield _unknown(scheme, target, _names(scheme, known), at, told)
+        yield _unknown(scheme, target, _names(scheme, known), at, _terms(scheme, known.config), told)
         return
     if is_seen and id not in known.published:
         yield _absent(reference, at, told)
@@ -131,8 +138,8 @@ def _check(reference: Reference, known: Known, at: At, is_seen: bool, told: Told
         yield from _check_anchor(reference, known.works[id], message, at, told)
 
 
-def _terms(scheme: str, config: Config) -> Collection[str]:
-    return config.sections if scheme == "section" else config.tags if scheme == "tag" else ()
+def _terms(scheme: str, config: Config) -> Terms:
+    return config.sections if scheme == "section" else config.tags if scheme == "tag" else {}
 
 
 def _names(scheme: str, known: Known) -> Collection[str]:
@@ -170,22 +177,38 @@ def _check_anchor(
     yield Doubt(missing, error("link-anchor", message, at, hint), reference.fragment, sealed)
 
 
-def _unknown(what: str, name: str, names: Collection[str], at: At, told: Told = str) -> Diagnostic:
+def _unknown(what: str, name: str, names: Collection[str], at: At, terms: Terms, told: Told = str) -> Diagnostic:
     if what == "path":
         return error("link-broken", f"There is no file `{told(name)}`.", at, _near_path(name, names))
-    hint = suggestion(name, names)
+    hint, id = suggestion(name, names), slug(name) or "…"
     if what in ("section", "tag"):
+        meant = called(name, terms)
+        if meant and meant != id:
+            hint = f"`{told(name)}` is what `{meant}` is called: write `{meant}`."
         listed = f"Known: {', '.join(names)}. A" if 0 < len(names) <= FEW else "A"
-        hint = hint or f"{listed} new one needs [{what}s.{told(name)}] in site.toml."
+        here = "" if id == name else f", and `{told(id)}` here"
+        hint = hint or f"{listed} new one needs [{what}s.{told(id)}] in site.toml{here}."
     elif what == "series":
-        hint = hint or f"Add [series.{told(name)}] to site.toml."
+        here = "" if id == name else f", and write `{told(id)}` here"
+        hint = hint or f"Add [series.{told(id)}] to site.toml{here}."
     elif what == "edition":
         hint = hint or f"Known: {', '.join(names)}."
     elif what == "author":
-        hint = hint or f"An author has a file: write content/authors/{told(name)}.<language>.md, or run `new author`."
+        hint = hint or f"An author has a file: write content/authors/{told(id)}.<language>.md, or run `new author`."
     else:
         hint = hint or "Its key is the first part of its file's name."
     return error(f"{what}-unknown", f"There is no {what} `{told(name)}`.", at, hint)
+
+
+def called(name: str, terms: Terms) -> str:
+    """The id of the section or the tag that is called so in some edition; empty where none is."""
+    wanted = slug(name)
+    found = (term.id for term in terms.values() if wanted in {*map(slug, _names_of(term.name)), *term.slugs.values()})
+    return next(found, "") if wanted else ""
+
+
+def _names_of(wording: Wording) -> Iterable[str]:
+    return (name for _, name in wording.values) if isinstance(wording, Texts) else (wording.msgid,)
 
 
 def _elsewhere(file: str, files: Collection[str]) -> str:
@@ -239,7 +262,7 @@ def check_front_matter(works: Mapping[WorkId, Work], config: Config) -> Iterator
             if isinstance(face.front, ArticleFront):
                 for what, name, value in _names_in(face.front):
                     if value not in known[what]:
-                        yield _unknown(what, value, known[what], At(face.source, name))
+                        yield _unknown(what, value, known[what], At(face.source, name), _terms(what, config))
             if not face.is_broken:
                 yield from _incomplete(face, _has_original(face, work))
 
@@ -308,6 +331,11 @@ def check_shown(face: Face, files: Collection[str], told: Told = str) -> Iterato
 
 def _check_picture(file: str, files: Collection[str], at: At, told: Told = str) -> Iterator[Diagnostic]:
     if file not in files:
-        beside = [other for other in files if PurePosixPath(other).parent == PurePosixPath(file).parent]
-        hint = _near_path(file, beside) or (_elsewhere(file, files) if told is str else "") or _BESIDE
+        beside = [
+            other
+            for other in files
+            if PurePosixPath(other).parent == PurePosixPath(file).parent and other.lower().endswith(_PICTURES)
+        ]
+        hint = _near_path(file, beside) or (_elsewhere(file, files) if told is str else "")
+        hint = hint or (_TO_FETCH if PICTURES_TO_FETCH in files else _BESIDE)
         yield error("image-missing", f"There is no picture `{told(file)}`.", at, hint)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ordskifte.parse.toml import parse_toml
 from ordskifte.tools.toml import by_locale
-from ordskifte.tools.translate import typed
+from ordskifte.tools.translate import PLACE_OF_TEXT, typed
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -43,8 +43,7 @@ section: {section}
 # draft: true
 ---
 
-<!-- The text begins here, in place of this line. Leave an empty line between paragraphs. -->
-"""
+{PLACE_OF_TEXT}"""
 
 
 def author_text(name: str) -> str:
@@ -72,8 +71,7 @@ title: {typed(title)}
 # draft: true
 ---
 
-<!-- The text begins here, in place of this line. Leave an empty line between paragraphs. -->
-"""
+{PLACE_OF_TEXT}"""
 
 
 def _slug(slug: str) -> str:

@@ -6,6 +6,7 @@ a code nothing is kept: who issues it is given it once.
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NoReturn
 
@@ -21,6 +22,11 @@ _HEADER = (
     "# Members and their grants, written by `access issue`, `renew` and `revoke`. No code and no key is in here.\n"
 )
 _LABEL, _CODE = "label", "code"
+# 31.12.2027 and 12/2027, or 2027-12-31 and 2027/12. Of 05/06/2027 nobody knows which is the month.
+_DAY = re.compile(
+    r"(?:\d{1,2}[.\- ])?(?P<middle>\d{1,2})[./\- ](?P<last>\d{4})"
+    r"|(?P<year>\d{4})[./\- ](?P<month>\d{1,2})(?:[./\- ]\d{1,2})?"
+)
 
 
 class Undone(Exception):
@@ -98,9 +104,16 @@ def _renewal(member: Member, until: str, by: Grantor) -> Member:
     )
 
 
+def _month_hint(typed: str) -> str:
+    """What to write for a month; the one that a day lies in, where that is what someone has typed."""
+    found = _DAY.fullmatch(typed.strip())
+    meant = f"{found['year'] or found['last']}-{(found['month'] or found['middle']):0>2}" if found else ""
+    return f"perhaps {meant} is meant." if is_month(meant) else "write one such as 2027-11."
+
+
 def _keys(plan: str, until: str, by: Grantor) -> Mapping[str, Secret]:
     if not is_month(until):
-        raise Undone(f"`{until}` is no month; write one such as 2027-11.")
+        raise Undone(f"`{until}` is no month; {_month_hint(until)}")
     keys = by.keys(plan, until)
     if not keys:
         raise Undone(f"Until {until} nothing was published for members; the first month is {by.since}.")

@@ -25,6 +25,12 @@ _SCALAR = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^\s,}\]#"\']+')
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
+PLACE_OF_TEXT = "<!-- The text begins here, in place of this line. Leave an empty line between paragraphs. -->\n"
+"""Stands in a new file until someone writes in it; an original may have kept it, and a translation is not to."""
+
+_SLUG_NOTE = "# The last part of its address in this language; once published it stays."
+
+
 class Uneditable(Exception):
     """The front matter is written in a way that only a person can change; the message is what it should say."""
 
@@ -54,14 +60,17 @@ def begun(original: Source, path: str, locale: str, fields: Fields) -> str:
 
     name, _ = named(path, ())
     image = front.image or Image()
-    head: dict[str, str | Mapping[str, str]] = {
+    said = {
         "key": "" if name and name.key == original.key else original.key,
         "title": front.title.pick((locale, original.locale)).value,
         "standfirst": words(front.standfirst),
+    }
+    tables = {
         "image": {field: words(getattr(image, field)) for field in ("alt", "caption", "credit")},
         "translation": fields,
     }
-    return "".join(f"{line}\n" for line in (FENCE, *_yaml(head), FENCE)) + original.body
+    lines = (FENCE, *_yaml(said), _SLUG_NOTE, f"# slug: {original.key}", *_yaml(tables), FENCE)
+    return "".join(f"{line}\n" for line in lines) + original.body.replace(PLACE_OF_TEXT, "")
 
 
 def _yaml(table: Mapping[str, str | Mapping[str, str]], indent: str = "") -> Iterator[str]:

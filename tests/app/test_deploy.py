@@ -94,7 +94,7 @@ def test_the_site_is_there_as_it_was_built_and_nothing_else(site: Story, there: 
     [release] = names(there)
     assert re.fullmatch(r"20260601T120000Z-[0-9a-f]{12}", release)
     of = len(files(there / "current"))
-    assert done.output == f"Readers see {release}: {of} files, {of} new, 0 as they were.\n"
+    assert done.stdout == f"Readers see {release}: {of} files, {of} new, 0 as they were.\n"
     (site.root / "output/notes.txt").unlink()
     assert files(there / "current") == files(site.root / "output")
     assert (there / "current/.well-known/security.txt").exists()
@@ -102,10 +102,20 @@ def test_the_site_is_there_as_it_was_built_and_nothing_else(site: Story, there: 
     assert (there / "current").readlink() == Path(f"releases/{release}")
 
 
+def test_an_address_that_nobody_has_is_told(site: Story, there: Path) -> None:
+    said = "The pages say that they stand at https://example.org/: write the address of yours into site.toml, as `url`."
+    assert said in deploy(site, there).stderr
+    config = site.root / "site.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("example.org", "fjord.example"), encoding="utf-8")
+    build(site)
+    assert deploy(site, there).stderr == ""
+
+
 def test_nothing_is_done_where_nothing_has_changed(site: Story, there: Path) -> None:
     deploy(site, there)
     done = deploy(site, there)
-    assert (done.exit_code, done.output) == (0, f"Nothing has changed: readers see {names(there)[0]}.\n")
+    said = f"Readers see this build already: {names(there)[0]}. What was written since is not in it.\n"
+    assert (done.exit_code, done.stdout) == (0, said)
 
 
 def test_what_has_not_changed_is_shared_and_keeps_its_time(site: Story, there: Path) -> None:

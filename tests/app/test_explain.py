@@ -20,6 +20,10 @@ def explain(*codes: str) -> Result:
     return CliRunner().invoke(program, ["explain", *codes])
 
 
+def test_a_code_may_be_typed_in_capitals() -> None:
+    assert explain("[KEY-DUPLICATE]").stdout == explain("key-duplicate").stdout
+
+
 def test_a_page_is_laid_out_for_a_terminal() -> None:
     assert explain("key-duplicate").stdout == (
         """\

@@ -99,6 +99,13 @@ def test_its_day_can_be_named_and_its_authors_can_be_several_and_called_by_name(
     ]
 
 
+def test_a_section_may_be_called_by_its_name_in_any_edition(site: Story) -> None:
+    for title, section in (("A", "Debatt"), ("B", "debate"), ("C", "Debate")):
+        done = new(site, "article", title, "--lang", "en", "--section", section, "--author", "kari-nord")
+        assert done.exit_code == 0, done.output
+        assert front(site, f"content/articles/{title.lower()}.en.md")[-1] == "section: debate"
+
+
 def test_today_is_that_of_the_site_s_clocks(site: Story) -> None:
     new(site, "article", "A", *ALL, "--at", "2026-12-31T23:30Z")
     assert front(site, "content/articles/a.en.md")[1] == "date: 2027-01-01"
@@ -281,6 +288,21 @@ def test_at_a_terminal_what_is_missing_is_asked_for_and_an_unknown_author_is_beg
     assert "There is no author 'Mina Berg'. Begin one? [Y/n]: " in shown
     assert front(site, "content/articles/ved-kaia.nb.md")[2:] == ["authors: [mina-berg]", "section: debate"]
     assert front(site, "content/authors/mina-berg.nb.md") == ["name: Mina Berg"]
+
+
+def test_at_a_terminal_languages_and_sections_go_by_their_names_and_authors_between_commas(site: Story) -> None:
+    answers = ("Ved kaia", "klingon", "norsk", "Debatt", "kari-nord, Ola Sør")
+    shown, code = conversation(site.root, ("new", "article"), answers)
+    assert code == 0, shown
+    assert "Language [nb]: " in shown
+    assert "There is no 'klingon'. There is: nb, en." in shown
+    assert front(site, "content/articles/ved-kaia.nb.md")[2:] == ["authors: [kari-nord, ola-sor]", "section: debate"]
+
+
+def test_at_a_terminal_the_language_is_that_of_the_site_unless_another_is_typed(site: Story) -> None:
+    shown, code = conversation(site.root, ("new", "page", "Om oss"), ("",))
+    assert code == 0, shown
+    assert "content/pages/om-oss.nb.md" in texts(site)
 
 
 # --------------------------------------------------------------------------------------

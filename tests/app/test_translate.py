@@ -110,7 +110,8 @@ def test_a_translation_is_begun_filled_accepted_left_behind_looked_at_and_accept
     assert state(site) == "missing"
     begun = translate(site, "start", "ferry", "--to", "en", "--translator", "kari")
     assert begun.stdout == (
-        f"{LEDGER}: written\n{EN}: written\n94 words to translate. Then: translate accept ferry --to en\n"
+        f"{LEDGER}: written\n{EN}: written\n94 words to translate; `serve --drafts` shows it as you write.\n"
+        "Then: translate accept ferry --to en\n"
     )
     assert (state(site), site.problems()) == ("draft", [])
     filled(site)
@@ -123,7 +124,7 @@ def test_a_translation_is_begun_filled_accepted_left_behind_looked_at_and_accept
         f"""\
 {EN}, from {NB}: stale
 
-Paragraph changed: line 10, in the translation line 15
+Paragraph changed: line 10, in the translation line 17
   was     De sier at den skal legges ned når [-12-] år er gått, og at det da kommer en bru som
           ingen kommer til å bruke.
   is now  De sier at den skal legges ned når {{+13+}} år er gått, og at det da kommer en bru som
@@ -151,6 +152,8 @@ def test_start_writes_what_will_differ_and_the_words_to_write_over(site: Story) 
 ---
 title: Ferja
 standfirst: Om ei ferje som ikke går så lenge til, og om en hund.
+# The last part of its address in this language; once published it stays.
+# slug: ferry
 image:
   alt: Et kart over fjorden med ei stiplet linje
 translation:
@@ -198,7 +201,7 @@ def test_a_translation_can_be_made_from_a_translation(translated: Story) -> None
     ("words", "told"),
     [
         (("fery", "--to", "en"), "There is no article 'fery'. Did you mean 'ferry'?"),
-        (("ferry", "--to", "english"), "'english' is not a language tag"),
+        (("ferry", "--to", "english"), "`english` is not a language tag; perhaps en is meant."),
         (("ferry", "--to", "en", "--from", "de"), "'ferry' has no version in 'de'. There is: nb."),
         (("ferry", "--to", "en", "--translator", "karl"), "There is no author 'karl'. Did you mean 'kari'?"),
         (("ferry",), "Missing option '--to'."),
@@ -299,17 +302,17 @@ def test_diff_shows_what_is_added_and_what_is_gone(translated: Story) -> None:
         f"""\
 {EN}, from {NB}: stale
 
-Paragraph removed: in the translation line 13
+Paragraph removed: in the translation line 15
   was     Den siste ferja går klokka seks, og det er ingen som venter på den lenger, bortsett
           fra en mann med en hund.
   en      The last ferry leaves at six, and nobody waits for it any more but a man with a dog.
 
-Paragraph added: line 11, in the translation behind line 15
+Paragraph added: line 11, in the translation behind line 17
   is now  Et helt nytt avsnitt.
   en      … that it will be gone in 12 years, and that there will then be a bridge which nobody
           will use.
 
-Heading 2 changed: line 13, in the translation line 17
+Heading 2 changed: line 13, in the translation line 19
   was     Ikke [-i dag-]
   is now  Ikke {{+nå+}}
   en      Not today
@@ -359,8 +362,24 @@ def test_accept_refuses_what_is_in_the_words_of_the_original(site: Story) -> Non
     done = translate(site, "accept", "ferry")
     assert done.exit_code == 1
     lines = [line.split(":")[1] for line in done.stdout.splitlines() if "[translation-untranslated]" in line]
-    assert lines == ["3", "5", "11", "13", "17"]
+    assert lines == ["3", "7", "13", "15", "19"]
     assert tree(site.root) == before
+
+
+def test_accept_tells_what_is_short_and_as_in_the_original_but_takes_it(translated: Story) -> None:
+    before = tree(translated.root)
+    assert "original" not in translate(translated, "accept", "ferry").stdout
+    assert tree(translated.root) == before
+    edited(translated, EN, ("The Ferry", "Ferja"), ("Not today", "Ikke i dag"))
+    done = translate(translated, "accept", "ferry")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        (
+            f"{EN}: unchanged\n"
+            "As in the original still: the title, a heading (lines 2, 19). If that is not meant, translate it.\n"
+        ),
+    )
+    assert "original" not in translate(translated, "accept", "ferry", "--trivial").stdout
 
 
 def test_accept_shows_no_line_of_a_text_for_members(site: Story) -> None:
@@ -368,7 +387,7 @@ def test_accept_shows_no_line_of_a_text_for_members(site: Story) -> None:
     translate(site, "start", "ferry", "--to", "en")
     done = translate(site, "accept", "ferry")
     assert (done.exit_code, done.stdout.count("[translation-untranslated]")) == (1, 5)
-    assert "It begins on line 15." in done.stdout
+    assert "It begins on line 17." in done.stdout
     assert "De sier" not in done.stdout
 
 

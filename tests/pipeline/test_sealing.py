@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from ordskifte.app.build import built_site
 from ordskifte.app.check import checked_site
+from ordskifte.model.diagnostics import Severity
 from ordskifte.model.secrets import Secret
 from ordskifte.pipeline.checked import Checked
+from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.results import Built, Options
 from ordskifte.pipeline.seams import Seams
 from ordskifte.render import grants
@@ -201,17 +203,53 @@ def test_the_month_and_the_plans_say_which_keys_open_it(site: Story) -> None:
     assert [each["header"]["kid"] for each in recipients] == ["member.2026-04"]
 
 
-def test_grants_are_published_and_go_when_they_are_revoked(site: Story) -> None:
+def with_member(site: Story) -> tuple[str, str]:
+    """The name and the bytes of a grant that is now on the site."""
     code = grants.new_code(random.Random(1).randbytes)
     keys = period_keys(MASTER, ["member.2026-05"])
     grant = grants.granted(code, "kari", SITE, keys, MASTER, random.Random(2).randbytes)
     name = grants.file_name(code, SITE)
     members = f'[[member]]\nlabel = "kari"\nplan = "member"\nuntil = "2026-05"\nfile = "{name}"\ngrant = "{grant}"\n'
     site.told(f"-- members.toml --\n{members}")
+    return name, grant
+
+
+def test_grants_are_published_and_go_when_they_are_revoked(site: Story) -> None:
+    name, grant = with_member(site)
     assert codes(built(site)) == []
     assert output(site)[f"access/{name}"].decode() == grant
     site.told("-- members.toml --\n")
     assert built(site).removed == (f"access/{name}",)
+
+
+def told_of_members(result: Built) -> list[tuple[Severity, str]]:
+    told = [problem for problem in result.made.diagnostics if problem.code == "member-locked-out"]
+    return [(problem.severity, problem.message) for problem in told]
+
+
+def test_another_key_would_lock_members_out_and_that_is_told_in_each_build(site: Story) -> None:
+    with_member(site)
+    said = "The code of a member was issued under another key than this one: nothing opens here."
+    other = Secret(bytes(32))
+    assert [told_of_members(built(site, other)) for _ in range(2)] == [[(Severity.WARNING, said)]] * 2
+    assert told_of_members(built(site, other, strict=True)) == [(Severity.ERROR, said)]
+    assert told_of_members(built(site, None)) == []
+    assert told_of_members(built(site)) == []
+
+
+def test_so_would_another_address(site: Story) -> None:
+    with_member(site)
+    config = (site.root / "site.toml").read_text(encoding="utf-8")
+    site.told(f"-- site.toml --\n{config.replace('https://example.org', 'https://fjord.example')}")
+    said = "The code of a member was issued for https://example.org/, and this is https://fjord.example/"
+    assert told_of_members(built(site)) == [(Severity.WARNING, f"{said}: nothing opens here.")]
+
+
+def test_what_is_served_by_a_key_of_its_own_says_nothing_of_members(site: Story) -> None:
+    with_member(site)
+    living = Living(site.root, Options(at=AT, master=Secret(bytes(32)), has_own_key=False), Seams())
+    living.refresh()
+    assert "member-locked-out" not in {problem.code for problem in living.shown.made.diagnostics}
 
 
 # --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import pytest
 
 from ordskifte.model.translations import Part, Segment, Segments, State, text_fingerprint
-from ordskifte.resolve.changes import changed_words, changes, is_small, state, untranslated, word_count
+from ordskifte.resolve.changes import alike, changed_words, changes, is_small, state, untranslated, word_count
 
 LONG = "Isen trekker seg tilbake år for år, og skipene følger etter den mot nord, sier de som bor der og ser på."
 
@@ -147,3 +147,16 @@ def test_so_is_whatever_else_is_a_sentence(part: str) -> None:
 )
 def test_names_quotes_code_and_what_is_short_may_be_the_same(line: str) -> None:
     assert untranslated(text(line), text(line)) == ()
+
+
+def test_what_may_be_meant_is_told_where_it_is_the_same_part() -> None:
+    same = text("title: Ice", "cell: Sea", "note: [^1]: Hamsun, 1899", "quote: Ja.")
+    assert alike(text(*map(str, same), "paragraph: Nei."), (*same, *text("quote: Nei."))) == same
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["code: let x", "credit: Kari", "cell: 1 200", "note: [a]: https://example.org", "`x`", "https://example.org"],
+)
+def test_what_is_no_words_is_as_in_the_original_by_right(line: str) -> None:
+    assert alike(text(line), text(line)) == ()

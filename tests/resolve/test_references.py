@@ -54,6 +54,21 @@ def test_links_to_what_there_is_are_well() -> None:
         ("page:arctic-security", f"error: page-unknown: There is no page `arctic-security`. {KEY}"),
         ("author:Kari", "error: author-unknown: There is no author `Kari`. Did you mean `kari`?"),
         ("section:debat", "error: section-unknown: There is no section `debat`. Did you mean `debate`?"),
+        (
+            "section:Debatt",
+            (
+                "error: section-unknown: There is no section `Debatt`. "
+                "`Debatt` is what `debate` is called: write `debate`."
+            ),
+        ),
+        ("tag:isen", "error: tag-unknown: There is no tag `isen`. `isen` is what `ice` is called: write `ice`."),
+        (
+            "tag:Snøstorm",
+            (
+                "error: tag-unknown: There is no tag `Snøstorm`. "
+                "Known: sea, ice. A new one needs [tags.snostorm] in site.toml, and `snostorm` here."
+            ),
+        ),
         ("section:sea", f"error: section-unknown: There is no section `sea`. {NEW_SECTION}"),
         ("tag:see", "error: tag-unknown: There is no tag `see`. Did you mean `sea`?"),
         (
@@ -222,6 +237,20 @@ def test_a_picture_that_is_not_there_is_told_with_the_nearest_beside_it() -> Non
     ]
     assert missing(author("k.nb", front="photo: {file: k.svg, alt: K}\n")) == [
         f"content/authors/k.nb.md:3:15: {none} `content/authors/k.svg`. Put the picture beside the text."
+    ]
+
+
+def test_no_other_file_is_taken_for_a_picture_and_one_of_an_old_site_may_be_fetched() -> None:
+    text = article("x/index.nb", front="image: {file: index.jpg, alt: A}\n")
+    none = (
+        "content/articles/x/index.nb.md:5:15: error: image-missing: There is no picture `content/articles/x/index.jpg`."
+    )
+    assert missing(text, "content/articles/x/index.nb.md") == [f"{none} Put the picture beside the text."]
+    assert missing(text, "import-pictures.txt") == [
+        (
+            f"{none} Put the picture beside the text. "
+            "Those of the old site are fetched with import-pictures.txt, as import-report.md says."
+        )
     ]
 
 

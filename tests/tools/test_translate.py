@@ -8,7 +8,7 @@ from ordskifte.parse.document import parse_source
 from ordskifte.parse.names import Name
 from ordskifte.parse.tables import Malformed
 from ordskifte.parse.text import decoded
-from ordskifte.tools.translate import Uneditable, begun, begun_path, edited, recorded
+from ordskifte.tools.translate import PLACE_OF_TEXT, Uneditable, begun, begun_path, edited, recorded
 
 PATH = "content/articles/ferry.nb.md"
 SOURCE = "v1:b78f815433ca7e5f"
@@ -66,6 +66,8 @@ image: {file: lead.svg, alt: Ei ferje, credit: "Foto: Kari", focus: [0.5, 0.5]}
 ---
 title: Ferja
 standfirst: Over to linjer
+# The last part of its address in this language; once published it stays.
+# slug: ferry
 image:
   alt: Ei ferje
   credit: "Foto: Kari"
@@ -82,7 +84,13 @@ Det går ei ferje.
 
 def test_words_that_the_original_has_in_that_language_are_not_asked_for_again() -> None:
     text = begun_from("title: {nb: Ferja, en: The Ferry}\nimage: {file: a.svg, alt: {nb: Ei, en: A}, credit: NTB}\n")
-    assert text.startswith("---\ntitle: The Ferry\nimage:\n  credit: NTB\ntranslation:\n")
+    assert text.startswith("---\ntitle: The Ferry\n#")
+    assert "\nimage:\n  credit: NTB\ntranslation:\n" in text
+
+
+def test_a_place_that_was_kept_for_the_text_is_not_for_a_translator() -> None:
+    original = source(f"---\ntitle: Ferja\n---\n\n{PLACE_OF_TEXT}\nDet går ei ferje.\n", "ferry")
+    assert begun(original, "content/articles/ferry.en.md", "en", FIELDS).endswith("---\n\n\nDet går ei ferje.\n")
 
 
 def test_a_key_that_is_not_the_name_of_the_file_goes_with_it() -> None:

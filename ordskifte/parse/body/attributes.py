@@ -107,7 +107,7 @@ def _language(draft: Draft, block: Token, token: Token) -> str | None:
     try:
         language = normalised(tag)
     except ValueError as wrong:
-        message = str(wrong).replace(repr(tag), draft.told(repr(tag)))
+        message = str(wrong).replace(f"`{tag}`", f"`{draft.told(tag)}`")
         draft.error("language-unknown", f"{message}.", _place(draft, block, token))
         return None
     if language != tag:
