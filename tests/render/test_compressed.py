@@ -48,7 +48,7 @@ def test_every_text_has_one_and_nothing_else(tmp_path: Path) -> None:
         "om-oss/index.html",
         "sealed/nb/hav.json",
         "sealed/en/hav.json",
-        *(f"artikler/is/citation.{suffix}" for suffix in ("bib", "json", "ris")),
+        *(f"artikler/{slug}/citation.{suffix}" for slug in ("hav", "is") for suffix in ("bib", "json", "ris")),
     }
     assert outputs.pop("kart.svg.gz") == b"Egen\n"
     for path, content in outputs.items():
