@@ -18,6 +18,7 @@ from ordskifte.check.views import views
 from ordskifte.model.site import Target
 from ordskifte.pipeline.results import Built, Options
 from ordskifte.render.assets import COPIES
+from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.feeds import FEEDS
 from ordskifte.render.headers import HEADERS
 from ordskifte.render.keys import period_keys
@@ -274,6 +275,13 @@ RENDERERS = {
     "redirect rules": (RULES, f"/old /{WORDS.replace(' ', '-')} 301\n", "_redirects"),
     "feeds in XML": (FEEDS, f"<summary>{WORDS.replace(' ', '&#32;')}</summary>", "en/feed.xml"),
     "feeds in JSON": (FEEDS, json.dumps({"summary": WORDS.replace(" ", "\u00a0")}), "en/feed.json"),
+    "citations in BibTeX": (CITATIONS, f"% {WORDS}", "en/articles/the-vault/citation.bib"),
+    "citations in RIS": (CITATIONS, f"N1  - {WORDS}", "en/articles/the-vault/citation.ris"),
+    "citations in JSON": (
+        CITATIONS,
+        json.dumps({"note": WORDS.replace(" ", "\u00a0")}),
+        "en/articles/the-vault/citation.json",
+    ),
     "the sitemap": (SITEMAPS, f"<loc>https://example.org/{WORDS.replace(' ', '-')}/</loc>", "sitemap.xml"),
     "robots": (ROBOTS, f"# {WORDS}\n", "robots.txt"),
     "headers": (HEADERS, f"# {WORDS}\n", "_headers"),

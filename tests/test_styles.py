@@ -89,7 +89,7 @@ def test_a_direction_is_said_of_nothing_but_code_and_addresses() -> None:
         if name == "direction"
     }
     assert told == {
-        (":is(.address, code, kbd, pre, samp)", "ltr"),
+        (":is(.address, .cite-address, code, kbd, pre, samp)", "ltr"),
         ("#unlock-code", "ltr"),  # Where a member types a code.
     }
 

@@ -1,11 +1,13 @@
 """What a template is told: values made for one edition, complete in themselves."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
+from ordskifte.model.locales import quotes
 from ordskifte.model.site import Alternate, Entry, Person, Profile
 from ordskifte.model.text import Html, Text
 
@@ -101,6 +103,77 @@ class FeedEntry(Struct, frozen=True):
     categories: tuple[Category, ...]
     image: str
     image_type: str
+
+
+class Name(Struct, frozen=True):
+    """A person's name as bibliographies sort it; one that cannot be parted is all in `family`."""
+
+    family: str
+    given: str = ""
+
+    @property
+    def inverted(self) -> str:
+        """ "Aarø, Karl"."""
+        return f"{self.family}, {self.given}" if self.given else self.family
+
+
+class CitationFile(Struct, frozen=True):
+    """A citation as a program reads it."""
+
+    name: str
+    """What people call its format: "BibTeX"."""
+    url: str
+    type: str
+    """Its media type."""
+
+    @property
+    def suffix(self) -> str:
+        """ ".bib"."""
+        return self.url[self.url.rindex(".") :]
+
+
+class Citation(Struct, frozen=True):
+    """What is said of a text where it is cited; all of it is in one line each."""
+
+    id: str
+    """Of the text among all texts: the work's key and the language."""
+    title: Text
+    authors: tuple[Name, ...]
+    translators: tuple[Name, ...]
+    publication: Text
+    published: date
+    """When the work was, by the site's clocks."""
+    url: str
+    """The absolute address of the text's home."""
+    original: Text | None = None
+    """Of a translation: the title of its original, if that has a page."""
+    corrected: date | None = None
+    """When the text was last corrected."""
+    withdrawn: date | None = None
+    note: Text | None = None
+    """The same in words, with the day as 2026-03-04."""
+    files: tuple[CitationFile, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.title.locale
+
+    @property
+    def quoted(self) -> Text:
+        """The title as it stands between quotation marks: its own are the inner ones of its language."""
+        return inner(self.title)
+
+    @property
+    def original_quoted(self) -> Text | None:
+        return inner(self.original) if self.original else None
+
+
+def inner(title: Text) -> Text:
+    """Words that stand between quotation marks, with the inner ones of their language for the outer."""
+    opening, closing, inner_opening, inner_closing = quotes(title.locale)
+    marks = {opening: inner_opening, closing: inner_closing}
+    words = re.sub("|".join(map(re.escape, marks)), lambda mark: marks[mark[0]], title.value)
+    return Text(words, title.locale, title.is_fallback)
 
 
 class Location(Struct, frozen=True):

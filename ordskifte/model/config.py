@@ -146,6 +146,17 @@ class FeedContent(StrEnum):
     """Its standfirst."""
 
 
+class CitationFormat(StrEnum):
+    """Forms in which programs for references read a citation."""
+
+    BIBTEX = "bibtex"
+    """BibTeX and BibLaTeX, for LaTeX."""
+    RIS = "ris"
+    """RIS, for EndNote, Zotero and most others."""
+    CSL = "csl"
+    """CSL-JSON, for Zotero, Pandoc and all that use the Citation Style Language."""
+
+
 class FedList(StrEnum):
     """Lists that may have feeds."""
 
@@ -197,6 +208,8 @@ class Config(Struct, frozen=True):
     payments: Mapping[str, WaysToPay] = {}
     """By purpose."""
     precompress: tuple[Compression, ...] = ()
+    citations: tuple[CitationFormat, ...] = tuple(CitationFormat)
+    """The forms in which a citation of each article lies beside it."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -332,12 +332,16 @@ class Label(Struct, frozen=True, tag=True):
 
 
 MOVED = "This page has moved"
+CORRECTED = "Corrected on %(date)s"
+WITHDRAWN = "Withdrawn on %(date)s"
 LABELS: Mapping[str, str] = {
     "Notes": "The heading of an article's footnotes.",
     "Back to text": "The link from a footnote to the place that it belongs to; read aloud, not shown.",
     MOVED: "The heading of the page at an old address, over a link to the new one.",
+    CORRECTED: "Behind an article's citation. The date is “4 March 2026” on the page, and 2026-03-04 in files.",
+    WITHDRAWN: "Behind an article's citation, with such a date.",
 }
-"""Every label that a body or the page of a redirect may hold, with a note to the translators."""
+"""Every label that a body, the page of a redirect or a citation may hold, with a note to the translators."""
 
 
 class Slot(Struct, frozen=True, tag=True):

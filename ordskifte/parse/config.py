@@ -16,6 +16,7 @@ from ordskifte.model.codes import CODES, OF_BUILD
 from ordskifte.model.config import (
     Action,
     Campaign,
+    CitationFormat,
     Compression,
     Config,
     Edition,
@@ -359,6 +360,11 @@ class FeedsTable(Struct):
     Without it, the host of `url`, and `2026`."""
 
 
+class CitationsTable(Struct):
+    formats: tuple[CitationFormat, ...] = tuple(CitationFormat)
+    """The [files](editors.md#citing-and-keeping) by which programs for references cite an article; none with `[]`."""
+
+
 class BuildTable(Struct):
     precompress: tuple[Compression, ...] = ()
     """Forms in which every text lies ready beside itself, for
@@ -396,6 +402,8 @@ class SiteToml(Struct):
     """What `check` tells of."""
     feeds: FeedsTable = field(default_factory=FeedsTable)
     """What feed readers are given."""
+    citations: CitationsTable = field(default_factory=CitationsTable)
+    """How articles are cited."""
     build: BuildTable = field(default_factory=BuildTable)
     """What a build leaves beside the pages."""
 
@@ -524,6 +532,7 @@ class _Reading:
             page_size=written.site.page_size,
             severities=self.severities(),
             precompress=written.build.precompress,
+            citations=tuple(dict.fromkeys(written.citations.formats)),
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ordskifte.model.diagnostics import At, Diagnostic, Span, error
 from ordskifte.model.site import Redirect, Target
 from ordskifte.render.assets import COPIES
+from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compressed import COMPRESSED, SUFFIX
 from ordskifte.render.feeds import FEEDS
 from ordskifte.render.headers import HEADERS
@@ -60,6 +61,8 @@ def _claimant(target: Target) -> str:
         case LISTINGS.name, (kind, id, number):
             page = f", page {number}" if number != 1 else ""
             return f"the {kind} {id}".rstrip() + f"{page} ({target.locale})"
+        case CITATIONS.name, (_, key):
+            return f"a citation of the article {key} ({target.locale})"
         case FEEDS.name, (_, kind, id):
             return f"the feed of the {kind} {id}".rstrip() + f" ({target.locale})"
         case REDIRECTS.name, (url,):

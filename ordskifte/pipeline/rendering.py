@@ -24,8 +24,9 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import feeds, headers, sitemap
+from ordskifte.render import citations, feeds, headers, sitemap
 from ordskifte.render.assets import COPIES
+from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.compressed import COMPRESSED, compressed, original
 from ordskifte.render.feeds import FEEDS
@@ -39,7 +40,21 @@ from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, HEADERS, COPIES, FEEDS, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
+RENDERERS = (
+    PAGES,
+    LISTINGS,
+    CITATIONS,
+    REDIRECTS,
+    RULES,
+    HEADERS,
+    COPIES,
+    FEEDS,
+    SITEMAPS,
+    ROBOTS,
+    SEALED,
+    GRANTS,
+    SCRIPTS,
+)
 
 
 class Plan(Struct, frozen=True):
@@ -108,7 +123,7 @@ def _path(result: Rendered | Failed) -> str:
 
 def questions(seams: Seams) -> Questions:
     """All that may be asked, by name: the built-in questions, and those that a site adds."""
-    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **headers.QUERIES, **seams.queries}
+    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **headers.QUERIES, **citations.QUERIES, **seams.queries}
 
 
 def large(ground: Ground) -> Digests:

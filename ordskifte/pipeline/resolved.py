@@ -14,7 +14,7 @@ from msgspec import Raw, Struct
 
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostics
-from ordskifte.model.document import MOVED, Face
+from ordskifte.model.document import CORRECTED, MOVED, WITHDRAWN, CorrectionKind, Face
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.model.site import Clock, Doubt, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
 from ordskifte.model.translations import State
@@ -183,12 +183,21 @@ def _shown(site: Site, faces: Mapping[str, Face], named: bytes) -> Shown:
     return Shown(
         {source: faces[source].anchors for source in levels},
         tuple(source for source, level in levels.items() if level == FREE and faces[source].is_sealed),
-        tuple(
-            sorted({label for face in faces.values() for label in face.labels} | ({MOVED} if site.redirects else set()))
-        ),
+        tuple(sorted({label for face in faces.values() for label in face.labels} | _labels(site))),
         named,
         tuple(_sealed(site)),
     )
+
+
+def _labels(site: Site) -> set[str]:
+    """The words of the interface that are wanted where no template asks for them."""
+    pages = site.pages.values() if site.config.citations else ()
+    wanted = {
+        MOVED: bool(site.redirects),
+        CORRECTED: any(note.kind is CorrectionKind.CORRECTION for page in pages for note in page.notes),
+        WITHDRAWN: any(page.withdrawal for page in pages),
+    }
+    return {label for label, is_wanted in wanted.items() if is_wanted}
 
 
 def _named(site: Site, faces: Mapping[str, Face]) -> tuple[object, ...]:

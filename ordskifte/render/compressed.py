@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.config import Compression
 from ordskifte.model.site import Target
+from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.members import GRANTS, SEALED
 from ordskifte.render.redirects import REDIRECTS
 
@@ -34,8 +35,8 @@ TEXTS = (
     ".webmanifest",
     ".xml",
 )
-PASSED_OVER = (SEALED.name, GRANTS.name, REDIRECTS.name)
-"""Ciphers, of which nothing is gained, and pages that are smaller than what they are sent in."""
+PASSED_OVER = (SEALED.name, GRANTS.name, REDIRECTS.name, CITATIONS.name)
+"""Ciphers, of which nothing is gained, and what is smaller than what it is sent in."""
 
 # RFC 1952: no name, no time, most effort, no system. Python's own header differs from version to version.
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

@@ -16,9 +16,11 @@ from jinja2.filters import FILTERS
 from jinja2.utils import Namespace
 from markupsafe import Markup
 
+from ordskifte.model.answers import Citation
 from ordskifte.model.site import Listing, Page
 from ordskifte.model.text import Text
 from ordskifte.render import formats
+from ordskifte.render.citations import citation
 from ordskifte.render.language import LangTag, Languages
 from ordskifte.render.messages import linked
 from ordskifte.render.metadata import structured_data
@@ -188,7 +190,11 @@ def _filters(site: SiteView, languages: Languages) -> dict[str, Callable[..., ob
         how = site.formats()
         return Text(formats.number(value, how.formats), how.locale)
 
+    def cited(page: Page) -> Citation | None:
+        return citation(site._view, page)
+
     return {
+        "citation": cited,
         "date": day,
         "isodate": isodate,
         "isotime": isotime,

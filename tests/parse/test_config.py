@@ -14,6 +14,7 @@ from msgspec import Struct
 from ordskifte.model.config import (
     Action,
     Campaign,
+    CitationFormat,
     Config,
     Edition,
     FedList,
@@ -143,6 +144,14 @@ def test_the_least_that_a_site_can_say() -> None:
         page_size=12,
         feeds=Feeds(tuple(FedList), 20, FeedContent.FULL, "randen.example,2026"),
     )
+
+
+def test_citations_each_form_once() -> None:
+    assert config('[citations]\nformats = ["ris", "bibtex", "ris"]\n').citations == (
+        CitationFormat.RIS,
+        CitationFormat.BIBTEX,
+    )
+    assert config("[citations]\nformats = []\n").citations == ()
 
 
 def test_the_site() -> None:

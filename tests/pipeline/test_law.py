@@ -54,6 +54,8 @@ TEMPLATES = """
 {% endlang %}
 {% set part = site.sealed(page.entry.key) %}{% if part %}<i data-header="{{ part.header }}"></i>{% endif %}
 <script type="application/ld+json">{{ page|structured_data }}</script>
+{% set citation = page|citation %}{{ citation.title|marked }} {{ (citation.original or citation.publication)|marked }}
+{% if citation.note %}{{ citation.note|marked }}{% endif %}
 {% set older = site.neighbours(page.entry.key).older %}
 {% if older %}{{ site.fragment("card", older.kind, older.key) }}{% endif %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}

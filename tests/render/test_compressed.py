@@ -48,6 +48,7 @@ def test_every_text_has_one_and_nothing_else(tmp_path: Path) -> None:
         "om-oss/index.html",
         "sealed/nb/hav.json",
         "sealed/en/hav.json",
+        *(f"artikler/{slug}/citation.{suffix}" for slug in ("hav", "is") for suffix in ("bib", "json", "ris")),
     }
     assert outputs.pop("kart.svg.gz") == b"Egen\n"
     for path, content in outputs.items():
@@ -75,11 +76,12 @@ def test_it_is_made_again_with_what_it_is_made_of_and_goes_with_it(tmp_path: Pat
     assert {f"{page}{suffix}" for page in pages for suffix in ("", ".gz")} <= {*written}
     assert [path for path in written if "/hav/" in path] == []
     assert {path.removesuffix(".gz") for path in written if path.endswith(".gz")} == {
-        path for path in written if not path.endswith(".gz")
+        path for path in written if not path.endswith(".gz") and "/citation." not in path
     }
     (made.root / "content/articles/is.nb.md").unlink()
     written, removed = build()
-    assert {f"{page}{suffix}" for page in pages for suffix in ("", ".gz")} == {*removed}
+    citations = {f"artikler/is/citation.{suffix}" for suffix in ("bib", "json", "ris")}
+    assert {f"{page}{suffix}" for page in pages for suffix in ("", ".gz")} | citations == {*removed}
     made.told(TWO_EDITIONS)
     written, removed = build()
     assert written == ()
