@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, error
 from ordskifte.model.document import Kind
-from ordskifte.model.site import Clock, Fate, Redirect, Site, Stray
+from ordskifte.model.site import Clock, Fate, ListingKind, Redirect, Site, Stray
 from ordskifte.model.text import Text
 from ordskifte.model.urls import LEDGER, Mark, Published, Urls
 from ordskifte.resolve.addresses import from_base
@@ -90,6 +90,11 @@ def _stands(site: Site) -> _Stands:
     for (locale, key), profile in site.profiles.items():
         stand = _Stand(locale, profile.url, profile.url, Text(profile.name, locale), profile.source)
         found.setdefault((Kind.AUTHOR.value, key), {})[locale] = stand
+    for (locale, kind, id), url in site.urls.items():
+        if kind == ListingKind.SERIES:
+            introduction = site.introductions.get((locale, id))
+            source, title = introduction.source if introduction else "", Text(id, locale)
+            found.setdefault((Kind.SERIES.value, id), {})[locale] = _Stand(locale, url, url, title, source)
     return found
 
 

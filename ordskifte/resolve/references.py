@@ -78,6 +78,7 @@ def check_text(face: Face, known: Known, told: Told = str) -> Iterator[Diagnosti
         else:
             yield from _check(reference, known, at, is_seen, told)
     yield from _check_payments(face, known.config)
+    yield from _check_embeds(face, known.config, told)
 
 
 def _configured(config: Config) -> Iterator[tuple[str, str]]:
@@ -108,6 +109,17 @@ def _check_payments(face: Face, config: Config) -> Iterator[Diagnostic]:
             yield error("payment-absent", message, At(face.source, f"payments.{number}"), hint)
 
 
+def _check_embeds(face: Face, config: Config, told: Told) -> Iterator[Diagnostic]:
+    hosts = config.embed_hosts
+    for number, host in enumerate(face.embeds):
+        if host not in hosts:
+            message = f"Nothing from `{told(host)}` may stand in a text."
+            near = difflib.get_close_matches(host, hosts, 1)
+            hint = f"Did you mean `{near[0]}`? Else a" if near else "A"
+            hint += "dd it to `hosts` under [embeds] in site.toml, if readers can trust it."
+            yield error("embed-host", message, At(face.source, f"embed.{number}"), hint)
+
+
 def _check_actions(config: Config) -> Iterator[Diagnostic]:
     for action in config.actions.values():
         for locale, url in action.urls.items():
@@ -132,7 +144,8 @@ def _check(reference: Reference, known: Known, at: At, is_seen: bool, told: Told
 
 
 def _terms(scheme: str, config: Config) -> Collection[str]:
-    return config.sections if scheme == "section" else config.tags if scheme == "tag" else ()
+    terms: Mapping[str, Collection[str]] = {"section": config.sections, "tag": config.tags, "series": config.series}
+    return terms.get(scheme, ())
 
 
 def _names(scheme: str, known: Known) -> Collection[str]:
@@ -143,7 +156,7 @@ def _names(scheme: str, known: Known) -> Collection[str]:
 
 def _absent(reference: Reference, at: At, told: Told) -> Diagnostic:
     name = told(reference.target)
-    if reference.scheme in ("section", "tag"):
+    if reference.scheme in ("section", "tag", "series"):
         message = f"The {reference.scheme} `{name}` has no articles yet, so its link is left out."
         return warning("link-unpublished", message, at, "It appears with its first article.")
     message = f"`{name}` is not published yet, so its link is left out."
@@ -236,6 +249,8 @@ def check_front_matter(works: Mapping[WorkId, Work], config: Config) -> Iterator
     for work in works.values():
         for version in work.versions.values():
             face = version.face
+            if face.kind is Kind.SERIES and face.key not in config.series:
+                yield _unknown("series", face.key, config.series, At(face.source, ""))
             if isinstance(face.front, ArticleFront):
                 for what, name, value in _names_in(face.front):
                     if value not in known[what]:

@@ -7,7 +7,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ordskifte.model.document import Label, Payments, Slot
+from ordskifte.model.document import Embed, Label, Payments, Slot
 from ordskifte.model.locales import Direction, direction
 from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.draft import Draft
@@ -72,6 +72,18 @@ class Renderer(RendererHTML):
 
     def payments(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return Draft.of(env).hole(Payments(Purpose(tokens[n].info))) + "\n"
+
+    def embed_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<figure class="embed"{self.renderAttrs(tokens[n])}>\n'
+
+    def embed_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return "</figure>\n"
+
+    def embed_link_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return "<a" + Draft.of(env).hole(Embed(tokens[n].info)) + ">"
+
+    def embed_link_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return f' <span class="embed-host">{escapeHtml(tokens[n].info)}</span></a>\n'
 
     def th_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return _cell(tokens[n])
