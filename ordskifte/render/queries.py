@@ -633,6 +633,21 @@ def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
     return (*sorted(moved), *sorted(gone))
 
 
+def not_found_pages(ground: Ground) -> tuple[tuple[str, str], ...]:
+    """The folders under which a host has to be told what to show where nothing stands, the innermost first, and what.
+
+    At the root all hosts look by themselves.
+    """
+    site, root = ground.site, ground.site.config.base_path
+    pages = {
+        site.urls[locale, ListingKind.FRONT, ""]: site.urls[locale, ListingKind.NOT_FOUND, ""]
+        for locale in site.config.editions
+    }
+    pages.setdefault(root, site.urls[site.config.default_locale, ListingKind.NOT_FOUND, ""])
+    folders = sorted(pages, key=lambda folder: (-folder.count("/"), folder))
+    return tuple((folder, pages[folder]) for folder in folders if pages[folder] != f"{root}404.html")
+
+
 def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
     """The bytes of an output that is published as it is, or why they cannot be read."""
     source = ground.copies.get(path)
@@ -684,6 +699,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         menu,
         message,
         neighbours,
+        not_found_pages,
         og_locale,
         origin,
         page,

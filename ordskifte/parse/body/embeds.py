@@ -1,8 +1,8 @@
 """What others host: `::: embed https://…` is a link to it, with a picture to click where there is one.
 
 The first paragraph is the title, which the link has for its words. A picture alone in a paragraph is the poster, and
-all else stands below as a caption. Nothing of it is fetched from anywhere but the site itself; a script of the templates
-shows what the link leads to when a reader asks for it. Whether the host may be shown is asked where hosts are known.
+all else stands below as a caption. A page fetches nothing of it from there: a script of the templates shows what the
+link leads to when a reader asks for it. Whether the host may be shown is asked where hosts are known.
 """
 
 from urllib.parse import urlsplit
@@ -53,13 +53,15 @@ def _embed(draft: Draft, blocks: list[Token]) -> list[Token]:
         draft.error("embed-wrong", f"`::: {NAME}` cannot show what it names. {wrong}", draft.place(opening), _HINT)
         return blocks
     draft.mention(NAME, draft.embeds, host, draft.place(opening))
-    poster, words = _posted(inner[3:])
+    poster, caption = _posted(inner[3:])
     link, end = Token("embed_link_open", "a", 1), Token("embed_link_close", "a", -1)
     link.info, end.info = address, host
-    if words:
-        words = [Token("figcaption_open", "figcaption", 1), *words, Token("figcaption_close", "figcaption", -1)]
+    if caption:
+        caption = [Token("figcaption_open", "figcaption", 1), *caption, Token("figcaption_close", "figcaption", -1)]
     opening.type, closing.type = "embed_open", "embed_close"
-    return [opening, link, *poster, _span(1), title, _span(-1), end, *words, closing]
+    words_open = Token("embed_title_open", "span", 1, {"class": "embed-title"})
+    words_close = Token("embed_title_close", "span", -1)
+    return [opening, link, *poster, words_open, title, words_close, end, *caption, closing]
 
 
 def _host(address: str) -> str:
@@ -80,8 +82,3 @@ def _posted(blocks: list[Token]) -> tuple[list[Token], list[Token]]:
     end = next(n for n in range(start, len(blocks)) if blocks[n].type == "figure_close")
     picture, below = blocks[start + 1], blocks[start + 2 : end]
     return [picture], [*blocks[:start], *below[1:-1], *blocks[end + 1 :]]
-
-
-def _span(nesting: int) -> Token:
-    name = "embed_title_open" if nesting > 0 else "embed_title_close"
-    return Token(name, "span", nesting, {"class": "embed-title"} if nesting > 0 else {})  # type: ignore[arg-type]
