@@ -115,8 +115,8 @@ def _check_embeds(face: Face, config: Config, told: Told) -> Iterator[Diagnostic
         if host not in hosts:
             message = f"Nothing from `{told(host)}` may stand in a text."
             near = difflib.get_close_matches(host, hosts, 1)
-            hint = f"Did you mean `{near[0]}`? Else a" if near else "A"
-            hint += "dd it to `hosts` under [embeds] in site.toml, if readers can trust it."
+            added = "add it to `hosts` under [embeds] in site.toml, if readers can trust it."
+            hint = f"Did you mean `{near[0]}`? Else {added}" if near else f"A{added[1:]}"
             yield error("embed-host", message, At(face.source, f"embed.{number}"), hint)
 
 

@@ -13,9 +13,9 @@ from ordskifte.model.document import (
     Image,
     Kind,
     PageFront,
-    SeriesFront,
     Reference,
     Sealed,
+    SeriesFront,
     Source,
     Translation,
 )

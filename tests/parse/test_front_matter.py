@@ -88,7 +88,7 @@ def test_what_stands_before_the_first_fence_is_told_of(before: str) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_key_is_refused_in_a_wrong_form(kind: Kind) -> None:
-    wrong = " of an author" if kind is Kind.AUTHOR else " of a page" if kind is Kind.PAGE else ""
+    wrong = {Kind.ARTICLE: "", Kind.AUTHOR: " of an author", Kind.PAGE: " of a page", Kind.SERIES: " of a series"}[kind]
     refused = {title.split("`")[1] for title, _, _ in CASES if title.endswith(f"`{wrong} in a wrong form")}
     assert refused == set(FRONTS[kind].__struct_fields__)
 

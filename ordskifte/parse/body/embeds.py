@@ -58,7 +58,6 @@ def _embed(draft: Draft, blocks: list[Token]) -> list[Token]:
     link.info, end.info = address, host
     if caption:
         caption = [Token("figcaption_open", "figcaption", 1), *caption, Token("figcaption_close", "figcaption", -1)]
-    opening.type, closing.type = "embed_open", "embed_close"
     words_open = Token("embed_title_open", "span", 1, {"class": "embed-title"})
     words_close = Token("embed_title_close", "span", -1)
     return [opening, link, *poster, words_open, title, words_close, end, *caption, closing]
@@ -80,5 +79,7 @@ def _posted(blocks: list[Token]) -> tuple[list[Token], list[Token]]:
     if start is None:
         return [], blocks
     end = next(n for n in range(start, len(blocks)) if blocks[n].type == "figure_close")
-    picture, below = blocks[start + 1], blocks[start + 2 : end]
-    return [picture], [*blocks[:start], *below[1:-1], *blocks[end + 1 :]]
+    picture, below = blocks[start + 1], blocks[start + 3 : end - 1]
+    if below:
+        below = [Token("paragraph_open", "p", 1), *below, Token("paragraph_close", "p", -1)]
+    return [picture], [*blocks[:start], *below, *blocks[end + 1 :]]

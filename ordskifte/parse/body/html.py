@@ -19,6 +19,7 @@ CONTAINERS: Mapping[str, tuple[str, str, str]] = {
     "note": ('<div class="note"', ">\n", "</div>\n"),
     "pullquote": ('<figure class="pullquote"', "><blockquote>\n", "</blockquote></figure>\n"),
     "quote": ("<blockquote", ">\n", "</blockquote>\n"),
+    "embed": ('<figure class="embed"', ">\n", "</figure>\n"),
 }
 """What is written before the attributes of `::: name`, behind them, and behind its blocks."""
 
@@ -72,12 +73,6 @@ class Renderer(RendererHTML):
 
     def payments(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return Draft.of(env).hole(Payments(Purpose(tokens[n].info))) + "\n"
-
-    def embed_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<figure class="embed"{self.renderAttrs(tokens[n])}>\n'
-
-    def embed_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
-        return "</figure>\n"
 
     def embed_link_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return "<a" + Draft.of(env).hole(Embed(tokens[n].info)) + ">"

@@ -9,7 +9,6 @@ from markdown_it.token import Token
 from ordskifte.model.document import Kind
 from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.draft import Draft
-from ordskifte.parse.body.embeds import NAME as EMBED
 from ordskifte.parse.body.html import CONTAINERS
 from ordskifte.parse.body.seal import is_divider, tell_of_misplaced
 from ordskifte.parse.markdown import MAX_NESTING
@@ -18,7 +17,7 @@ _CAMPAIGN = "campaign"
 _PAYMENTS = tuple(purpose.value for purpose in Purpose)
 _EMPTY = (_CAMPAIGN, *_PAYMENTS)
 """What has its words from elsewhere."""
-_NAMES = (*CONTAINERS, *_EMPTY, EMBED)
+_NAMES = (*CONTAINERS, *_EMPTY)
 
 
 def structure(state: StateCore) -> None:
