@@ -95,7 +95,7 @@ class _Kept(Struct, frozen=True):
     """Their digests."""
     linked: dict[PageId, Raw]
     profiles: dict[tuple[str, str], Raw]
-    introductions: dict[tuple[str, str], Raw]
+    introductions: dict[tuple[str, str], Introduction]
     lists: dict[ListingId, Raw]
     urls: dict[ListingId, str]
     listing_campaigns: dict[ListingId, dict[str, tuple[str, ...]]]
@@ -247,7 +247,7 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         pages=Shelved(memo.store, kept.pages, kept.shares),
         linked=Packed(kept.linked, Entry),
         profiles=Packed(kept.profiles, Profile),
-        introductions=Packed(kept.introductions, Introduction),
+        introductions=kept.introductions,
         lists=Packed(kept.lists, tuple[str, ...]),
         urls=kept.urls,
         campaigns={campaign.id: campaign for campaign in parsed.config.campaigns},

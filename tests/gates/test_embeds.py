@@ -11,7 +11,7 @@ from tests.gates.hosting import hosted
 
 pytestmark = pytest.mark.gate
 
-HOST = "film.nordre-rand.example"
+HOST = "film.example"
 FERRY = "/artikler/the-last-ferry/"
 MOST = 500
 """Bytes of the script."""

@@ -122,6 +122,13 @@ def test_the_ledger_knows_the_addresses_of_series() -> None:
     assert Published("series", "atlas", "en", "/en/series/atlas/") in live(texts(SHORE).site())
 
 
+def test_the_address_of_a_series_that_is_still_to_come_is_no_stray() -> None:
+    ledger = "-- urls.lock --\nseries atlas nb /series/atlas/\n"
+    assert texts(article("shore.nb", front=part(1), date="2027-01-01") + ledger).problems() == []
+    [told] = texts(article("shore.nb", front=part(1, "draft: true\n")) + ledger).problems()
+    assert "url-vanished" in told
+
+
 def test_where_a_series_has_moved_its_old_address_leads_there() -> None:
     ledger = "-- urls.lock --\nseries atlas nb /gamle/atlas/ moved\n"
     site = texts(SHORE + introduction("nb", "redirect_from: [/salt/]\n") + ledger, editions=TWO).site()
