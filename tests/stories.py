@@ -85,6 +85,8 @@ PLAIN_TEMPLATES = """
 {% extends "list.html" %}
 -- templates/tag.html --
 {% extends "list.html" %}
+-- templates/series.html --
+{% extends "list.html" %}
 -- templates/author.html --
 {% extends "list.html" %}
 -- templates/authors.html --
@@ -141,7 +143,18 @@ SOUND_TEMPLATES = """
 {% endblock %}
 """ + "".join(
     f'-- templates/{name}.html --\n{{% extends "list.html" %}}\n'
-    for name in ("front", "section", "tag", "author", "authors", "archive", "year", "corrections", "not-found")
+    for name in (
+        "front",
+        "section",
+        "tag",
+        "series",
+        "author",
+        "authors",
+        "archive",
+        "year",
+        "corrections",
+        "not-found",
+    )
 )
 """In which `check` finds nothing wrong."""
 

@@ -129,7 +129,8 @@ TOLD_OF_IT = (
 def site(tmp_path: Path) -> Story:
     """The sample publication, with these articles in the place of its own."""
     sample = copied(tmp_path / "site")
-    rmtree(sample.root / "content/articles")
+    for folder in ("articles", "series"):
+        rmtree(sample.root / "content" / folder)
     (sample.root / "urls.lock").unlink()
     return with_access(sample.told(BESIDE), "members")
 

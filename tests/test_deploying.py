@@ -116,6 +116,11 @@ def test_a_form_of_a_campaign_may_be_sent(tmp_path: Path) -> None:
     assert "; form-action 'self' https://letters.example:8443; frame-ancestors 'none'\n" in made
 
 
+def test_what_others_host_may_be_shown_from_the_hosts_that_the_site_names(tmp_path: Path) -> None:
+    made = site(tmp_path, TWO_EDITIONS + '[embeds]\nhosts = ["film.example", "map.example"]\n').outputs()["_headers"]
+    assert "; frame-src https://film.example https://map.example; " in made
+
+
 def test_a_folder_with_files_of_the_site_s_own_is_not_said_to_be_for_ever(tmp_path: Path) -> None:
     made = site(tmp_path, "-- static/assets/own.css --\n.a { margin: 0 }\n")
     assert {*headers(made.outputs()["_headers"])} == {"/*", "/media/*"}

@@ -20,7 +20,7 @@ class Query(Struct, frozen=True, cache_hash=True):
 
 
 class Term(Struct, frozen=True):
-    """A section or a tag."""
+    """A section, a tag or a series."""
 
     id: str
     name: Text
@@ -41,6 +41,17 @@ class Neighbours(Struct, frozen=True):
 
     older: Entry | None = None
     newer: Entry | None = None
+
+
+class SeriesPlace(Struct, frozen=True):
+    """Where an article stands in its series, for the readers of an edition."""
+
+    series: Term
+    part: int
+    parts: int
+    """The number of the last part that is published, in whatever edition."""
+    previous: Entry | None = None
+    next: Entry | None = None
 
 
 class Year(Struct, frozen=True):

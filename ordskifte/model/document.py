@@ -32,6 +32,8 @@ class Kind(StrEnum):
     ARTICLE = "article"
     AUTHOR = "author"
     PAGE = "page"
+    SERIES = "series"
+    """Its introduction."""
 
 
 # --------------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ class ArticleFront(Struct, frozen=True, tag=True):
     related: tuple[ArticleKey, ...] | None = None
     """Articles that stand first under "Read more". Example: `[hva-er-en-oy]`"""
     series: SeriesPart | None = None
-    """*Later*: its part of a series of `site.toml`. Example: `{id: coast, part: 2}`"""
+    """Its part of a series of `site.toml`; see [series](editors.md#series). Example: `{id: coast, part: 2}`"""
     campaigns: bool | None = None
     """`false`: no campaign on this page."""
     sensitive: bool | None = None
@@ -273,7 +275,23 @@ class PageFront(Struct, frozen=True, tag=True):
     """Free data for the site's own templates. Example: `{colour: red}`"""
 
 
-Front = ArticleFront | AuthorFront | PageFront
+class SeriesFront(Struct, frozen=True, tag=True):
+    """The front matter of a series' introduction. What the series is called stands in `site.toml`."""
+
+    key: SeriesId = ""
+    """The series, where the file's name shall not give it. Example: `coast`"""
+    draft: bool = False
+    """Whether it is kept off the site; the page of the series is then without it."""
+    redirect_from: tuple[OldAddress, ...] = ()
+    """Old addresses that lead to the series. Example: `[/coast/]`"""
+
+    @property
+    def slug(self) -> str:
+        """None of its own: that of the series stands in `site.toml`."""
+        return ""
+
+
+Front = ArticleFront | AuthorFront | PageFront | SeriesFront
 
 
 class Source(Struct, frozen=True):
@@ -303,8 +321,8 @@ class Reference(Struct, frozen=True):
     """What an internal link points to: `article:arctic-security#ice`, or a path to a source."""
 
     scheme: str
-    """`article`, `author`, `page`, `section`, `tag`, `path`; `site`, for an address from the root of the site; or
-    `here`, for a heading that is not in what all may read of the text itself."""
+    """`article`, `author`, `page`, `section`, `series`, `tag`, `path`; `site`, for an address from the root of the
+    site; or `here`, for a heading that is not in what all may read of the text itself."""
     target: str
     fragment: str = ""
 
@@ -356,14 +374,20 @@ class Payments(Struct, frozen=True, tag=True):
     purpose: Purpose
 
 
-Hole = Link | Picture | Label | Slot | Payments
+class Embed(Struct, frozen=True, tag=True):
+    """A hole for the attributes of a link to a page of someone else's that can be shown in its place."""
+
+    url: str
+
+
+Hole = Link | Picture | Label | Slot | Payments | Embed
 
 
 class Body(Struct, frozen=True):
     """HTML with holes, made once whatever the number of editions."""
 
     locale: str
-    parts: tuple[str | Link | Picture | Label | Slot | Payments, ...] = ()
+    parts: tuple[str | Link | Picture | Label | Slot | Payments | Embed, ...] = ()
 
 
 class Sealed(Struct, frozen=True):
@@ -396,6 +420,8 @@ class Face(Struct, frozen=True):
     """Paths from the root of the tree; the place of the n-th is `image.n`."""
     payments: tuple[Purpose, ...] = ()
     """What readers are asked to pay for; the place of the n-th is `payments.n`."""
+    embeds: tuple[str, ...] = ()
+    """The hosts of what can be shown in it; the place of the n-th is `embed.n`."""
     labels: tuple[str, ...] = ()
     """The words of the interface that its body holds, each once."""
     minutes: int = 0

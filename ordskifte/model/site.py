@@ -54,6 +54,8 @@ class Entry(Struct, frozen=True):
     minutes: int = 0
     """Reading time by the language of the text."""
     image: Illustration | None = None
+    series: SeriesPart | None = None
+    """The series that it is a part of, and which."""
 
     @property
     def is_foreign(self) -> bool:
@@ -159,7 +161,6 @@ class Page(Struct, frozen=True):
     originally_published: OriginallyPublished | None = None
     translated: date | None = None
     """When the translation was last brought up to date."""
-    series: SeriesPart | None = None
     template: str = ""
     is_sealed: bool = False
     is_unlisted: bool = False
@@ -197,6 +198,7 @@ class ListingKind(StrEnum):
     FRONT = "front"
     SECTION = "section"
     TAG = "tag"
+    SERIES = "series"
     AUTHOR = "author"
     AUTHORS = "authors"
     ARCHIVE = "archive"
@@ -247,6 +249,14 @@ class Profile(Struct, frozen=True):
     role: Text | None = None
     photo: Illustration | None = None
     links: tuple[tuple[Text, str], ...] = ()
+
+
+class Introduction(Struct, frozen=True):
+    """The words that stand above the parts of a series in an edition."""
+
+    source: str
+    """The file whose body they are."""
+    language: str
 
 
 class Redirect(Struct, frozen=True):
@@ -322,8 +332,10 @@ class Site(Struct, frozen=True):
     """Works that an edition lists and has no page of: they lead to the page of another edition."""
     profiles: Mapping[tuple[str, str], Profile]
     """By locale and author id."""
+    introductions: Mapping[tuple[str, str], Introduction]
+    """By locale and series."""
     lists: Mapping[ListingId, tuple[str, ...]]
-    """The articles' keys of each list that has a page, newest first."""
+    """The articles' keys of each list that has a page, newest first; of a series, in the order of its parts."""
     urls: Mapping[ListingId, str]
     """The address of the first page of each list that has one."""
     campaigns: Mapping[str, Campaign]

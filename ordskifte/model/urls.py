@@ -29,7 +29,7 @@ class Mark(StrEnum):
 
 
 class Published(Struct, frozen=True):
-    """A work, an author or a page that has stood at an address; the address is from the root of the site."""
+    """A work, an author, a page or a series that has stood at an address; the address is from the root of the site."""
 
     kind: str
     key: str

@@ -84,7 +84,7 @@ class Addressed(StrEnum):
     TAG = "tag"
     """A tag."""
     SERIES = "series"
-    """*Later*: a series."""
+    """A series."""
     ARCHIVE = "archive"
     """The archive."""
     YEAR = "year"
@@ -339,7 +339,7 @@ class PaymentsTable(Struct):
 
 class EmbedsTable(Struct):
     hosts: tuple[Annotated[str, Form("the name of a host", HOST, examples=("www.youtube-nocookie.com",))], ...] = ()
-    """*Later*: hosts whose pages may stand in a text."""
+    """Hosts whose pages may stand in a text, by [`::: embed`](editors.md#what-others-host)."""
 
 
 class CheckTable(Struct):
@@ -383,7 +383,7 @@ class SiteToml(Struct):
     tags: Mapping[Slug, TermTable] = {}
     """What articles can be tagged with."""
     series: Mapping[Slug, TermTable] = {}
-    """*Later*: an article can name a series, and the name is checked, but a series has no page yet."""
+    """What articles can be [parts](editors.md#series) of, in the order in which they are shown."""
     menu: tuple[MenuTable, ...] = ()
     """Lists of links that templates ask for by name."""
     kinds: Mapping[Annotated[str, one_of((Kind.ARTICLE, Kind.PAGE))], KindTable] = {}

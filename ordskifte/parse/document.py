@@ -23,6 +23,7 @@ from ordskifte.model.document import (
     Label,
     PageFront,
     Sealed,
+    SeriesFront,
     Source,
 )
 from ordskifte.model.forms import WEB
@@ -84,6 +85,7 @@ def parse_document(source: Source, *, may_seal: bool, preview: int | None) -> Do
         links=parsed.links,
         images=parsed.images,
         payments=parsed.payments,
+        embeds=parsed.embeds,
         labels=tuple(sorted({part.msgid for part in parsed.body.parts if isinstance(part, Label)})),
         minutes=reading_minutes(parsed.words, source.locale),
         is_sealed=parsed.is_sealed,
@@ -106,6 +108,7 @@ def _unread(name: Name) -> Front:
         Kind.ARTICLE: ArticleFront(title),
         Kind.AUTHOR: AuthorFront(name.key),
         Kind.PAGE: PageFront(title),
+        Kind.SERIES: SeriesFront(),
     }
     return fronts[name.kind]
 
@@ -116,7 +119,7 @@ def _unread(name: Name) -> Front:
 
 
 def _with_paths_from_root(source: str, front: Front) -> tuple[Front, Diagnostics]:
-    if isinstance(front, PageFront):
+    if isinstance(front, PageFront | SeriesFront):
         return front, ()
     field = "photo" if isinstance(front, AuthorFront) else "image"
     image: Image | None = getattr(front, field)
@@ -136,7 +139,7 @@ def _with_paths_from_root(source: str, front: Front) -> tuple[Front, Diagnostics
 
 def _without_owed(source: str, front: Front) -> tuple[Front, Diagnostics]:
     """The front matter without the sign for an alternative text that is still to be written."""
-    if isinstance(front, PageFront):
+    if isinstance(front, PageFront | SeriesFront):
         return front, ()
     field = "photo" if isinstance(front, AuthorFront) else "image"
     image: Image | None = getattr(front, field)
@@ -200,6 +203,8 @@ def _slugs(path: str, front: Front) -> Iterator[Diagnostic]:
 
 
 def _invisible(path: str, front: Front) -> Iterator[Diagnostic]:
+    if isinstance(front, SeriesFront):
+        return
     field, words = ("name", front.name) if isinstance(front, AuthorFront) else ("title", _all_words(front.title))
     if hidden := INVISIBLE.findall(words):
         message = f"The {field} holds invisible characters: {code_points(hidden)}."

@@ -1,15 +1,16 @@
 """The head of a Markdown file: where it ends, and what it says as a noun."""
 
 from ordskifte.model.diagnostics import Diagnostics, Places, Span, error
-from ordskifte.model.document import ArticleFront, AuthorFront, Front, Kind, PageFront
+from ordskifte.model.document import ArticleFront, AuthorFront, Front, Kind, PageFront, SeriesFront
 from ordskifte.parse.tables import Malformed, noun
 from ordskifte.parse.yaml import parse_yaml
 
 FENCE = "---"
-FRONTS: dict[Kind, type[ArticleFront] | type[AuthorFront] | type[PageFront]] = {
+FRONTS: dict[Kind, type[ArticleFront] | type[AuthorFront] | type[PageFront] | type[SeriesFront]] = {
     Kind.ARTICLE: ArticleFront,
     Kind.AUTHOR: AuthorFront,
     Kind.PAGE: PageFront,
+    Kind.SERIES: SeriesFront,
 }
 
 

@@ -13,7 +13,12 @@ from ordskifte.model.document import Kind
 from ordskifte.model.locales import normalised
 from ordskifte.model.slugs import is_slug, slug
 
-FOLDERS: Mapping[str, Kind] = {"articles": Kind.ARTICLE, "authors": Kind.AUTHOR, "pages": Kind.PAGE}
+FOLDERS: Mapping[str, Kind] = {
+    "articles": Kind.ARTICLE,
+    "authors": Kind.AUTHOR,
+    "pages": Kind.PAGE,
+    "series": Kind.SERIES,
+}
 _MARKDOWN = (".md", ".markdown")
 
 

@@ -103,6 +103,7 @@ class Behind:
             links=part.links,
             images=part.images,
             payments=part.payments,
+            embeds=part.embeds,
         )
         yield from part.diagnostics
         named = (*check_text(face, self._known, _untold), *check_shown(face, self._files.stamps, _untold))

@@ -16,7 +16,19 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostics
 from ordskifte.model.document import CORRECTED, MOVED, WITHDRAWN, CorrectionKind, Face
 from ordskifte.model.fingerprints import digest, fingerprint
-from ordskifte.model.site import Clock, Doubt, Entry, ListingId, Page, PageId, Profile, Redirect, Site, Stray
+from ordskifte.model.site import (
+    Clock,
+    Doubt,
+    Entry,
+    Introduction,
+    ListingId,
+    Page,
+    PageId,
+    Profile,
+    Redirect,
+    Site,
+    Stray,
+)
 from ordskifte.model.translations import State
 from ordskifte.model.urls import LEDGER
 from ordskifte.pipeline.memo import Made, Memo, made
@@ -83,6 +95,7 @@ class _Kept(Struct, frozen=True):
     """Their digests."""
     linked: dict[PageId, Raw]
     profiles: dict[tuple[str, str], Raw]
+    introductions: dict[tuple[str, str], Introduction]
     lists: dict[ListingId, Raw]
     urls: dict[ListingId, str]
     listing_campaigns: dict[ListingId, dict[str, tuple[str, ...]]]
@@ -179,6 +192,7 @@ def resolved(parsed: Parsed, states: Mapping[str, State], files: Files, memo: Me
 
 def _shown(site: Site, faces: Mapping[str, Face], named: bytes) -> Shown:
     levels = {profile.source: FREE for profile in site.profiles.values()}
+    levels |= {introduction.source: FREE for introduction in site.introductions.values()}
     levels |= {page.source: page.entry.access for page in site.pages.values() if not page.withdrawal}
     return Shown(
         {source: faces[source].anchors for source in levels},
@@ -204,7 +218,7 @@ def _named(site: Site, faces: Mapping[str, Face]) -> tuple[object, ...]:
     """All that a link may lead to, as far as it says whether one is well."""
     headings = {source: (face.anchors, face.is_sealed, face.is_broken) for source, face in faces.items()}
     config = site.config
-    terms = tuple(config.sections), tuple(config.tags), tuple(config.payments)
+    terms = tuple(config.sections), tuple(config.tags), tuple(config.series), tuple(config.payments), config.embed_hosts
     return site.files, sorted(set(published_names(site))), headings, terms, site.opened
 
 
@@ -242,6 +256,7 @@ def _stored(parsed: Parsed, memo: Memo, key: bytes) -> Resolved | None:
         pages=Shelved(memo.store, kept.pages, kept.shares),
         linked=Packed(kept.linked, Entry),
         profiles=Packed(kept.profiles, Profile),
+        introductions=kept.introductions,
         lists=Packed(kept.lists, tuple[str, ...]),
         urls=kept.urls,
         campaigns={campaign.id: campaign for campaign in parsed.config.campaigns},

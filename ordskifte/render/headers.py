@@ -4,7 +4,7 @@ Its form: https://docs.netlify.com/routing/headers/ and https://developers.cloud
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ordskifte.model.config import Config
@@ -23,8 +23,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
 
 
-def policy(forms: Collection[str] = ()) -> str:
-    """The Content-Security-Policy of a site whose forms are sent to these places."""
+def policy(forms: Collection[str] = (), framed: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy of a site whose forms are sent to these places, and that shows what these host."""
     sent_to = " ".join(sorted(forms)) or "'none'"
     allowed = (
         "default-src 'none'",
@@ -32,6 +32,7 @@ def policy(forms: Collection[str] = ()) -> str:
         "style-src 'self'",
         "script-src 'self'",
         "connect-src 'self'",  # By which what is sealed is fetched.
+        *((f"frame-src {' '.join(f'https://{host}' for host in framed)}",) if framed else ()),
         "base-uri 'none'",
         f"form-action {sent_to}",
         "frame-ancestors 'none'",
@@ -58,7 +59,10 @@ def header_rules(ground: Ground) -> tuple[tuple[str, tuple[str, ...]], ...]:
     config = ground.site.config
     own = {path.partition("/")[0] for path, source in ground.copies.items() if source.startswith(STATIC)}
     kept = ((f"{config.base_path}{name}/*", (f"Cache-Control: {FOR_EVER}",)) for name in HASHED if name not in own)
-    careful = (f"Content-Security-Policy: {policy(set(_forms(config)))}", "X-Content-Type-Options: nosniff")
+    careful = (
+        f"Content-Security-Policy: {policy(set(_forms(config)), config.embed_hosts)}",
+        "X-Content-Type-Options: nosniff",
+    )
     return (("/*", careful), *kept)
 
 

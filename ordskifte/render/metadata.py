@@ -56,7 +56,7 @@ def _work(view: View, page: Page) -> Iterator[Node]:
         return
     if entry.kind is Kind.ARTICLE:
         said = {**_about(view, entry), **_versions(view, page), **_paywalled(page)}
-        yield _article(view, page, **said, correction=_corrections(page))
+        yield _article(view, page, **said, **_part(view, entry), correction=_corrections(page))
     else:
         yield _node(
             "WebPage",
@@ -81,10 +81,17 @@ def _article(view: View, page: Page, **said: object) -> Node:
         inLanguage=page.language,
         datePublished=_moment(view, entry.date),
         publisher=_publication(view, "Organization"),
-        isPartOf=_publication(view, "WebSite"),
-        **said,
+        **{"isPartOf": _publication(view, "WebSite"), **said},
     )
     return {"@id": _id(home), **own}
+
+
+def _part(view: View, entry: Entry) -> Node:
+    """Of which series it is which part."""
+    place = view.series_place(entry.key) if entry.series else None
+    if place is None:
+        return {}
+    return {"isPartOf": [_publication(view, "WebSite"), _series(view, place.series.id)], "position": place.part}
 
 
 def _kind(view: View, entry: Entry) -> str:
@@ -157,7 +164,7 @@ def _list(view: View, page: Listing) -> Iterator[Node]:
         name=name,
         description=description if page.number == 1 else "",
         inLanguage=page.locale,
-        mainEntity=_author(view, page.id) if page.kind is ListingKind.AUTHOR else None,
+        mainEntity=_subject(view, page),
         publisher=_publication(view, "Organization") if is_front else None,
         isPartOf=None if is_front else _publication(view, "WebSite"),
     )
@@ -173,6 +180,9 @@ def _named(view: View, page: Listing) -> tuple[str, str]:
         case ListingKind.SECTION | ListingKind.TAG:
             term = view.section(page.id) if page.kind is ListingKind.SECTION else view.tag(page.id)
             return (term.name.value, _words(term.description)) if term else ("", "")
+        case ListingKind.SERIES:
+            series = view.series(page.id)
+            return (series.name.value, _words(series.description)) if series else ("", "")
         case ListingKind.AUTHOR:
             profile = view.profile(page.id)
             return profile.name if profile else "", ""
@@ -180,6 +190,13 @@ def _named(view: View, page: Listing) -> tuple[str, str]:
             return page.id, ""
         case _:
             return "", ""
+
+
+def _subject(view: View, page: Listing) -> Node | None:
+    """What a list is the page of."""
+    if page.kind is ListingKind.SERIES:
+        return _series(view, page.id)
+    return _author(view, page.id) if page.kind is ListingKind.AUTHOR else None
 
 
 def _author(view: View, id: str) -> Node | None:
@@ -211,6 +228,14 @@ def _trail(view: View, steps: Sequence[Step]) -> Node:
             for position, (name, url) in places
         ],
     )
+
+
+def _series(view: View, id: str) -> Node | None:
+    term = view.series(id)
+    if term is None or not term.url:
+        return None
+    url = view.permalink(term.url)
+    return {"@id": f"{url}#series", **_node("CreativeWorkSeries", name=term.name.value, url=url)}
 
 
 def _publication(view: View, kind: str) -> Node:

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ordskifte.model.answers import (
     Ask,
@@ -26,13 +27,14 @@ from ordskifte.model.answers import (
     PaymentKind,
     PublishedPicture,
     SealedPart,
+    SeriesPlace,
     Symbol,
     Term,
     Year,
 )
 from ordskifte.model.catalog import Catalog, Phrase
 from ordskifte.model.collation import collation_key, initial
-from ordskifte.model.config import Campaign, Config, Edition, Goal, Section, Tag
+from ordskifte.model.config import Campaign, Config, Edition, Goal, Section, Series, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.document import Body, Kind, Reference
 from ordskifte.model.payments import (
@@ -47,7 +49,18 @@ from ordskifte.model.payments import (
     way,
 )
 from ordskifte.model.references import parse_reference
-from ordskifte.model.site import Alternate, Entry, Listing, ListingKind, Page, Profile, Redirect, Site, Switch
+from ordskifte.model.site import (
+    Alternate,
+    Entry,
+    Introduction,
+    Listing,
+    ListingKind,
+    Page,
+    Profile,
+    Redirect,
+    Site,
+    Switch,
+)
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
@@ -181,9 +194,10 @@ def link(ground: Ground, locale: str, scheme: str, target: str, fragment: str = 
     if scheme == "site":
         return Destination(from_base(site.config, target), "")
     kind, key = site.files.get(target, ("", "")) if scheme == "path" else (scheme, target)
-    if kind in (ListingKind.SECTION, ListingKind.TAG):
-        url = site.urls.get((locale, kind, key))
-        return Destination(url, locale) if url else None
+    if kind in (ListingKind.SECTION, ListingKind.TAG, ListingKind.SERIES):
+        url, words = site.urls.get((locale, kind, key)), site.introductions.get((locale, key))
+        ending = _ending(ground, words.source, fragment) if words and kind == ListingKind.SERIES else ""
+        return Destination(url + ending, locale) if url else None
     if kind == Kind.AUTHOR:
         author = site.profiles.get((locale, key))
         return Destination(author.url + _ending(ground, author.source, fragment), locale) if author else None
@@ -374,7 +388,42 @@ def tag(ground: Ground, locale: str, id: str) -> Term | None:
     return _term(ground, locale, ListingKind.TAG, found) if found else None
 
 
-def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -> Term:
+def series(ground: Ground, locale: str, id: str) -> Term | None:
+    found = ground.site.config.series.get(id)
+    return _term(ground, locale, ListingKind.SERIES, found) if found else None
+
+
+def introduction(ground: Ground, locale: str, id: str) -> Introduction | None:
+    """The words that stand above the parts of a series."""
+    return ground.site.introductions.get((locale, id))
+
+
+def series_place(ground: Ground, locale: str, key: str) -> SeriesPlace | None:
+    """Where an article stands in its series; None where it is no part of one, or stands in no list.
+
+    What comes before and after it are the parts that the edition lists, each as its readers get it.
+    """
+    site, page = ground.site, ground.site.pages.get((locale, Kind.ARTICLE, key))
+    part = page.entry.series if page else None
+    term = series(ground, locale, part.id) if part else None
+    keys = site.lists.get((locale, ListingKind.SERIES, part.id), ()) if part else ()
+    if part is None or term is None or key not in keys:
+        return None
+    place = keys.index(key)
+    previous, following = (_entries(site, locale, near) for near in (keys[:place][-1:], keys[place + 1 :][:1]))
+    return SeriesPlace(
+        term, part.part, _last_part(site, part.id), next(iter(previous), None), next(iter(following), None)
+    )
+
+
+def _last_part(site: Site, id: str) -> int:
+    """The number of the last part that some edition lists: one that leaves a part out calls the others the same."""
+    last = ((locale, site.lists.get((locale, ListingKind.SERIES, id), ())[-1:]) for locale in site.config.editions)
+    entries = (entry for locale, keys in last for entry in _entries(site, locale, keys))
+    return max(entry.series.part for entry in entries if entry.series)
+
+
+def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag | Series) -> Term:
     return Term(
         term.id,
         _words(ground, locale, term.name),
@@ -383,6 +432,9 @@ def _term(ground: Ground, locale: str, kind: ListingKind, term: Section | Tag) -
         len(ground.site.lists.get((locale, kind, term.id), ())),
         isinstance(term, Section) and term.is_news,
     )
+
+
+_TERMS: Mapping[str, Callable[[Ground, str, str], Term | None]] = {"section": section, "tag": tag, "series": series}
 
 
 # --------------------------------------------------------------------------------------
@@ -416,8 +468,8 @@ def _reference_url(ground: Ground, locale: str, reference: Reference) -> str:
 
 def _reference_title(ground: Ground, locale: str, reference: Reference) -> Text | None:
     site, key = ground.site, reference.target
-    if reference.scheme in ("section", "tag"):
-        term = (section if reference.scheme == "section" else tag)(ground, locale, key)
+    if reference.scheme in _TERMS:
+        term = _TERMS[reference.scheme](ground, locale, key)
         return term.name if term else None
     if reference.scheme == Kind.AUTHOR:
         found = site.profiles.get((locale, key))
@@ -564,7 +616,9 @@ def og_locale(ground: Ground, language: str) -> str:
 
 def redirect(ground: Ground, url: str) -> Redirect | None:
     """Where an old address leads."""
-    return ground.site.redirects.get(url)
+    found = ground.site.redirects.get(url)
+    term = series(ground, found.locale, found.key) if found and found.kind == Kind.SERIES else None
+    return replace(found, title=term.name) if found and term else found
 
 
 def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
@@ -577,6 +631,21 @@ def redirect_rules(ground: Ground) -> tuple[tuple[str, str, int], ...]:
     moved = [(redirect.url, redirect.to, 301) for redirect in listed]
     gone = [(url, site.urls[locale, ListingKind.NOT_FOUND.value, ""], 410) for url, locale in site.gone.items()]
     return (*sorted(moved), *sorted(gone))
+
+
+def not_found_pages(ground: Ground) -> tuple[tuple[str, str], ...]:
+    """The folders under which a host has to be told what to show where nothing stands, the innermost first, and what.
+
+    At the root all hosts look by themselves.
+    """
+    site, root = ground.site, ground.site.config.base_path
+    pages = {
+        site.urls[locale, ListingKind.FRONT, ""]: site.urls[locale, ListingKind.NOT_FOUND, ""]
+        for locale in site.config.editions
+    }
+    pages.setdefault(root, site.urls[site.config.default_locale, ListingKind.NOT_FOUND, ""])
+    folders = sorted(pages, key=lambda folder: (-folder.count("/"), folder))
+    return tuple((folder, pages[folder]) for folder in folders if pages[folder] != f"{root}404.html")
 
 
 def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
@@ -621,6 +690,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         formats_of,
         grant,
         icon,
+        introduction,
         language_name,
         latest,
         link,
@@ -629,6 +699,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         menu,
         message,
         neighbours,
+        not_found_pages,
         og_locale,
         origin,
         page,
@@ -644,6 +715,8 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         sealed_file,
         section,
         sections,
+        series,
+        series_place,
         symbol,
         tag,
         tagline,

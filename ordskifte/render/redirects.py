@@ -1,5 +1,6 @@
 """What stands at old addresses: a page that leads on by itself, on any host, and a file of rules, `_redirects`.
 
+The rules also say which edition's page is for addresses at which nothing stands.
 Netlify reads that file, and so do Cloudflare, GitLab and others: https://docs.netlify.com/routing/redirects/.
 """
 
@@ -13,7 +14,7 @@ from ordskifte.model.document import MOVED
 from ordskifte.model.site import Redirect, Target
 from ordskifte.render.assets import STATIC
 from ordskifte.render.language import marked, marks
-from ordskifte.render.queries import Ground
+from ordskifte.render.queries import Ground, not_found_pages
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import View
@@ -80,8 +81,9 @@ def _render_page(target: Target, view: View, _: Templates) -> bytes:
 
 
 def _rules_targets(ground: Ground) -> Iterable[Target]:
-    """None where nothing leads on, and where the site has its own."""
-    if (ground.site.redirects or ground.site.gone) and RULES_FILE not in ground.copies:
+    """None where there is nothing to say, and where the site has its own."""
+    site = ground.site
+    if (site.redirects or site.gone or not_found_pages(ground)) and RULES_FILE not in ground.copies:
         yield Target(RULES_FILE, "redirect rules", ground.site.config.default_locale, ())
 
 
@@ -105,7 +107,11 @@ def _render_rules(_: Target, view: View, __: Templates) -> bytes:
     rules: tuple[tuple[str, str, int], ...] = view.ask("redirect_rules")
     # `*` and `:` would stand for other things: https://docs.netlify.com/routing/redirects/redirect-options/
     lines = (f"{quote(url)} {quote(to)} {status}\n" for url, to, status in rules)
-    return "".join(lines).encode()
+    # Of several that fit the first holds, and none does where something stands:
+    # https://docs.netlify.com/routing/redirects/redirect-options/#custom-404-page-handling
+    pages: tuple[tuple[str, str], ...] = view.ask("not_found_pages")
+    otherwise = (f"{quote(folder)}* {quote(page)} 404\n" for folder, page in pages)
+    return "".join((*lines, *otherwise)).encode()
 
 
 REDIRECTS = Renderer("redirects", _page_targets, _render_page)

@@ -17,15 +17,16 @@ from ordskifte.model.answers import (
     PublishedPicture,
     Query,
     SealedPart,
+    SeriesPlace,
     Symbol,
     Term,
     Year,
 )
 from ordskifte.model.catalog import Phrase
 from ordskifte.model.config import Edition
-from ordskifte.model.document import Body, Hole, Label, Link, Payments, Picture, Slot
+from ordskifte.model.document import Body, Embed, Hole, Label, Link, Payments, Picture, Slot
 from ordskifte.model.fingerprints import fingerprint
-from ordskifte.model.site import Entry, Page, Profile
+from ordskifte.model.site import Entry, Introduction, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
 from ordskifte.render import formats, messages
 from ordskifte.render.language import Languages, marked
@@ -260,6 +261,11 @@ class View:
             return None
         return self.filled(body, campaigns)
 
+    def has_embeds(self, source: str) -> bool:
+        """Whether a text links to what can be shown in its place, by a script."""
+        body: Body | None = self.ask("body", source)
+        return body is not None and any(isinstance(part, Embed) for part in body.parts)
+
     def filled(self, body: Body, campaigns: tuple[str, ...] = ()) -> Html:
         """A text with its holes filled for this edition."""
         return Html("".join(self._filled(part, body.locale, campaigns) for part in body.parts), body.locale)
@@ -277,6 +283,8 @@ class View:
                 return f'<span class="visually-hidden">{words.value}</span>'
             case Slot():
                 return self.fragment("campaign", *campaigns).value if campaigns else ""
+            case Embed():
+                return f' href="{escape(part.url)}"'
             case Payments():
                 return self.fragment("payments", part.purpose.value).value
 
@@ -332,6 +340,20 @@ class View:
     def tag(self, id: str) -> Term | None:
         term: Term | None = self.ask("tag", self.locale, id)
         return term
+
+    def series(self, id: str) -> Term | None:
+        term: Term | None = self.ask("series", self.locale, id)
+        return term
+
+    def introduction(self, id: str) -> Introduction | None:
+        """What stands above the parts of a series."""
+        words: Introduction | None = self.ask("introduction", self.locale, id)
+        return words
+
+    def series_place(self, key: str) -> SeriesPlace | None:
+        """Where an article stands in its series."""
+        place: SeriesPlace | None = self.ask("series_place", self.locale, key)
+        return place
 
     # ---- what surrounds them ----------------------------------------------------------
 

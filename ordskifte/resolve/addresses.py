@@ -32,6 +32,8 @@ def listing_url(config: Config, locale: str, kind: ListingKind, id: str, slug: s
             return url(config, edition, config.patterns["section"][locale], slug=config.sections[id].slugs[locale])
         case ListingKind.TAG:
             return url(config, edition, config.patterns["tag"][locale], slug=config.tags[id].slugs[locale])
+        case ListingKind.SERIES:
+            return url(config, edition, config.patterns["series"][locale], slug=config.series[id].slugs[locale])
         case ListingKind.AUTHOR:
             return url(config, edition, config.patterns["author"][locale], slug=slug)
         case ListingKind.YEAR:

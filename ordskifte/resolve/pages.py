@@ -60,15 +60,16 @@ class Showing(Struct, frozen=True):
 
 def pages_of(work: Work, config: Config, now: datetime, profiles: Profiles) -> Iterator[tuple[Page, bool]]:
     """The page of an article or a page in each edition that shows it; False with those that lists alone show."""
+    if work.kind not in (Kind.ARTICLE, Kind.PAGE):
+        return
     for showing in _showings(work, config):
         front = showing.version.front
         if isinstance(front, ArticleFront):
             front = _bare(front) if front.withdrawn else front
             page = _article(showing, front, config, now, profiles)
-        elif isinstance(front, PageFront):
-            page = _page(showing, front, config)
         else:
-            continue
+            assert isinstance(front, PageFront)
+            page = _page(showing, front, config)
         yield campaigns.carrying(page, config.campaigns, now), showing.place.has_page
 
 
@@ -242,6 +243,7 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
             access=level,
             minutes=0 if front.withdrawn else face.minutes,
             image=_illustration(front.image, language),
+            series=front.series,
         ),
         source=face.source,
         original=showing.version.original,
@@ -262,7 +264,6 @@ def _article(showing: Showing, front: ArticleFront, config: Config, now: datetim
         related=front.related or (),
         originally_published=front.originally_published,
         translated=front.translation.updated if front.translation else None,
-        series=front.series,
         is_sealed=face.is_sealed and level != access.FREE,
         is_unlisted=bool(front.unlisted),
         quiet=_quiet_of_article(front),
@@ -326,14 +327,14 @@ def _illustration(image: Image | None, language: str) -> Illustration | None:
 # --------------------------------------------------------------------------------------
 
 
-def _best(work: Work, chain: Iterable[str]) -> Version:
+def best(work: Work, chain: Iterable[str]) -> Version:
     """The version in the first of these languages that has one, else the first."""
     return next((work.versions[locale] for locale in chain if locale in work.versions), work.first)
 
 
 def profile_of(work: Work, edition: Edition, config: Config) -> Profile:
     """An author in an edition: with the blurb of its language, else of the default edition's."""
-    version = _best(work, (*edition.chain, config.default_locale))
+    version = best(work, (*edition.chain, config.default_locale))
     front, language = version.front, version.locale
     assert isinstance(front, AuthorFront)
     return Profile(

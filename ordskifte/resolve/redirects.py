@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, error
-from ordskifte.model.document import Kind
-from ordskifte.model.site import Clock, Fate, Redirect, Site, Stray
+from ordskifte.model.document import ArticleFront, Kind
+from ordskifte.model.site import Clock, Fate, ListingKind, Redirect, Site, Stray
 from ordskifte.model.text import Text
 from ordskifte.model.urls import LEDGER, Mark, Published, Urls
 from ordskifte.resolve.addresses import from_base
@@ -90,6 +90,11 @@ def _stands(site: Site) -> _Stands:
     for (locale, key), profile in site.profiles.items():
         stand = _Stand(locale, profile.url, profile.url, Text(profile.name, locale), profile.source)
         found.setdefault((Kind.AUTHOR.value, key), {})[locale] = stand
+    for (locale, kind, id), url in site.urls.items():
+        if kind == ListingKind.SERIES:
+            introduction = site.introductions.get((locale, id))
+            source, title = introduction.source if introduction else "", Text(id, locale)
+            found.setdefault((Kind.SERIES.value, id), {})[locale] = _Stand(locale, url, url, title, source)
     return found
 
 
@@ -197,6 +202,8 @@ class _Comparison:
 
     def _is_left_open(self, line: Published, url: str) -> bool:
         """Whether nothing can be said: a version of the work cannot be read, or the page is not yet due."""
+        if line.kind == Kind.SERIES:
+            return any(self._is_part_to_come(work, line.key) for work in self._works.values())
         work = self._works.get((line.kind, line.key))
         if work is None:
             return False
@@ -209,6 +216,16 @@ class _Comparison:
             has_page and (page.locale, page.url) == (line.locale, url)
             for page, has_page in pages_of(awaited, self._config, self._clock.now, {})
         )
+
+    def _is_part_to_come(self, work: Work, series: str) -> bool:
+        """Whether a work is a part of a series that is not yet due, or may be one, since it cannot be read."""
+        front = work.first.front
+        if work.kind is Kind.ARTICLE and any(version.face.is_broken for version in work.versions.values()):
+            return True
+        if not isinstance(front, ArticleFront) or front.series is None or front.series.id != series:
+            return False
+        awaited = published(work, replace(self._clock, shows_future=True))
+        return awaited is not None and published(work, self._clock) is None
 
 
 def _told(stray: Stray, works: Mapping[WorkId, Work], live: Mapping[str, str], config: Config) -> Diagnostic:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from ordskifte.model.config import Config, Section, Tag
+from ordskifte.model.config import Config, Section, Series, Tag
 from ordskifte.model.diagnostics import At, Diagnostic, error, warning
 from ordskifte.model.document import ArticleFront, AuthorFront, Face, Image, Kind, Reference
 from ordskifte.model.files import PICTURES_TO_FETCH
@@ -29,8 +29,10 @@ _ADDRESSES = ("https://", "mailto:", "tel:", "/")
 
 Told = Callable[[str], str]
 """How a diagnostic may have a name that a text gives: as it stands there, unless the text is sealed."""
-Terms = Mapping[str, Section] | Mapping[str, Tag]
-"""Sections or tags by their ids."""
+Terms = Mapping[str, Section] | Mapping[str, Tag] | Mapping[str, Series]
+"""Sections, tags or series by their ids."""
+TABLES = {"section": "sections", "tag": "tags", "series": "series"}
+"""The tables of site.toml that name them."""
 
 
 class Known(Struct, frozen=True):
@@ -85,6 +87,7 @@ def check_text(face: Face, known: Known, told: Told = str) -> Iterator[Diagnosti
         else:
             yield from _check(reference, known, at, is_seen, told)
     yield from _check_payments(face, known.config)
+    yield from _check_embeds(face, known.config, told)
 
 
 def _configured(config: Config) -> Iterator[tuple[str, str]]:
@@ -115,6 +118,17 @@ def _check_payments(face: Face, config: Config) -> Iterator[Diagnostic]:
             yield error("payment-absent", message, At(face.source, f"payments.{number}"), hint)
 
 
+def _check_embeds(face: Face, config: Config, told: Told) -> Iterator[Diagnostic]:
+    hosts = config.embed_hosts
+    for number, host in enumerate(face.embeds):
+        if host not in hosts:
+            message = f"Nothing from `{told(host)}` may stand in a text."
+            near = difflib.get_close_matches(host, hosts, 1)
+            added = "add it to `hosts` under [embeds] in site.toml, if readers can trust it."
+            hint = f"Did you mean `{near[0]}`? Else {added}" if near else f"A{added[1:]}"
+            yield error("embed-host", message, At(face.source, f"embed.{number}"), hint)
+
+
 def _check_actions(config: Config) -> Iterator[Diagnostic]:
     for action in config.actions.values():
         for locale, url in action.urls.items():
@@ -139,7 +153,8 @@ def _check(reference: Reference, known: Known, at: At, is_seen: bool, told: Told
 
 
 def _terms(scheme: str, config: Config) -> Terms:
-    return config.sections if scheme == "section" else config.tags if scheme == "tag" else {}
+    terms: Terms = getattr(config, TABLES[scheme]) if scheme in TABLES else {}
+    return terms
 
 
 def _names(scheme: str, known: Known) -> Collection[str]:
@@ -150,7 +165,7 @@ def _names(scheme: str, known: Known) -> Collection[str]:
 
 def _absent(reference: Reference, at: At, told: Told) -> Diagnostic:
     name = told(reference.target)
-    if reference.scheme in ("section", "tag"):
+    if reference.scheme in TABLES:
         message = f"The {reference.scheme} `{name}` has no articles yet, so its link is left out."
         return warning("link-unpublished", message, at, "It appears with its first article.")
     message = f"`{name}` is not published yet, so its link is left out."
@@ -181,16 +196,13 @@ def _unknown(what: str, name: str, names: Collection[str], at: At, terms: Terms,
     if what == "path":
         return error("link-broken", f"There is no file `{told(name)}`.", at, _near_path(name, names))
     hint, id = suggestion(name, names), slug(name) or "…"
-    if what in ("section", "tag"):
+    if what in TABLES:
         meant = called(name, terms)
         if meant and meant != id:
             hint = f"`{told(name)}` is what `{meant}` is called: write `{meant}`."
         listed = f"Known: {', '.join(names)}. A" if 0 < len(names) <= FEW else "A"
         here = "" if id == name else f", and `{told(id)}` here"
-        hint = hint or f"{listed} new one needs [{what}s.{told(id)}] in site.toml{here}."
-    elif what == "series":
-        here = "" if id == name else f", and write `{told(id)}` here"
-        hint = hint or f"Add [series.{told(id)}] to site.toml{here}."
+        hint = hint or f"{listed} new one needs [{TABLES[what]}.{told(id)}] in site.toml{here}."
     elif what == "edition":
         hint = hint or f"Known: {', '.join(names)}."
     elif what == "author":
@@ -201,7 +213,7 @@ def _unknown(what: str, name: str, names: Collection[str], at: At, terms: Terms,
 
 
 def called(name: str, terms: Terms) -> str:
-    """The id of the section or the tag that is called so in some edition; empty where none is."""
+    """The id of the section, the tag or the series that is called so in some edition; empty where none is."""
     wanted = slug(name)
     found = (term.id for term in terms.values() if wanted in {*map(slug, _names_of(term.name)), *term.slugs.values()})
     return next(found, "") if wanted else ""
@@ -259,6 +271,8 @@ def check_front_matter(works: Mapping[WorkId, Work], config: Config) -> Iterator
     for work in works.values():
         for version in work.versions.values():
             face = version.face
+            if face.kind is Kind.SERIES and face.key not in config.series:
+                yield _unknown("series", face.key, config.series, At(face.source, ""), config.series)
             if isinstance(face.front, ArticleFront):
                 for what, name, value in _names_in(face.front):
                     if value not in known[what]:

@@ -18,6 +18,7 @@ from ordskifte.resolve.pages import pages_of, profile_of, unshown
 from ordskifte.resolve.publication import early, foretold, next_change, published
 from ordskifte.resolve.redirects import with_redirects
 from ordskifte.resolve.references import CONFIG, Known, check_front_matter, check_links, files_of
+from ordskifte.resolve.series import check_series, in_series, introductions
 from ordskifte.resolve.translations import Work, WorkId, gather
 
 
@@ -45,7 +46,11 @@ def resolve(
     ]
     pages: dict[PageId, Page] = {_id(page): page for page, has_page in shown if has_page}
     files = files_of(works)
-    lists = {**listed(config, (page for page, _ in shown), profiles), **corrected(pages.values())}
+    lists = {
+        **listed(config, (page for page, _ in shown), profiles),
+        **in_series((page for page, _ in shown), config),
+        **corrected(pages.values()),
+    }
     list_urls = listing_urls(config, lists, profiles)
     site = Site(
         config=config,
@@ -53,6 +58,11 @@ def resolve(
         pages=pages,
         linked={_id(page): page.entry for page, has_page in shown if not has_page},
         profiles=profiles,
+        introductions={
+            (locale, id): words
+            for (locale, id), words in introductions(seen, config).items()
+            if (locale, ListingKind.SERIES, id) in list_urls
+        },
         lists=lists,
         urls=list_urls,
         campaigns={campaign.id: campaign for campaign in config.campaigns},
@@ -78,6 +88,7 @@ def resolve(
         *(problem for work in seen for problem in foretold(work, config, clock)),
         *(problem for work in seen for problem in unshown(work, config)),
         *check_front_matter(works, config),
+        *check_series(works, config),
         *(problem for problem in links if isinstance(problem, Diagnostic)),
         *collisions(claims),
         *misled,
@@ -140,4 +151,6 @@ def _place(locale: str, kind: str, id: str) -> str:
     """The key of site.toml that decides a list's address."""
     if kind in (ListingKind.SECTION, ListingKind.TAG):
         return f"{kind}s.{id}.slug.{locale}"
+    if kind == ListingKind.SERIES:
+        return f"series.{id}.slug.{locale}"
     return f"locales.{locale}.path" if kind in (ListingKind.FRONT, ListingKind.NOT_FOUND) else f"urls.{kind}.{locale}"

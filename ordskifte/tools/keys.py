@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from ordskifte.model.document import ArticleFront, AuthorFront, PageFront
+from ordskifte.model.document import ArticleFront, AuthorFront, PageFront, SeriesFront
 from ordskifte.parse.config import SiteToml
 from ordskifte.parse.glossary import GlossaryToml
 from ordskifte.parse.members import MembersToml
@@ -45,6 +45,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "article": Subject("The front matter of an article", ArticleFront, Notation.YAML),
     "author": Subject("The front matter of an author", AuthorFront, Notation.YAML),
     "page": Subject("The front matter of a page", PageFront, Notation.YAML),
+    "series": Subject("The front matter of a series", SeriesFront, Notation.YAML),
     "site": Subject("site.toml", SiteToml, Notation.TOML),
     "glossary": Subject("A glossary", GlossaryToml, Notation.TOML),
     "members": Subject("members.toml", MembersToml, Notation.TOML),

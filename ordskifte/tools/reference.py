@@ -37,6 +37,7 @@ _HEADINGS = {
     "article": "Front matter of an article",
     "author": "Front matter of an author",
     "page": "Front matter of a page",
+    "series": "Front matter of a series",
     "glossary": "Glossaries",
     "members": "Members",
 }
@@ -58,7 +59,7 @@ def reference() -> str:
     """The whole page, as Markdown."""
     fronts = [
         f"## {_HEADINGS[name]}\n\n{_table(SUBJECTS[name].kind, Notation.YAML)}"
-        for name in ("article", "author", "page")
+        for name in ("article", "author", "page", "series")
     ]
     others = [f"## {_HEADINGS[name]}\n\n{_of_list(SUBJECTS[name].kind)}" for name in ("glossary", "members")]
     return "\n".join([_ABOUT, *fronts, "## site.toml\n", *_of_site(), *others])

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.document import Kind
 from ordskifte.model.locales import truncations
-from ordskifte.model.site import Fate, Site, Stray
+from ordskifte.model.site import Fate, ListingKind, Site, Stray
 from ordskifte.model.urls import Mark, Published, Urls, united
 
 _HEADER = "# The addresses that have been published here. `urls record` writes this file; keep it in git.\n"
@@ -22,13 +22,18 @@ def formatted(urls: Urls) -> str:
 
 
 def live(site: Site) -> Urls:
-    """Every address at which a work, an author or a page stands now."""
+    """Every address at which a work, an author, a page or a series stands now."""
     pages = (_line(site, kind, key, of, page.url, page.is_shell) for (of, kind, key), page in site.pages.items())
     authors = (
         _line(site, Kind.AUTHOR.value, key, of, profile.url, of not in truncations(profile.language))
         for (of, key), profile in site.profiles.items()
     )
-    return (*pages, *authors)
+    series = (
+        _line(site, Kind.SERIES.value, id, of, url, False)
+        for (of, kind, id), url in site.urls.items()
+        if kind == ListingKind.SERIES
+    )
+    return (*pages, *authors, *series)
 
 
 def recorded(urls: Urls, standing: Urls) -> Urls:

@@ -170,7 +170,9 @@ def test_a_work_is_removed(published: Story) -> None:
     done = called(published, "redirects", "accept", "fog")
     assert done.stdout == "/en/articles/fog/ is gone.\n/artikler/fog/ is gone.\nurls.lock: written\n"
     assert codes(published) == []
-    assert published.outputs(AT)["_redirects"] == "/artikler/fog/ /404.html 410\n/en/articles/fog/ /en/404.html 410\n"
+    assert published.outputs(AT)["_redirects"] == (
+        "/artikler/fog/ /404.html 410\n/en/articles/fog/ /en/404.html 410\n/en/* /en/404.html 404\n"
+    )
 
 
 def test_a_work_turns_back_to_draft(published: Story) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ordskifte.parse.names import FOLDERS
 from ordskifte.tools.editor_settings import SCHEMAS, editor_settings
 from ordskifte.tools.keys import SUBJECTS
 from ordskifte.tools.schemas import Schema, schema
@@ -180,7 +181,7 @@ def generated() -> Iterator[tuple[str, str]]:
 
 def sample() -> Iterator[tuple[str, str]]:
     for path in sorted((REPOSITORY / "content").rglob("*.md")):
-        subject = path.relative_to(REPOSITORY / "content").parts[0].removesuffix("s")
+        subject = FOLDERS[path.relative_to(REPOSITORY / "content").parts[0]].value
         yield subject, path.read_text(encoding="utf-8")
 
 

@@ -98,9 +98,9 @@ def noticed(what: str, *seen: Mapping[str, Visit]) -> dict[str, tuple[str, ...]]
 def test_every_kind_of_page_in_both_editions_is_looked_at(paths: tuple[str, ...]) -> None:
     for edition in ("/", "/en/"):
         assert {edition, f"{edition}404.html"} < {*paths}
-    for folder in ("artikler", "emne", "seksjon", "forfattere", "arkiv"):
+    for folder in ("artikler", "emne", "seksjon", "serie", "forfattere", "arkiv"):
         assert any(path.startswith(f"/{folder}/") and path != f"/{folder}/" for path in paths)
-    for folder in ("articles", "topic", "section", "authors", "archive"):
+    for folder in ("articles", "topic", "section", "series", "authors", "archive"):
         assert any(path.startswith(f"/en/{folder}/") and path != f"/en/{folder}/" for path in paths)
     assert {"/forfattere/", "/arkiv/", "/stott-oss/", "/en/authors/", "/en/archive/", "/en/support/"} < {*paths}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from ordskifte.model.diagnostics import Diagnostics, Places, Span, in_order
-from ordskifte.model.document import ArticleFront, Hole, Kind, Label, Link, Payments, Picture, Slot, Source
+from ordskifte.model.document import ArticleFront, Embed, Hole, Kind, Label, Link, Payments, Picture, Slot, Source
 from ordskifte.model.text import Texts
 from ordskifte.parse.body import ParsedBody, parse_body
 
@@ -44,6 +44,7 @@ SOUP = st.lists(
                 "::: note\n",
                 "::: campaign\n",
                 "::: donate\n",
+                "::: embed https://a.example/b\n",
                 ":::\n",
             ),
             *("|", "|-|-|\n", "\n: ", "<", "<b>", "</b>", "<!--", "-->", "<!-- paywall -->", "<a@b.c>", "javascript:"),
@@ -82,6 +83,8 @@ def hole(part: Hole) -> str:
             return f"campaign {name}"
         case Payments(purpose):
             return f"ways to {purpose}"
+        case Embed(url):
+            return f"embed {url}"
 
 
 def problems(diagnostics: Diagnostics) -> list[str]:

@@ -194,6 +194,7 @@ def test_any_text_becomes_well_formed_html(text: str) -> None:
         *(f"link.{n}" for n in range(len(body.links))),
         *(f"image.{n}" for n in range(len(body.images))),
         *(f"payments.{n}" for n in range(len(body.payments))),
+        *(f"embed.{n}" for n in range(len(body.embeds))),
     }
 
 

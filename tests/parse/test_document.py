@@ -15,6 +15,7 @@ from ordskifte.model.document import (
     PageFront,
     Reference,
     Sealed,
+    SeriesFront,
     Source,
     Translation,
 )
@@ -23,7 +24,7 @@ from ordskifte.parse.document import parse_document, parse_source
 from ordskifte.parse.names import Name
 from tests.parse.bodies import SOUP
 
-FOLDERS = {Kind.ARTICLE: "articles", Kind.AUTHOR: "authors", Kind.PAGE: "pages"}
+FOLDERS = {Kind.ARTICLE: "articles", Kind.AUTHOR: "authors", Kind.PAGE: "pages", Kind.SERIES: "series"}
 MEMBERS = "---\ntitle: Is\n---\nFor alle.\n\n<!-- paywall -->\n\n## Hemmelig\n\n![b](b.jpg)\n"
 
 
@@ -113,7 +114,12 @@ def test_a_source_is_broken_where_its_front_matter_was_not_read_as_it_was_meant(
 
 @pytest.mark.parametrize(
     ("kind", "front"),
-    [(Kind.ARTICLE, ArticleFront(nb("is"))), (Kind.AUTHOR, AuthorFront("is")), (Kind.PAGE, PageFront(nb("is")))],
+    [
+        (Kind.ARTICLE, ArticleFront(nb("is"))),
+        (Kind.AUTHOR, AuthorFront("is")),
+        (Kind.PAGE, PageFront(nb("is"))),
+        (Kind.SERIES, SeriesFront()),
+    ],
 )
 def test_where_the_front_matter_cannot_be_read_the_name_and_the_body_still_speak(kind: Kind, front: object) -> None:
     found = source("---\ntitle: 'Is\n---\nText", kind)

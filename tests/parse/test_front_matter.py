@@ -88,7 +88,7 @@ def test_what_stands_before_the_first_fence_is_told_of(before: str) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_key_is_refused_in_a_wrong_form(kind: Kind) -> None:
-    wrong = " of an author" if kind is Kind.AUTHOR else " of a page" if kind is Kind.PAGE else ""
+    wrong = {Kind.ARTICLE: "", Kind.AUTHOR: " of an author", Kind.PAGE: " of a page", Kind.SERIES: " of a series"}[kind]
     refused = {title.split("`")[1] for title, _, _ in CASES if title.endswith(f"`{wrong} in a wrong form")}
     assert refused == set(FRONTS[kind].__struct_fields__)
 
@@ -196,17 +196,20 @@ PAGE_KEYS: list[tuple[str, object]] = [
     ("redirect_from: []", ()),
     ("extra: {a: b}", {"a": "b"}),
 ]
+SERIES_KEYS: list[tuple[str, object]] = [("key: coast", "coast"), ("draft: true", True), ("redirect_from: []", ())]
 KEYS = [
     *((Kind.ARTICLE, line, value) for line, value in ARTICLE_KEYS),
     *((Kind.AUTHOR, line, value) for line, value in AUTHOR_KEYS),
     *((Kind.PAGE, line, value) for line, value in PAGE_KEYS),
+    *((Kind.SERIES, line, value) for line, value in SERIES_KEYS),
 ]
+REQUIRED = {Kind.ARTICLE: "title: x", Kind.AUTHOR: "name: x", Kind.PAGE: "title: x", Kind.SERIES: "draft: false"}
 
 
 @pytest.mark.parametrize(("kind", "line", "value"), KEYS)
 def test_every_key_is_accepted_in_its_right_form(kind: Kind, line: str, value: object) -> None:
     key = line.partition(":")[0]
-    required = "name: x" if kind is Kind.AUTHOR else "title: x"
+    required = REQUIRED[kind]
     head = line if required.startswith(f"{key}:") else f"{required}\n{line}"
     assert getattr(front(head, kind), key) == value
 

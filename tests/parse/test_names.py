@@ -101,7 +101,7 @@ def test_a_key_without_a_letter_has_no_slug() -> None:
 @pytest.mark.parametrize("path", ["content/isen.nb.md", "content/posts/isen.nb.md", "content/Articles/isen.nb.md"])
 def test_a_text_outside_the_folders_of_a_kind_is_an_error(path: str) -> None:
     assert named(path, LOCALES)[0] is None
-    hint = "Move it to content/articles/, content/authors/ or content/pages/."
+    hint = "Move it to content/articles/, content/authors/, content/pages/ or content/series/."
     assert told(path) == [("name-folder", f"No text has its place in {path.rpartition('/')[0]}/.", hint)]
 
 

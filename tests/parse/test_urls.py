@@ -107,7 +107,10 @@ def test_each_address_has_the_place_of_its_first_line() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("articles is nb /is/", "1:1 urls-syntax: `articles` is no kind of work; write one of article, author, page."),
+        (
+            "articles is nb /is/",
+            "1:1 urls-syntax: `articles` is no kind of work; write one of article, author, page, series.",
+        ),
         ("article Is nb /is/", "1:9 urls-syntax: `Is` is no key, which is made of a–z, 0–9 and single hyphens."),
         ("article is NB! /is/", "1:12 urls-syntax: `NB!` is no language tag."),
         ("article is nb is/", "1:15 urls-syntax: `is/` is no address from the root of the site."),

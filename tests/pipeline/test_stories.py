@@ -417,7 +417,6 @@ image: {{file: kanari-lead.svg, alt: Kanari alt, caption: Kanari bildetekst, cre
 corrections:
 - {{date: 2026-05-01, kind: correction, text: Kanari rettelse}}
 originally_published: {{name: Kanaribladet, url: "https://kanari.example/"}}
-series: {{id: kanari, part: 1}}
 related: [open]
 redirect_from: [/kanari-gammel-{key}/]
 extra: {{kanari: kanari}}
@@ -458,6 +457,10 @@ title: Kanariside
 draft: true
 ---
 Kanari side.
+-- content/series/kanari.nb.md --
+---
+---
+Kanari innledning.
 -- content/authors/kari.nb.md --
 ---
 name: Kari Nordmann
@@ -498,8 +501,11 @@ Kanari to come.
 """
 WAITING = (
     HIDDEN
-    + waiting("draft", "date: 2026-05-01\ndraft: true\n")
-    + waiting("later", "date: 2031-01-01\naccess_schedule: [{after: 24h, access: members}]\n")
+    + waiting("draft", "date: 2026-05-01\ndraft: true\nseries: {id: kanari, part: 1}\n")
+    + waiting(
+        "later",
+        "date: 2031-01-01\naccess_schedule: [{after: 24h, access: members}]\nseries: {id: kanari, part: 2}\n",
+    )
 )
 
 

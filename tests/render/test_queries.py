@@ -391,6 +391,72 @@ def test_an_action_that_leads_to_a_way_to_pay_says_which_campaign_it_was() -> No
     ]
 
 
+# ---- Series --------------------------------------------------------------------------
+
+PARTS = (
+    article("shore.nb", front="series: {id: atlas, part: 1}\n")
+    + article("fog.nb", front="series: {id: atlas, part: 2}\nuntranslated: omit\n")
+    + article("sea.nb", front="series: {id: atlas, part: 3}\nuntranslated: link\n")
+    + article("ice.en", front="series: {id: atlas, part: 5}\n")
+)
+INTRODUCTION = "-- content/series/atlas.nb.md --\n---\n---\n## Salt\n"
+
+
+def around(locale: str, key: str) -> tuple[int, int, str, str]:
+    """Which part an article is, of how many, and the keys of those before and after it."""
+    place = queries.series_place(ground(PARTS), locale, key)
+    assert place is not None
+    keys = [entry.key if entry else "" for entry in (place.previous, place.next)]
+    return place.part, place.parts, keys[0], keys[1]
+
+
+def test_an_article_stands_between_the_parts_that_its_edition_lists() -> None:
+    assert around("nb", "shore") == (1, 5, "", "fog")
+    assert around("nb", "sea") == (3, 5, "fog", "ice")
+    assert around("en", "shore") == (1, 5, "", "sea")
+    assert around("en", "ice") == (5, 5, "sea", "")
+
+
+def test_what_is_in_no_series_or_stands_in_no_list_has_no_place_in_one() -> None:
+    asked = ground(
+        PARTS + article("alone.nb") + article("hid.nb", front="series: {id: atlas, part: 4}\nunlisted: true\n")
+    )
+    assert queries.series_place(asked, "nb", "alone") is None
+    assert queries.series_place(asked, "nb", "hid") is None
+    assert queries.series_place(asked, "en", "sea") is None
+
+
+def test_a_series_has_a_name_an_address_and_an_introduction() -> None:
+    asked = ground(PARTS + INTRODUCTION)
+    assert queries.series(asked, "en", "atlas") == Term("atlas", Text("Atlas", "en"), None, "/en/series/atlas/", 3)
+    words = queries.introduction(asked, "en", "atlas")
+    assert words is not None
+    assert (words.source, words.language) == ("content/series/atlas.nb.md", "nb")
+    assert queries.series(asked, "en", "nothing") is None
+    assert queries.introduction(ground(PARTS), "en", "atlas") is None
+
+
+def test_links_lead_to_the_page_of_the_series_in_the_edition() -> None:
+    asked = ground(PARTS + INTRODUCTION)
+    assert queries.link(asked, "en", "series", "atlas", "salt") == Destination("/en/series/atlas/#salt", "en")
+    assert queries.link(asked, "nb", "path", "content/series/atlas.nb.md") == Destination("/series/atlas/", "nb")
+    assert queries.link(ground(INTRODUCTION), "nb", "series", "atlas") is None
+
+
+def test_a_menu_calls_it_by_its_name() -> None:
+    asked = ground(PARTS, '[[menu]]\nname = "foot"\nlinks = ["series:atlas"]\n')
+    assert [(entry.name, entry.url) for entry in queries.menu(asked, "nb", "foot")] == [
+        (Text("Atlas", "nb"), "/series/atlas/")
+    ]
+
+
+def test_an_old_address_is_called_as_the_series_is() -> None:
+    asked = ground(PARTS + "-- urls.lock --\nseries atlas en /old/ moved\n")
+    found = queries.redirect(asked, "/old/")
+    assert found is not None
+    assert (found.to, found.title) == ("/en/series/atlas/", Text("Atlas", "en"))
+
+
 # ---- Related articles ----------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
+from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 TEXTS = """
 -- content/articles/ice.nb.md --
@@ -120,6 +120,7 @@ def test_hosts_that_read_rules_are_told_what_has_moved_and_what_is_gone(site: St
         "/kari/ /authors/kari/ 301",
         "/artikler/tapt/ /404.html 410",
         "/en/articles/lost/ /en/404.html 410",
+        "/en/* /en/404.html 404",
     ]
 
 
@@ -139,8 +140,15 @@ def test_everything_stands_under_the_base_path(site: Story) -> None:
     assert attribute(html, "link[rel=canonical]", "href") == "https://example.org/blad/artikler/is/"
 
 
-def test_a_site_without_old_addresses_has_no_rules(tmp_path: Path) -> None:
-    outputs = story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES).outputs()
+def test_hosts_are_told_which_edition_s_page_is_for_what_is_not_there(tmp_path: Path) -> None:
+    site = story(tmp_path, TWO_EDITIONS, PLAIN_TEMPLATES)
+    assert site.outputs()["_redirects"] == "/en/* /en/404.html 404\n"
+    site.told(TWO_EDITIONS.replace('path = ""', 'path = "nb"'))
+    assert site.outputs()["_redirects"] == "/en/* /en/404.html 404\n/nb/* /nb/404.html 404\n/* /nb/404.html 404\n"
+
+
+def test_a_site_of_one_edition_without_old_addresses_has_no_rules(tmp_path: Path) -> None:
+    outputs = story(tmp_path, ONE_EDITION, PLAIN_TEMPLATES).outputs()
     assert "_redirects" not in outputs
 
 

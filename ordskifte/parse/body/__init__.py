@@ -15,6 +15,7 @@ from ordskifte.model.document import Body, Heading, Reference, Source
 from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.attributes import attributes
 from ordskifte.parse.body.draft import Draft
+from ordskifte.parse.body.embeds import embeds
 from ordskifte.parse.body.figures import figures
 from ordskifte.parse.body.headings import headings
 from ordskifte.parse.body.html import Renderer
@@ -39,6 +40,7 @@ class ParsedBody(Struct, frozen=True):
     addresses: tuple[str, ...]
     images: tuple[str, ...]
     payments: tuple[Purpose, ...]
+    embeds: tuple[str, ...]
     words: int
     """Of the whole text."""
     is_sealed: bool
@@ -80,6 +82,7 @@ def _parsed(draft: Draft, html: str) -> ParsedBody:
         addresses=tuple(draft.addresses),
         images=tuple(draft.images),
         payments=tuple(draft.payments),
+        embeds=tuple(draft.embeds),
         words=draft.words,
         is_sealed=draft.is_sealed,
         places=draft.places,
@@ -95,7 +98,7 @@ def _parser(extension: Extension | None) -> MarkdownIt:
         extension(markdown)
     core = markdown.core.ruler
     core.before("inline", "seal", seal)
-    for rule in (figures, notes, structure, attributes, typography):
+    for rule in (figures, notes, embeds, structure, attributes, typography):
         core.before("text_join", rule.__name__, rule)
     for rule in (headings, references):
         core.push(rule.__name__, rule)

@@ -41,6 +41,7 @@ class Draft:
     """From the root of the site, `/map.pdf`; those of the sealed part only, for no output shows them."""
     images: list[str] = field(default_factory=list)
     payments: list[Purpose] = field(default_factory=list)
+    embeds: list[str] = field(default_factory=list)
     places: dict[str, Span] = field(default_factory=dict)
     holes: list[Hole] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from markdown_it.rules_core import StateCore
 
-from ordskifte.model.document import AuthorFront, Front, Heading
+from ordskifte.model.document import AuthorFront, Front, Heading, SeriesFront
 from ordskifte.model.slugs import slug
 from ordskifte.parse.body.draft import Draft
 from ordskifte.parse.body.words import plain
@@ -36,6 +36,8 @@ def headings(state: StateCore) -> None:
 
 def _titles(front: Front) -> Container[str]:
     """What the title of the page is, or may be in a language."""
+    if isinstance(front, SeriesFront):
+        return ()  # It is called as `site.toml` says.
     return [front.name] if isinstance(front, AuthorFront) else [words for _, words in front.title.values]
 
 

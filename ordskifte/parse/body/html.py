@@ -7,7 +7,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ordskifte.model.document import Label, Payments, Slot
+from ordskifte.model.document import Embed, Label, Payments, Slot
 from ordskifte.model.locales import Direction, direction
 from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.draft import Draft
@@ -19,6 +19,7 @@ CONTAINERS: Mapping[str, tuple[str, str, str]] = {
     "note": ('<div class="note"', ">\n", "</div>\n"),
     "pullquote": ('<figure class="pullquote"', "><blockquote>\n", "</blockquote></figure>\n"),
     "quote": ("<blockquote", ">\n", "</blockquote>\n"),
+    "embed": ('<figure class="embed"', ">\n", "</figure>\n"),
 }
 """What is written before the attributes of `::: name`, behind them, and behind its blocks."""
 
@@ -72,6 +73,12 @@ class Renderer(RendererHTML):
 
     def payments(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return Draft.of(env).hole(Payments(Purpose(tokens[n].info))) + "\n"
+
+    def embed_link_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return "<a" + Draft.of(env).hole(Embed(tokens[n].info)) + ">"
+
+    def embed_link_close(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
+        return f' <span class="embed-host">{escapeHtml(tokens[n].info)}</span></a>\n'
 
     def th_open(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
         return _cell(tokens[n])

@@ -24,7 +24,7 @@ GRADES: Mapping[State, Grade] = {
 """Why each state asks for work; the others ask for none."""
 AGES = (30, 365)
 """Days from today, back or ahead, within which an article is new, and then recent."""
-KINDS = (Kind.PAGE, Kind.ARTICLE, Kind.AUTHOR)
+KINDS = (Kind.PAGE, Kind.ARTICLE, Kind.SERIES, Kind.AUTHOR)
 
 
 def tasks(works: Iterable[Work], locale: str, sections: Sequence[str], now: datetime) -> tuple[Task, ...]:

@@ -46,7 +46,12 @@ ENDING = 120
 """Characters of a paragraph that another is to come behind."""
 SHEET = 300
 """Works on a page that lists them."""
-PLURALS: Mapping[Kind, str] = {Kind.ARTICLE: "Articles", Kind.PAGE: "Pages", Kind.AUTHOR: "Authors"}
+PLURALS: Mapping[Kind, str] = {
+    Kind.ARTICLE: "Articles",
+    Kind.PAGE: "Pages",
+    Kind.SERIES: "Series",
+    Kind.AUTHOR: "Authors",
+}
 
 
 def files(report: Report) -> dict[str, bytes]:

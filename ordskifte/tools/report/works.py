@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.config import Config
-from ordskifte.model.document import ArticleFront, AuthorFront, Kind
-from ordskifte.model.site import Site
+from ordskifte.model.document import ArticleFront, AuthorFront, Kind, SeriesFront
+from ordskifte.model.site import ListingKind, Site
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.model.translations import Segments, State, text_fingerprint
 from ordskifte.resolve.addresses import permalink
@@ -20,7 +20,7 @@ from ordskifte.tools.report.values import Change, Section, Step, Unwritten, Vers
 from ordskifte.tools.statuses import Status, Texts
 from ordskifte.tools.translate import begun_path
 
-KINDS = (Kind.ARTICLE, Kind.PAGE, Kind.AUTHOR)
+KINDS = (Kind.ARTICLE, Kind.PAGE, Kind.SERIES, Kind.AUTHOR)
 """In the order of the report."""
 
 
@@ -35,7 +35,7 @@ class Desk(Struct, frozen=True):
 
 
 def works(statuses: Iterable[Status], desk: Desk) -> tuple[Work, ...]:
-    """Every work, by section, the newest first; then pages, then authors."""
+    """Every work, by section, the newest first; then pages, series and authors."""
     groups = groupby(statuses, key=lambda status: (Kind(status.kind), status.key))
     found = [_work(desk.works[id], tuple(group), desk) for id, group in groups]
     known = [*desk.site.config.sections]
@@ -63,7 +63,7 @@ def in_english(wording: Wording, config: Config) -> Text:
 def _work(work: SourceWork, statuses: tuple[Status, ...], desk: Desk) -> Work:
     front = work.first.front
     article = front if isinstance(front, ArticleFront) else None
-    name = Text(front.name, "") if isinstance(front, AuthorFront) else front.title.pick((work.original,))
+    name = _name(work, desk.site.config)
     return Work(
         kind=work.kind,
         key=work.key,
@@ -73,6 +73,16 @@ def _work(work: SourceWork, statuses: tuple[Status, ...], desk: Desk) -> Work:
         date=article.date if article else None,
         versions=tuple(_version(work, status, desk) for status in statuses),
     )
+
+
+def _name(work: SourceWork, config: Config) -> Text:
+    front = work.first.front
+    if isinstance(front, AuthorFront):
+        return Text(front.name, "")
+    if isinstance(front, SeriesFront):
+        series = config.series.get(work.key)
+        return in_english(series.name, config) if series else Text(work.key, "")
+    return front.title.pick((work.original,))
 
 
 # --------------------------------------------------------------------------------------
@@ -135,6 +145,9 @@ def _url(work: SourceWork, status: Status, site: Site) -> str:
     if work.kind is Kind.AUTHOR:
         profiles = (site.profiles.get((locale, work.key)) for locale in editions)
         found = [(profile.source, profile.url) for profile in profiles if profile]
+    elif work.kind is Kind.SERIES:
+        words = ((locale, site.introductions.get((locale, work.key))) for locale in editions)
+        found = [(said.source, site.urls[locale, ListingKind.SERIES, work.key]) for locale, said in words if said]
     else:
         pages = (site.pages.get((locale, work.kind, work.key)) for locale in editions)
         found = [(page.source, page.url) for page in pages if page]

@@ -4,7 +4,7 @@
 const vscode = require("vscode");
 const { completions, hover, problems } = require("./front_matter.js");
 
-const KINDS = { articles: "article", authors: "author", pages: "page" };
+const KINDS = { articles: "article", authors: "author", pages: "page", series: "series" };
 const SIGNS = [" ", "[", "{"]; // Behind these a value is proposed before its first letter.
 const PAUSE = 300; // Milliseconds after the last letter.
 
@@ -12,7 +12,7 @@ const PAUSE = 300; // Milliseconds after the last letter.
 async function schemaOf(document) {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const path = vscode.workspace.asRelativePath(document.uri, false);
-  const found = /^content\/(articles|authors|pages)\//.exec(path);
+  const found = /^content\/(articles|authors|pages|series)\//.exec(path);
   if (!folder || !found || document.languageId !== "markdown") return null;
   const file = vscode.Uri.joinPath(folder.uri, ".vscode", "schemas", `${KINDS[found[1]]}.json`);
   try {
