@@ -165,6 +165,16 @@ class Feeds(Struct, frozen=True):
     """What the ids of feeds and their entries begin with (RFC 4151's tagging entity): `randen.example,2026`."""
 
 
+class Images(Struct, frozen=True):
+    """In which forms pictures are published."""
+
+    widths: tuple[int, ...] = (400, 800, 1200, 1600)
+    """In pixels, each once, the smallest first; with none, pictures are published as they are."""
+    quality: int = 75
+    sizes: str = "(min-width: 48rem) 44rem, 100vw"
+    """How wide a picture in a text is shown."""
+
+
 class Config(Struct, frozen=True):
     """The whole of `site.toml`. Mappings keep the order of the file."""
 
@@ -197,6 +207,7 @@ class Config(Struct, frozen=True):
     payments: Mapping[str, WaysToPay] = {}
     """By purpose."""
     precompress: tuple[Compression, ...] = ()
+    images: Images = Images()
 
     @property
     def zone(self) -> ZoneInfo:

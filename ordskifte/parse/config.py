@@ -24,6 +24,7 @@ from ordskifte.model.config import (
     Feeds,
     Goal,
     Grade,
+    Images,
     Menu,
     MenuLink,
     Plan,
@@ -359,6 +360,18 @@ class FeedsTable(Struct):
     Without it, the host of `url`, and `2026`."""
 
 
+class ImagesTable(Struct):
+    widths: tuple[Annotated[int, Meta(ge=1, le=10_000)], ...] = Images().widths
+    """How wide pictures are made, in pixels. None is made wider than it is. With `[]` they are published as they are,
+    with all that the camera wrote into them, such as the place."""
+    quality: Annotated[int, Meta(ge=1, le=100)] = Images().quality
+    """How exact they are, from 1 to 100; what is more exact is larger."""
+    sizes: Annotated[str, Form("a value of HTML's `sizes`", examples=("(min-width: 48rem) 44rem, 100vw",))] = (
+        Images().sizes
+    )
+    """How wide the look shows a picture in a text, so that browsers can choose."""
+
+
 class BuildTable(Struct):
     precompress: tuple[Compression, ...] = ()
     """Forms in which every text lies ready beside itself, for
@@ -396,6 +409,8 @@ class SiteToml(Struct):
     """What `check` tells of."""
     feeds: FeedsTable = field(default_factory=FeedsTable)
     """What feed readers are given."""
+    images: ImagesTable = field(default_factory=ImagesTable)
+    """In which forms pictures are published."""
     build: BuildTable = field(default_factory=BuildTable)
     """What a build leaves beside the pages."""
 
@@ -524,6 +539,7 @@ class _Reading:
             page_size=written.site.page_size,
             severities=self.severities(),
             precompress=written.build.precompress,
+            images=Images(tuple(sorted(set(written.images.widths))), written.images.quality, written.images.sizes),
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 
