@@ -26,7 +26,7 @@ _SILENT = frozenset({"metadata", "namedview"})
 """What drawing programs leave for themselves: nobody misses it."""
 _INSIDE = re.compile(r"\s*(#|data:image/(png|jpeg|gif|webp|avif);base64,)", re.IGNORECASE)
 """Where a link of a drawing may lead: to its own parts, and to pixels that it holds itself."""
-_OUTSIDE = re.compile(r"""url\(\s*["']?\s*(?!#)|@import|\\|javascript:""", re.IGNORECASE)
+_OUTSIDE = re.compile(r"""url\((?!\s*["']?\s*#)|@import|\\|javascript:""", re.IGNORECASE)
 """In a style: what is fetched from elsewhere, or hidden from this pattern."""
 
 
