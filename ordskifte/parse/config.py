@@ -366,7 +366,7 @@ class ImagesTable(Struct):
     with all that the camera wrote into them, such as the place."""
     quality: Annotated[int, Meta(ge=1, le=100)] = Images().quality
     """How exact they are, from 1 to 100; what is more exact is larger."""
-    sizes: Annotated[str, Form("a value of HTML's `sizes`", examples=("(min-width: 48rem) 44rem, 100vw",))] = (
+    sizes: Annotated[str, Form("a value of HTML's `sizes`", examples=("(min-width: 58rem) 52rem, 92vw",))] = (
         Images().sizes
     )
     """How wide the look shows a picture in a text, so that browsers can choose."""
