@@ -115,7 +115,9 @@ class Behind:
         for number, file in enumerate(face.images):
             content = self._memo.read(file) if file in self._files.stamps else None
             if isinstance(content, bytes):
-                yield from flaws(seen(file, content), At(face.source, f"image.{number}"))
+                picture = seen(file, content)
+                named = tuple(dict.fromkeys(map(_untold, picture.removed)))
+                yield from flaws(replace(picture, removed=named), At(face.source, f"image.{number}"))
 
     def _judged(self, found: tuple[Diagnostic | Doubt, ...]) -> Iterator[Diagnostic]:
         """The problems, and of the doubts what is true: a heading is there for all, for members, or not at all."""

@@ -5,15 +5,12 @@ may write at once, since the same name always holds the same bytes.
 """
 
 import secrets
-import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
 from ordskifte.model.fingerprints import digest
 
-DAYS = 30
-"""So long it is kept what no build wants: a preview may, or the next build."""
 _SUM = 16
 """Bytes of the digest in front."""
 
@@ -48,13 +45,12 @@ class Blobs:
                 new.unlink(missing_ok=True)
 
     def prune(self, wanted: Collection[str]) -> None:
-        """Remove what nobody has wanted for a while."""
+        """Remove all others: a picture may be for members from now on."""
         if self._folder is None:
             return
-        oldest = time.time() - DAYS * 24 * 3600
         for file in self._folder.glob("*/*"):
-            with suppress(OSError):
-                if file.name not in wanted and file.stat().st_mtime < oldest:
+            if file.name not in wanted:
+                with suppress(OSError):
                     file.unlink()
 
     def _file(self, folder: Path, key: str) -> Path:

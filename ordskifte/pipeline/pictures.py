@@ -205,7 +205,7 @@ class Making:
         return made
 
     def prune(self, wanted: Iterable[Variant]) -> None:
-        """Forget what was made for builds of long ago."""
+        """Forget what no page shows any more."""
         self._blobs.prune({form.key for form in wanted})
 
     def _made(self, content: bytes, form: Variant) -> bytes | Diagnostic:

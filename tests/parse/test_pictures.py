@@ -191,7 +191,7 @@ def test_a_large_svg_is_read_in_bounded_time(content: bytes) -> None:
 
 def saved(image: Image.Image, form: str, **how: object) -> bytes:
     content = BytesIO()
-    image.save(content, form, **how)  # type: ignore[arg-type]
+    image.save(content, form, **how)
     return content.getvalue()
 
 

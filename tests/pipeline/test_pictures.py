@@ -16,6 +16,7 @@ from tests.stories import AT, MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, stor
 
 ARTICLE = "-- content/articles/{0}.nb.md --\n---\ntitle: Is\ndate: 2026-01-02\nsection: {1}\n---\n{2}\n"
 FOLDER = "content/articles"
+BEHIND = "Open.\n\n<!-- paywall -->\n\n"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def site(tmp_path: Path) -> Story:
 def put(site: Story, name: str, image: Image.Image, form: str, **how: object) -> None:
     folder = site.root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    image.save(folder / name, form, **how)  # type: ignore[arg-type]
+    image.save(folder / name, form, **how)
 
 
 def photo(width: int = 900, height: int = 600) -> Image.Image:
@@ -222,14 +223,28 @@ def test_a_damaged_picture_that_only_members_see_is_told_at_the_text(site: Story
     put(site, "boat.jpg", photo(), "JPEG")
     file = site.root / FOLDER / "boat.jpg"
     file.write_bytes(file.read_bytes()[:-2000])
-    shown(site, "boat.jpg", section="members", above="Open.\n\n<!-- paywall -->\n\n")
+    shown(site, "boat.jpg", section="members", above=BEHIND)
     assert problems(site) == [f"{FOLDER}/ice.nb.md: error image-damaged"]
+
+
+def test_of_a_drawing_that_only_members_see_no_name_is_told(site: Story) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="1"><secret/><other/></svg>'
+    shown(site.told(f"-- {FOLDER}/map.svg --\n{drawing}\n"), "map.svg", section="members", above=BEHIND)
+    told = [problem.message for problem in built(site).made.diagnostics if problem.code == "image-cleaned"]
+    assert told == ["The drawing is published without `…`."]
+
+
+def test_a_picture_that_becomes_one_for_members_is_no_longer_kept(site: Story) -> None:
+    put(site, "boat.jpg", photo(30, 20), "JPEG")
+    built(shown(site, "boat.jpg"))
+    built(shown(site, "boat.jpg", section="members", above=BEHIND))
+    assert not list((site.root / ".cache/blobs").glob("*/*"))
 
 
 def test_a_picture_that_only_members_see_is_small_and_nowhere_else(site: Story) -> None:
     put(site, "boat.jpg", photo(2400, 1600), "JPEG", quality=98, exif=_placed())
     whole = (site.root / FOLDER / "boat.jpg").stat().st_size
-    built(shown(site, "boat.jpg", section="members", above="Open.\n\n<!-- paywall -->\n\n"))
+    built(shown(site, "boat.jpg", section="members", above=BEHIND))
     assert not (site.root / "output/media").exists()
     assert not (site.root / ".cache/blobs").exists()
     assert (site.root / "output" / sealed_path("nb", "ice")).stat().st_size < whole / 4
