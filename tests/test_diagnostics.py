@@ -13,6 +13,8 @@ UNSHOWN = {
     "file-unreadable",
     "file-vanished",
     "front-matter-size",
+    "image-suffix",
+    "image-too-large",
     "import-doctype",
     "import-encoding",
     "import-foreign",

@@ -288,13 +288,26 @@ class Destination(Struct, frozen=True):
     language: str
 
 
+class PictureSource(Struct, frozen=True):
+    """A picture in one type and several widths, as a `<source>` has it."""
+
+    type: str
+    srcset: str
+
+
 class PublishedPicture(Struct, frozen=True):
-    """A picture's address, its size in CSS pixels and its media type."""
+    """A picture's address, its size in CSS pixels and its media type: what every browser can show."""
 
     url: str
     width: int
     height: int
     type: str
+    sources: tuple[PictureSource, ...] = ()
+    """The same in smaller types, the best first; none of what is published as it is."""
+    sizes: str = ""
+    """How wide it is shown in a text, for browsers to choose by; only where there are sources."""
+    colour: str = ""
+    """What fills its place until it is there, as three hexadecimal digits; none where something is seen through it."""
 
 
 class Formats(Struct, frozen=True):

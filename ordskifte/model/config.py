@@ -176,6 +176,16 @@ class Feeds(Struct, frozen=True):
     """What the ids of feeds and their entries begin with (RFC 4151's tagging entity): `randen.example,2026`."""
 
 
+class Images(Struct, frozen=True):
+    """In which forms pictures are published."""
+
+    widths: tuple[int, ...] = (400, 800, 1200, 1600)
+    """In pixels, each once, the smallest first; with none, pictures are published as they are."""
+    quality: int = 75
+    sizes: str = "(min-width: 58rem) 52rem, 92vw"
+    """How wide a picture in a text is shown."""
+
+
 class Config(Struct, frozen=True):
     """The whole of `site.toml`. Mappings keep the order of the file."""
 
@@ -210,6 +220,7 @@ class Config(Struct, frozen=True):
     precompress: tuple[Compression, ...] = ()
     citations: tuple[CitationFormat, ...] = tuple(CitationFormat)
     """The forms in which a citation of each article lies beside it."""
+    images: Images = Images()
 
     @property
     def zone(self) -> ZoneInfo:

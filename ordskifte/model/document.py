@@ -65,8 +65,8 @@ class Image(Struct, frozen=True):
     credit: Texts | None = None
     """Who made it. The sample's templates show none of a photo. Example: `{nb: "Foto: NTB", en: "Photo: NTB"}`"""
     focus: tuple[Share, Share] | None = None
-    """The point to keep when it is cropped, as fractions of width and height. *Later*: pictures are not cropped now.
-    Example: `[0.5, 0.3]`"""
+    """The point to keep where it is cropped, as in lists: fractions of its width from the left and of its height from
+    the top. Without it, the middle. Example: `[0.5, 0.3]`"""
 
 
 class WebLink(Struct, frozen=True):

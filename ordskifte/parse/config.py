@@ -25,6 +25,7 @@ from ordskifte.model.config import (
     Feeds,
     Goal,
     Grade,
+    Images,
     Menu,
     MenuLink,
     Plan,
@@ -365,6 +366,18 @@ class CitationsTable(Struct):
     """The [files](editors.md#citing-and-keeping) by which programs for references cite an article; none with `[]`."""
 
 
+class ImagesTable(Struct):
+    widths: tuple[Annotated[int, Meta(ge=1, le=10_000)], ...] = Images().widths
+    """How wide pictures are made, in pixels. None is made wider than it is. With `[]` they are published as they are,
+    with all that the camera wrote into them, such as the place."""
+    quality: Annotated[int, Meta(ge=1, le=100)] = Images().quality
+    """How exact they are, from 1 to 100; what is more exact is larger."""
+    sizes: Annotated[str, Form("a value of HTML's `sizes`", examples=("(min-width: 58rem) 52rem, 92vw",))] = (
+        Images().sizes
+    )
+    """How wide the look shows a picture in a text, so that browsers can choose."""
+
+
 class BuildTable(Struct):
     precompress: tuple[Compression, ...] = ()
     """Forms in which every text lies ready beside itself, for
@@ -404,6 +417,8 @@ class SiteToml(Struct):
     """What feed readers are given."""
     citations: CitationsTable = field(default_factory=CitationsTable)
     """How articles are cited."""
+    images: ImagesTable = field(default_factory=ImagesTable)
+    """In which forms pictures are published."""
     build: BuildTable = field(default_factory=BuildTable)
     """What a build leaves beside the pages."""
 
@@ -533,6 +548,7 @@ class _Reading:
             severities=self.severities(),
             precompress=written.build.precompress,
             citations=tuple(dict.fromkeys(written.citations.formats)),
+            images=Images(tuple(sorted(set(written.images.widths))), written.images.quality, written.images.sizes),
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 

@@ -13,14 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.load import Files
-from ordskifte.model.diagnostics import At, Diagnostic, error, placed
+from ordskifte.model.diagnostics import At, Diagnostic, placed
 from ordskifte.model.document import Face
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Doubt
 from ordskifte.parse.body import ParsedBody, parse_sealed
-from ordskifte.parse.pictures import measured
+from ordskifte.parse.pictures import seen
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.parsing import with_body
+from ordskifte.pipeline.pictures import flaws
 from ordskifte.pipeline.resolved import Resolved
 from ordskifte.pipeline.sources import Parsed
 from ordskifte.resolve.references import Known, check_shown, check_text
@@ -114,10 +115,10 @@ class Behind:
         """At the text, since a picture that only members see is not told of."""
         for number, file in enumerate(face.images):
             content = self._memo.read(file) if file in self._files.stamps else None
-            if isinstance(content, bytes) and measured(file, content) is None:
-                hint = "Use JPEG, PNG, WebP, AVIF, GIF or SVG; an SVG needs a width and height or a viewBox."
-                at = At(face.source, f"image.{number}")
-                yield error("image-unreadable", "This is no picture that a browser shows.", at, hint)
+            if isinstance(content, bytes):
+                picture = seen(file, content)
+                named = tuple(dict.fromkeys(map(_untold, picture.removed)))
+                yield from flaws(replace(picture, removed=named), At(face.source, f"image.{number}"))
 
     def _judged(self, found: tuple[Diagnostic | Doubt, ...]) -> Iterator[Diagnostic]:
         """The problems, and of the doubts what is true: a heading is there for all, for members, or not at all."""

@@ -1,41 +1,33 @@
 """The ground that rendering stands on: a site with its bodies and words, and where each of its files is published."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.load import CONFIG, Files, unlock_script
-from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.config import Config
-from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error
+from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error
 from ordskifte.model.document import Body
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.parse.figures import parse_figures
-from ordskifte.parse.pictures import measured
 from ordskifte.pipeline.behind import Behind
+from ordskifte.pipeline.blobs import Blobs
 from ordskifte.pipeline.members import locked_out, read_members
 from ordskifte.pipeline.memo import Kept, Memo
+from ordskifte.pipeline.pictures import Making, Published, published
 from ordskifte.pipeline.resolved import Resolved
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.sources import Parsed, freed
 from ordskifte.pipeline.vault import Locked, Vault
+from ordskifte.pipeline.workers import Workers
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
 from ordskifte.render.members import SCRIPT
 from ordskifte.render.queries import Ground
 
 Parts = Mapping[str, bytes]
 """The digest of each part of a ground, by its name."""
-
-
-class _Measures(Struct, frozen=True):
-    """Of a picture, in CSS pixels, with its media type; nothing, of what is no picture."""
-
-    width: int = 0
-    height: int = 0
-    type: str = ""
 
 
 class Contents:
@@ -66,6 +58,7 @@ def ground(
     behind: Behind,
     templates: Mapping[str, bytes],
     options: Options,
+    workers: Workers,
 ) -> tuple[Ground, Parts, Diagnostics]:
     """What rendering stands on, the digests of its parts, and what of it cannot be published.
 
@@ -75,7 +68,7 @@ def ground(
     site, problems = resolved.site, list[Diagnostic]()
     copies: dict[str, str] = {}
 
-    def published(folder: str, file: str) -> str:
+    def address(folder: str, file: str) -> str:
         """The address that a file gets by its content."""
         found = memo.digest(file)
         if isinstance(found, Diagnostic):
@@ -86,18 +79,11 @@ def ground(
         return site.config.base_path + path
 
     shown = _shown(parsed, memo, resolved)
-    pictures: dict[str, PublishedPicture] = {}
-    for file in sorted({*site.pictures, *shown.pictures} & files.stamps.keys()):
-        found = memo.result("picture", file, _Measures, partial(_measures, memo, file))
-        if found.width:
-            pictures[file] = PublishedPicture(published("media", file), found.width, found.height, found.type)
-        else:
-            hint = "Use JPEG, PNG, WebP, AVIF, GIF or SVG; an SVG needs a width and height or a viewBox."
-            problems.append(error("image-unreadable", "This is no picture that a browser shows.", Span(file), hint))
+    pictured = published({*site.pictures, *shown.pictures} & files.stamps.keys(), files, memo, workers, site.config)
+    copies |= pictured.copies
+    problems += pictured.problems
     assets = {
-        file.removeprefix(ASSETS): published("assets", file)
-        for file in files.under(ASSETS)
-        if not file.startswith(ICONS)
+        file.removeprefix(ASSETS): address("assets", file) for file in files.under(ASSETS) if not file.startswith(ICONS)
     }
     scripts: dict[str, bytes] = {}
     if master and resolved.shown.sealed:
@@ -122,7 +108,7 @@ def ground(
         catalogs=parsed.catalogs,
         bodies=shown.bodies,
         anchors=shown.anchors,
-        pictures=pictures,
+        pictures=pictured.pictures,
         assets=assets,
         icons=icons,
         copies=copies,
@@ -133,8 +119,10 @@ def ground(
         grants=grants,
         scripts=scripts,
         figures=figures,
+        images=pictured.images,
+        making=_making(pictured, files, memo, site.config),
     )
-    plain = ("pictures", "assets", "icons", "copies", "templates", "figures")
+    plain = ("pictures", "assets", "icons", "copies", "templates", "figures", "images")
     parts = {name: fingerprint(getattr(made, name)) for name in plain}
     parts |= {
         "site": resolved.digest,
@@ -145,6 +133,7 @@ def ground(
         "content": fingerprint(known),
         "grants": fingerprint(grants),
         "scripts": fingerprint(tuple(scripts)),
+        "making": b"",  # What it makes is known by the forms.
         "vault": b"",  # What it makes is known by what is sealed.
     }
     if master and resolved.shown.sealed:
@@ -153,6 +142,11 @@ def ground(
         made = replace(made, sealed=vault.parts(fingerprint((*depends, behind.pictures))), vault=vault)
     parts["sealed"] = fingerprint([(*place, part) for place, part in made.sealed.items()])
     return made, parts, tuple(problems)
+
+
+def _making(pictured: Published, files: Files, memo: Memo, config: Config) -> Making:
+    of = files.among({form.source for form in pictured.images.values()})
+    return Making(of, Blobs(memo.store.blobs), max(config.images.widths, default=0))
 
 
 def _bodies(parsed: Parsed, memo: Memo, resolved: Resolved) -> Kept[Body]:
@@ -190,11 +184,6 @@ def _figures(files: Files, config: Config, memo: Memo) -> tuple[dict[str, int], 
         if raised is not None:
             figures[file] = raised
     return figures, problems
-
-
-def _measures(memo: Memo, file: str) -> _Measures:
-    content = memo.read(file)
-    return _Measures(*(measured(file, content) or ())) if isinstance(content, bytes) else _Measures()
 
 
 class _Shown(Struct):

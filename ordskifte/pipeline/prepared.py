@@ -87,7 +87,7 @@ def prepared(
     found = resolved(texts, standing.states, files, memo, clock)
     templates = Templates(texts.templates)
     behind = Behind(files, memo, texts, found)
-    stands, parts, file_problems = ground(files, texts, memo, found, behind, templates.digests(), options)
+    stands, parts, file_problems = ground(files, texts, memo, found, behind, templates.digests(), options, workers)
     targets = _targets(stands, parts, seams, memo)
     diagnostics = (
         *texts.of_build,

@@ -20,6 +20,7 @@ from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
 from ordskifte.pipeline.manifest import Seal, seal
 from ordskifte.pipeline.memo import Kept
+from ordskifte.pipeline.pictures import Making
 from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
@@ -31,6 +32,7 @@ from ordskifte.render.compiled import Compiled
 from ordskifte.render.compressed import COMPRESSED, compressed, original
 from ordskifte.render.feeds import FEEDS
 from ordskifte.render.headers import HEADERS
+from ordskifte.render.images import IMAGES
 from ordskifte.render.members import GRANTS, SCRIPTS, SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
@@ -48,6 +50,7 @@ RENDERERS = (
     RULES,
     HEADERS,
     COPIES,
+    IMAGES,
     FEEDS,
     SITEMAPS,
     ROBOTS,
@@ -135,10 +138,13 @@ def large(ground: Ground) -> Digests:
     def content(path: str) -> bytes:
         return contents.digest(ground.copies[path])
 
+    def image(path: str) -> bytes:
+        return fingerprint(ground.images[path])
+
     def sealed_file(locale: str, key: str) -> bytes:
         return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
 
-    return {"body": bodies.digests.__getitem__, "content": content, "sealed_file": sealed_file}
+    return {"body": bodies.digests.__getitem__, "content": content, "image": image, "sealed_file": sealed_file}
 
 
 # --------------------------------------------------------------------------------------
@@ -208,8 +214,9 @@ class Press:
                     break
                 made[target.path] = trace.reads(result.asked)
                 seals[target.path] = seal(result.output.content)
-        contents = self.rendering.plan.ground.content
-        torn = frozenset(contents.torn) if isinstance(contents, Contents) else frozenset()
+        ground = self.rendering.plan.ground
+        doors = [door for door in (ground.content, ground.making) if isinstance(door, Contents | Making)]
+        torn = frozenset[str]().union(*(door.torn for door in doors))
         searched = tuple(suspects) if search else None
         told = trace.questions, trace.fragments, tuple(failures)
         return Staged(made, tuple(new), seals, *told, searched, torn, unwritten)

@@ -24,6 +24,9 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, said BLOB, sum INTEGER);
 CREATE TABLE results (stage TEXT, digest BLOB, value BLOB, PRIMARY KEY (stage, digest));
 """
 
+BLOBS = "blobs"
+"""The folder beside the file."""
+
 PATIENCE = 10
 """Seconds that another process is given to end its transaction."""
 
@@ -47,9 +50,13 @@ class Store:
     A process that was forked off reads what had been committed by then through a connection of its own.
     """
 
-    def __init__(self, connection: sqlite3.Connection, file: Path | None, folder: Any = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, file: Path | None, folder: Any = None, blobs: Path | None = None
+    ) -> None:
         self.file = file
         """Where other processes find it; None of one that lies in memory."""
+        self.blobs = blobs or (file.absolute().with_name(BLOBS) if file else None)
+        """The folder beside it for what takes long to make; None where nothing is to be left."""
         self._folder = folder
         self._connection = connection
         self._process = os.getpid()
@@ -166,7 +173,7 @@ def store_in_memory(file: Path | None = None, recipe: bytes = b"") -> Store:
         with suppress(*_UNREADABLE, SpoiltStore), closing(_connected(file)) as other:
             other.backup(connection)
             if connection.execute("SELECT digest FROM recipe").fetchall() == [(recipe,)]:
-                return Store(connection, None)
+                return Store(connection, None, blobs=file.absolute().with_name(BLOBS))
         connection.close()
         connection = sqlite3.connect(":memory:", check_same_thread=False)
     _begin(connection, recipe)

@@ -5,7 +5,6 @@ asked of the site to fill it, which says what it links to and shows: that is kep
 vault: it would have to be written down.
 """
 
-from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -18,9 +17,10 @@ from ordskifte.model.diagnostics import Diagnostic
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.secrets import Secret
 from ordskifte.parse.body import ParsedBody
-from ordskifte.parse.pictures import measured
+from ordskifte.parse.pictures import Flaw, Seen, seen
 from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.pictures import inside
 from ordskifte.pipeline.resolved import SealedPage
 from ordskifte.pipeline.sources import Parsed
 from ordskifte.render.jose import Refused, hidden, revealed
@@ -80,7 +80,7 @@ class Vault:
         self._pages = {(page.locale, page.key): page for page in pages}
         self._config = ground.site.config
         self._templates = Templates({})
-        pictures = _Pictures(ground.pictures, files, memo)
+        pictures = _Pictures(ground, files, memo)
         self._answers = Answers(msgspec.structs.replace(ground, pictures=pictures), QUERIES, {}, {})
         self._sealed: dict[Place, SealedFile] = {}
 
@@ -180,8 +180,10 @@ class Vault:
 class _Pictures(Mapping[str, PublishedPicture]):
     """The pictures that are published, and all others as addresses that hold them: they are sealed with the text."""
 
-    def __init__(self, public: Mapping[str, PublishedPicture], files: Files, memo: Memo) -> None:
-        self._public = public
+    def __init__(self, ground: Ground, files: Files, memo: Memo) -> None:
+        self._public = ground.pictures
+        self._config = ground.site.config
+        self._inside: dict[str, PublishedPicture] = {}
         self._files = files
         self._memo = memo
 
@@ -190,12 +192,13 @@ class _Pictures(Mapping[str, PublishedPicture]):
             return self._public[file]
         if file not in self._files.stamps:
             raise KeyError(file)
-        content = self._memo.read(file)
-        found = measured(file, content) if isinstance(content, bytes) else None
-        if found is None or isinstance(content, Diagnostic):
-            raise KeyError(file)
-        address = f"data:{found.type};base64,{b64encode(content).decode()}"
-        return PublishedPicture(address, found.width, found.height, found.type)
+        if file not in self._inside:
+            content = self._memo.read(file)
+            found = seen(file, content) if isinstance(content, bytes) else Seen(Flaw.UNREADABLE)
+            if found.flaw or isinstance(content, Diagnostic):
+                raise KeyError(file)
+            self._inside[file] = inside(content, found, self._config)
+        return self._inside[file]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._public)

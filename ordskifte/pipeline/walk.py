@@ -1,7 +1,7 @@
 """The whole walk on one screen: files are parsed, resolved to a site, rendered and written."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from msgspec.structs import replace
 
@@ -12,6 +12,8 @@ from ordskifte.model.site import Target
 from ordskifte.pipeline.guard import Guard
 from ordskifte.pipeline.inventory import keep_up, known
 from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.pictures import PAGES as PICTURE
+from ordskifte.pipeline.pictures import Making
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.recorded import Record
 from ordskifte.pipeline.rendering import Batch, Rendered, Shared, Staged, Tracing, staged
@@ -21,6 +23,7 @@ from ordskifte.pipeline.store import Store, store_in_memory
 from ordskifte.pipeline.traces import Standing, Traces, change, standing
 from ordskifte.pipeline.unchanged import finished
 from ordskifte.pipeline.workers import HERE, Workers
+from ordskifte.render.images import IMAGES
 from ordskifte.render.members import SEALED
 from ordskifte.write import Output as OutputFolder
 from ordskifte.write import WriteFailed
@@ -83,6 +86,7 @@ def build(
     is_torn = memo.is_torn or any(result.torn for result in results)
     new = trace if is_torn else _traces(trace, results)  # What was made of no one tree is remade by the next build.
     listed = known(folder, before)
+    was_made = before.parts
     before.forget(frozenset(folder.changing() & before.stamps.keys()))
     published = folder.publish()
     stamps = folder.stamps()
@@ -96,6 +100,10 @@ def build(
     ended = replace(ended, diagnostics=in_order((*ended.diagnostics, *unlisted)))
     if memo.is_settled and not is_torn and not unlisted:
         before.put_end(finished(files, options, ended, site.moments))
+    if site.parts["images"] != was_made.get("images"):
+        making = site.rendering.plan.ground.making
+        assert isinstance(making, Making)
+        making.prune(site.rendering.plan.ground.images.values())
     memo.save()
     store.commit()
     seconds.lap("write")
@@ -128,10 +136,15 @@ def _staged(
     staging = folder.staging if site.is_sound else None
     with Shared(site.rendering, workers) as shared:
         here = [target for target in stale if target.renderer == SEALED.name]  # The key is with this process alone.
-        others = [target for target in stale if target.renderer != SEALED.name]
-        batches = [Batch(shared.name, shared.file, share, staging) for share in workers.shares(others, SHARE)]
+        images = [target for target in stale if target.renderer == IMAGES.name]
+        others = [target for target in stale if target.renderer not in (SEALED.name, IMAGES.name)]
+        # A picture is opened once for all its forms. It takes so long that what is quick comes behind it.
+        shares = [*_by_picture(images), *workers.shares(others, SHARE)]
+        batches = [Batch(shared.name, shared.file, share, staging) for share in shares]
         own = [Batch(shared.name, shared.file, share, staging) for share in HERE.shares(here, SHARE)]
-        made = chain(workers.map(staged, batches, len(others)), HERE.map(staged, own, len(here)))
+        made = chain(
+            workers.map(staged, batches, len(others) + len(images) * PICTURE), HERE.map(staged, own, len(here))
+        )
         done = 0
         for result, batch in zip(made, (*batches, *own), strict=True):
             if result.unwritten:
@@ -142,6 +155,12 @@ def _staged(
             done += len(batch.targets)
             progress(done, len(stale))
             yield result
+
+
+def _by_picture(images: Iterable[Target]) -> Iterator[Sequence[Target]]:
+    """The forms of each picture."""
+    for _, forms in groupby(images, lambda target: target.subject):
+        yield tuple(forms)
 
 
 def _found(

@@ -48,6 +48,7 @@ from ordskifte.model.payments import (
     vipps_url,
     way,
 )
+from ordskifte.model.pictures import Variant
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import (
     Alternate,
@@ -72,6 +73,10 @@ from ordskifte.resolve.lists import is_listed, order, page_count
 
 CANDIDATES = 40
 """How many of the newest articles of each tag and section are considered as related."""
+
+
+def _unmade(_: Variant) -> bytes:
+    raise TypeError("a picture is made where its file can be read")
 
 
 class Ground(Struct, frozen=True):
@@ -104,6 +109,10 @@ class Ground(Struct, frozen=True):
     """The scripts that come with the program, by the paths that they are published at."""
     figures: Mapping[str, int] = {}
     """What each file says that has been raised."""
+    images: Mapping[str, Variant] = {}
+    """The forms that pictures are published in, by their paths."""
+    making: Callable[[Variant], bytes | Diagnostic] = _unmade
+    """The bytes of a form, or why they cannot be made."""
 
 
 # --------------------------------------------------------------------------------------
@@ -654,6 +663,12 @@ def content(ground: Ground, path: str) -> bytes | Diagnostic | None:
     return ground.content(source) if source else None
 
 
+def image(ground: Ground, path: str) -> bytes | Diagnostic | None:
+    """The bytes of a form of a picture, or why they cannot be made."""
+    form = ground.images.get(path)
+    return ground.making(form) if form else None
+
+
 def sealed(ground: Ground, locale: str, key: str) -> SealedPart | None:
     """What a page needs to know of the part of an article that is sealed; None where nothing is."""
     return ground.sealed.get((locale, key))
@@ -691,6 +706,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
         grant,
         icon,
         introduction,
+        image,
         language_name,
         latest,
         link,
@@ -730,6 +746,7 @@ QUERIES: Mapping[str, Callable[..., object]] = {
 PARTS_OF_LARGE: Mapping[str, Callable[[str], frozenset[str]]] = {
     "body": lambda source: frozenset({f"bodies {source}"}),
     "content": lambda _: frozenset({"copies", "content"}),
+    "image": lambda _: frozenset({"images"}),
     "sealed_file": lambda _: frozenset({"sealed"}),
 }
 """The parts of the Ground that a large answer is made from. Each body is a part: one of ten thousand is corrected, and

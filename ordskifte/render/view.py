@@ -159,6 +159,11 @@ def _one(parts: Parts) -> Parts:
     return parts
 
 
+def _tint(colour: str) -> str:
+    """The classes by which a style sheet fills a picture's place with its colour; no page has styles of its own."""
+    return f' class="tint r{colour[0]} g{colour[1]} b{colour[2]}"' if colour else ""
+
+
 class View:
     """The site as one output sees it, in one interface language. `asked` is what it was made from."""
 
@@ -301,10 +306,17 @@ class View:
         if picture is None:
             return ""
         title = f' title="{escape(hole.title)}"' if hole.title else ""
-        return (
+        image = (
             f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}"{title} width="{picture.width}"'
-            f' height="{picture.height}" loading="lazy" decoding="async">'
+            f' height="{picture.height}"{_tint(picture.colour)} loading="lazy" decoding="async">'
         )
+        if not picture.sources:
+            return image
+        offered = "".join(
+            f'<source type="{source.type}" srcset="{escape(source.srcset)}" sizes="{escape(picture.sizes)}">'
+            for source in picture.sources
+        )
+        return f"<picture>{offered}{image}</picture>"
 
     def sealed(self, key: str) -> SealedPart | None:
         """What is to be known of the part of an article for members; None where there is none, or no key."""

@@ -9,10 +9,10 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.ExifTags import Base
 
-from ordskifte.parse.pictures import LARGEST, measured
+from ordskifte.parse.pictures import LARGEST, Flaw, measured, opened, seen
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 
@@ -184,3 +184,121 @@ def test_a_large_svg_is_read_in_bounded_time(content: bytes) -> None:
     began = process_time()
     assert picture_size("a.svg", content) is None
     assert process_time() - began < 2
+
+
+# ---- Read to the end -----------------------------------------------------------------
+
+
+def saved(image: Image.Image, form: str, **how: object) -> bytes:
+    content = BytesIO()
+    image.save(content, form, **how)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_picture_that_was_cut_short_is_damaged_though_its_size_is_known(form: str) -> None:
+    whole = saved(Image.effect_noise((90, 60), 90).convert("RGB"), form)
+    assert seen("a", whole).flaw is Flaw.NONE
+    assert seen("a", whole[: len(whole) * 2 // 3]).flaw is not Flaw.NONE
+
+
+def test_a_picture_whose_pixels_are_spoilt_is_damaged() -> None:
+    whole = bytearray(picture("PNG"))
+    at = whole.index(b"IDAT") + 6
+    whole[at] ^= 255
+    assert seen("a.png", bytes(whole)).flaw is Flaw.DAMAGED
+
+
+def test_a_drawing_that_is_no_xml_is_damaged() -> None:
+    assert seen("a.svg", b'<svg width="1" height="1">').flaw is Flaw.DAMAGED
+
+
+@pytest.mark.parametrize("side", [10_001, 100_000, LARGEST + 1])
+def test_a_bomb_is_too_large_and_is_never_unpacked(side: int) -> None:
+    began = process_time()
+    assert seen("a.png", png(side, 100_000 if side > 100_000 else 10_000)).flaw is Flaw.LARGE
+    assert process_time() - began < 1
+
+
+@pytest.mark.parametrize(("path", "is_misnamed"), [("a.jpg", True), ("a", True), ("a.PNG", False)])
+def test_a_name_that_says_another_type_is_seen(path: str, is_misnamed: bool) -> None:
+    assert seen(path, picture("PNG")).is_misnamed is is_misnamed
+
+
+def test_the_colour_of_a_picture_is_its_most_frequent_one() -> None:
+    image = Image.new("RGB", (30, 10), "#3366cc")
+    image.paste("#ffffff", (0, 0, 12, 10))
+    assert seen("a.png", saved(image, "PNG")).colour == "36c"
+
+
+def test_what_can_be_seen_through_has_no_colour() -> None:
+    shown = seen("a.png", saved(Image.new("RGBA", (3, 3), "#ff000080"), "PNG"))
+    assert (shown.colour, shown.has_alpha) == ("", True)
+
+
+def test_transparency_that_shows_nothing_is_none() -> None:
+    shown = seen("a.png", saved(Image.new("RGBA", (3, 3), "#ff0000"), "PNG"))
+    assert (shown.colour, shown.has_alpha) == ("f00", False)
+
+
+def test_a_transparent_colour_of_a_palette_is_transparency() -> None:
+    image = Image.new("P", (2, 1), 1)
+    image.putpalette([0, 0, 0, 255, 0, 0])
+    assert seen("a.gif", saved(image, "GIF", transparency=1)).has_alpha
+
+
+def test_a_picture_that_moves_is_told_from_one_that_does_not() -> None:
+    first, second = Image.new("RGB", (2, 2), "red"), Image.new("RGB", (2, 2), "blue")
+    assert seen("a.gif", saved(first, "GIF", save_all=True, append_images=[second])).is_animated
+    assert not seen("a.jpg", saved(first, "MPO", save_all=True, append_images=[second])).is_animated
+
+
+# ---- The pixels ----------------------------------------------------------------------
+
+
+def colours(content: bytes) -> list[tuple[int, ...]]:
+    """Those of the corners, as they are to be seen, to the next sixteenth."""
+    shown = opened(content)
+    places = ((0, 0), (shown.width - 1, shown.height - 1))
+    return [tuple(channel // 16 for channel in shown.getpixel(place)) for place in places]  # type: ignore[union-attr]
+
+
+def test_a_picture_is_turned_as_the_camera_was_held() -> None:
+    image, exif = Image.new("RGB", (20, 10), "red"), Image.Exif()
+    image.paste("blue", (10, 0, 20, 10))
+    exif[Base.Orientation] = 6
+    shown = opened(saved(image, "PNG", exif=exif))
+    assert shown.size == (10, 20)
+    assert [shown.getpixel((0, 0)), shown.getpixel((0, 19))] == [(255, 0, 0), (0, 0, 255)]
+
+
+def test_nothing_but_pixels_is_kept_of_a_picture() -> None:
+    exif = Image.Exif()
+    exif[Base.Make] = "Camera"
+    assert opened(saved(Image.new("RGB", (2, 2)), "JPEG", exif=exif, comment=b"At home")).info == {}
+
+
+def test_a_picture_for_print_is_shown_in_the_colours_of_screens() -> None:
+    assert colours(saved(Image.new("CMYK", (9, 9), (0, 255, 255, 0)), "JPEG", quality=95)) == [(15, 0, 0)] * 2
+
+
+def test_sixteen_bits_of_grey_become_eight() -> None:
+    image = Image.new("I;16", (2, 1))
+    image.putpixel((0, 0), 0x8000)
+    image.putpixel((1, 0), 0xFFFF)
+    assert colours(saved(image, "PNG")) == [(8, 8, 8), (15, 15, 15)]
+
+
+def test_the_colours_of_a_profile_are_kept_without_it() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    image = Image.new("RGB", (2, 2), "#336699")
+    assert colours(saved(image, "PNG", icc_profile=b"no profile")) == [(3, 6, 9)] * 2
+    assert colours(saved(image, "PNG", icc_profile=profile.tobytes())) == [(3, 6, 9)] * 2
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    assert colours(saved(image, "PNG", icc_profile=srgb.tobytes())) == [(3, 6, 9)] * 2
+
+
+def test_a_large_photo_is_opened_no_smaller_than_it_is_wanted() -> None:
+    content = saved(Image.new("RGB", (800, 400), "red"), "JPEG")
+    assert opened(content, 90).size == (200, 100)
+    assert opened(content, 401).size == (800, 400)

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from msgspec.structs import replace
+from PIL import Image
 
 from ordskifte.app.build import built_site
 from ordskifte.load import load
@@ -104,6 +105,8 @@ BODIES = st.sampled_from(
         "Open.[^1]\n\n<!-- paywall -->\n\n[Is](article:ice).[^2]\n\n![Kart](kart.svg)\n\n[^1]: En.\n[^2]: To.",
         "Open.\n\n<!-- paywall -->\n\n## Is\n\n[Is](article:ice#is), [hav](tag:sea), [a](javascript:a).",
         "![Kart](kart.svg)",
+        "![Foto](foto.png)",
+        "Open.\n\n<!-- paywall -->\n\n![Foto](foto.png)",
         "## Is\n\nTekst.[^1]\n\n[^1]: Note.",
     ]
 )
@@ -124,6 +127,7 @@ class Histories(RuleBasedStateMachine):
         self.cache = self.folder / "cache/store.sqlite"
         self.site = story(self.root, TWO_EDITIONS, PLAIN_TEMPLATES, TEMPLATES)
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(3)}\n")
+        self.change_a_photo("red", "foto", 3)
         self.options = Options(at="2026-06-01", master=MASTER)
         self.output = self.folder / "output"
         self.last: dict[Path, dict[str, bytes]] = {}
@@ -228,6 +232,14 @@ class Histories(RuleBasedStateMachine):
     def change_a_picture(self, width: int) -> None:
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(width)}\n")
 
+    @rule(
+        colour=st.sampled_from(["red", "#00f8"]),
+        name=st.sampled_from(["foto", "foto", "annet"]),
+        size=st.integers(2, 3),
+    )
+    def change_a_photo(self, colour: str, name: str, size: int) -> None:
+        Image.new("RGBA", (size, 2), colour).save(self.root / f"content/articles/{name}.png")
+
     @rule(colour=st.sampled_from(["black", "green"]))
     def change_an_asset(self, colour: str) -> None:
         self.site.told(f"-- templates/assets/site.css --\nbody {{ color: {colour} }}\n")
@@ -239,14 +251,15 @@ class Histories(RuleBasedStateMachine):
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
         campaigns=st.sampled_from(["", CAMPAIGNS]),
         precompress=st.sampled_from(["", '[build]\nprecompress = ["gzip"]\n']),
+        images=st.sampled_from(["", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n"]),
     )
     def change_the_configuration(
-        self, old: str, path: str, size: int, zone: str, campaigns: str, precompress: str
+        self, old: str, path: str, size: int, zone: str, campaigns: str, precompress: str, images: str
     ) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
         config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
-        self.site.told(config + campaigns + precompress)
+        self.site.told(config + campaigns + precompress + images)
 
     @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
     def tell_what_has_been_raised(self, figures: str) -> None:
@@ -286,6 +299,15 @@ class Histories(RuleBasedStateMachine):
             manifest_of(self.output).unlink(missing_ok=True)
         else:
             manifest_of(self.output).write_bytes(content)
+
+    @rule(which=st.integers(0, 1000), how=st.sampled_from(["spoilt", "removed"]))
+    def touch_what_is_kept_of_pictures(self, which: int, how: str) -> None:
+        blobs = sorted(self.cache.with_name("blobs").glob("*/*"))
+        for file in blobs[which % len(blobs) : which % len(blobs) + 1] if blobs else ():
+            if how == "spoilt":
+                file.write_bytes(file.read_bytes()[::-1])
+            else:
+                file.unlink()
 
     @rule()
     def lose_the_cache(self) -> None:
