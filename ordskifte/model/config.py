@@ -197,6 +197,8 @@ class Config(Struct, frozen=True):
     payments: Mapping[str, WaysToPay] = {}
     """By purpose."""
     precompress: tuple[Compression, ...] = ()
+    has_search: bool = False
+    """Whether each edition has a page to search from."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ordskifte.load import CONFIG, Files, unlock_script
+from ordskifte.load import CONFIG, Files, script
 from ordskifte.model.answers import PublishedPicture
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, Span, error
@@ -24,8 +24,8 @@ from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.resolved import Resolved
 from ordskifte.pipeline.sources import Parsed, freed
 from ordskifte.pipeline.vault import Locked, Vault
+from ordskifte.render import members, search
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
-from ordskifte.render.members import SCRIPT
 from ordskifte.render.queries import Ground
 
 Parts = Mapping[str, bytes]
@@ -101,10 +101,10 @@ def ground(
         if not file.startswith(ICONS)
     }
     scripts: dict[str, bytes] = {}
-    if master and resolved.shown.sealed:
-        script = unlock_script()
-        path = hashed("assets", SCRIPT, digest(script))
-        scripts[path], assets[SCRIPT] = script, site.config.base_path + path
+    wanted = {members.SCRIPT: master and resolved.shown.sealed, search.SCRIPT: site.config.has_search}
+    for name in (name for name, is_wanted in wanted.items() if is_wanted):
+        path = hashed("assets", name, digest(script(name)))
+        scripts[path], assets[name] = script(name), site.config.base_path + path
     icons = {
         PurePosixPath(file).stem: content.decode(errors="replace").strip()
         for file in files.under(ICONS)

@@ -24,7 +24,7 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import feeds, headers, sitemap
+from ordskifte.render import feeds, headers, search, sitemap
 from ordskifte.render.assets import COPIES
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.compressed import COMPRESSED, compressed, original
@@ -34,12 +34,13 @@ from ordskifte.render.members import GRANTS, SCRIPTS, SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
+from ordskifte.render.search import SEARCH
 from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, HEADERS, COPIES, FEEDS, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
+RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, HEADERS, COPIES, FEEDS, SEARCH, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
 
 
 class Plan(Struct, frozen=True):
@@ -63,7 +64,7 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
+        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates), **search.FRAGMENTS}
         self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
         self.search: Search | None = None
         """For what is sealed, in all that is made; never where it would have to be sent to."""
@@ -108,7 +109,7 @@ def _path(result: Rendered | Failed) -> str:
 
 def questions(seams: Seams) -> Questions:
     """All that may be asked, by name: the built-in questions, and those that a site adds."""
-    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **headers.QUERIES, **seams.queries}
+    return {**QUERIES, **feeds.QUERIES, **search.QUERIES, **sitemap.QUERIES, **headers.QUERIES, **seams.queries}
 
 
 def large(ground: Ground) -> Digests:
