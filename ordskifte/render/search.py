@@ -29,7 +29,7 @@ SCRIPT = "search.js"
 """What templates call it: `site.asset("search.js")`."""
 TEMPLATE = "found"
 """The fragment that shows a work that was found."""
-SHELF = 32
+SHELF = 16
 """Works of one file."""
 TEXTS_OF_A_SHARD, MOST_SHARDS = 8, 256
 PREFIX = 3
