@@ -40,7 +40,21 @@ from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
 from ordskifte.write import Staging, WriteFailed
 
-RENDERERS = (PAGES, LISTINGS, REDIRECTS, RULES, HEADERS, COPIES, FEEDS, SEARCH, SITEMAPS, ROBOTS, SEALED, GRANTS, SCRIPTS)
+RENDERERS = (
+    PAGES,
+    LISTINGS,
+    REDIRECTS,
+    RULES,
+    HEADERS,
+    COPIES,
+    FEEDS,
+    SEARCH,
+    SITEMAPS,
+    ROBOTS,
+    SEALED,
+    GRANTS,
+    SCRIPTS,
+)
 
 
 class Plan(Struct, frozen=True):

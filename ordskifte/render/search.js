@@ -1,13 +1,13 @@
 // Finds texts by their words in what search.py has left; see decision 43.
 
-const LETTERS = { æ: "ae", œ: "oe", ø: "o", ß: "ss", þ: "th", ð: "d", đ: "d", ħ: "h", ı: "i", ł: "l", ŋ: "n", ŧ: "t" };
+const LETTERS = { æ: "ae", œ: "oe", ø: "o", ß: "ss", þ: "th", ð: "d", đ: "d", ħ: "h", ı: "i", ł: "l", ŋ: "n", ŧ: "t", ς: "σ" };
 const PREFIX = 3;
 const SHOWN = 10;
 const MOST_WORDS = 8;
 
 export const words = (text) => {
-  const bare = text.toLowerCase().normalize("NFKD").replace(/[\p{M}\u00ad]/gu, "");
-  const folded = bare.replace(/[^\x00-\x7f]/g, (letter) => LETTERS[letter] ?? letter).replace(/aa/g, "a");
+  const bare = text.normalize("NFKD").toLowerCase().replace(/[\p{M}\u00ad]/gu, "");
+  const folded = bare.replace(/[^\x00-\x7f]/g, (letter) => LETTERS[letter] ?? letter).replace(/aa+/g, "a");
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 };
 

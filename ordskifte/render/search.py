@@ -47,11 +47,13 @@ LETTERS: Mapping[str, str] = {
     "ł": "l",
     "ŋ": "n",
     "ŧ": "t",
+    "ς": "σ",
 }
 """What a small letter becomes that Unicode does not take apart."""
 
 _INLINE = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|dfn|em|i|kbd|mark|q|s|small|span|strong|u)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_LONG_A = re.compile("aa+")
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -103,10 +105,11 @@ def _is_shown(site: Site, locale: str, page: Page) -> bool:
 
 
 class _Folds(dict[int, str]):
-    """What each small character becomes."""
+    """What each character becomes."""
 
     def __missing__(self, code: int) -> str:
-        signs = [sign for sign in normalize("NFKD", chr(code)) if category(sign)[0] != "M" and sign != _SOFT_HYPHEN]
+        small = normalize("NFKD", chr(code)).lower()
+        signs = [sign for sign in small if category(sign)[0] != "M" and sign != _SOFT_HYPHEN]
         found = self[code] = "".join(LETTERS.get(sign, sign if sign.isalnum() else " ") for sign in signs)
         return found
 
@@ -116,7 +119,7 @@ _FOLDS = _Folds()
 
 def words(text: str) -> list[str]:
     """The words of a text as they are looked for: small, without accents, `ø` as o, `å` and `aa` as a, `æ` as ae."""
-    return text.lower().translate(_FOLDS).replace("aa", "a").split()
+    return _LONG_A.sub("a", text.translate(_FOLDS)).split()
 
 
 def shard(word: str, count: int) -> int:
