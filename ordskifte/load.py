@@ -94,9 +94,9 @@ def load(root: Path, exclude: Collection[Path]) -> Files:
     return Files(walk.root, stamps, walk.names, in_order(tuple(walk.diagnostics)))
 
 
-def unlock_script() -> bytes:
-    """The script that comes with the program for members' browsers."""
-    return Path(__file__).with_name("render").joinpath("unlock.js").read_bytes()
+def script(name: str) -> bytes:
+    """A script that comes with the program for readers' browsers."""
+    return Path(__file__).with_name("render").joinpath(name).read_bytes()
 
 
 def reloaded(files: Files, hints: Collection[str], exclude: Collection[Path]) -> Files:

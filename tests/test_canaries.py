@@ -27,6 +27,7 @@ from ordskifte.render.queries import Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.sealed import SealedFile, opened
+from ordskifte.render.search import SEARCH
 from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 from ordskifte.render.templates import Templates
 from ordskifte.render.view import View
@@ -121,6 +122,7 @@ TOLD_OF_IT = (
     *("index.html", "en/index.html", "feed.xml", "feed.json", "en/feed.xml", "en/feed.json", "_redirects"),
     *("sitemap.xml", "artikler/the-vault/index.html", "en/articles/the-vault/index.html", "old-vault/index.html"),
     *("en/articles/the-neighbour/index.html", "en/authors/karl-aaro/index.html", "en/archive/index.html"),
+    *("search-index/0.json", "search-index/en/0.json", "search-index/nb/0.json"),
 )
 """Outputs that speak of the article, or show it."""
 
@@ -209,6 +211,7 @@ def expect_open(site: Story) -> None:
         assert unread(page, locale) == ["pixels"]  # Which are in a file of their own.
     found = traces(site)
     assert {"output/feed.xml", "output/feed.json", "output/en/feed.xml", "output/en/feed.json"} <= {*found}
+    assert any(path.startswith("output/search-index/") for path in found)
     assert len([path for path in found if path.startswith("output/media/behindthedoor")]) == 2
     assert not (site.root / "output/sealed").exists()
 
@@ -245,6 +248,7 @@ TEMPLATES = {
     "a card": ("fragments/card.html", '<p class="card-byline">', f"<p>{ASKED}</p>", NEIGHBOUR),
     "a list": ("fragments/row.html", '<p class="row-byline">', f"<p>{ASKED}</p>", "en/section/society/index.html"),
     "related": ("fragments/related.html", '<ul class="cards">', ASKED, NEIGHBOUR),
+    "what is found": ("fragments/found.html", '<p class="row-byline">', f"<p>{ASKED}</p>", "search-index/en/0.json"),
     "a feed": ("fragments/feed.html", "{% if page.is_sealed %}", f"<p>{ASKED}</p>", "en/feed.json"),
 }
 """By what leaks: a template of the sample, what stands in it, what a careless hand has written before that, and where
@@ -283,6 +287,7 @@ RENDERERS = {
         json.dumps({"note": WORDS.replace(" ", "\u00a0")}),
         "en/articles/the-vault/citation.json",
     ),
+    "the search": (SEARCH, json.dumps([WORDS]), "search-index/0.json"),
     "the sitemap": (SITEMAPS, f"<loc>https://example.org/{WORDS.replace(' ', '-')}/</loc>", "sitemap.xml"),
     "robots": (ROBOTS, f"# {WORDS}\n", "robots.txt"),
     "headers": (HEADERS, f"# {WORDS}\n", "_headers"),

@@ -221,6 +221,8 @@ class Config(Struct, frozen=True):
     citations: tuple[CitationFormat, ...] = tuple(CitationFormat)
     """The forms in which a citation of each article lies beside it."""
     images: Images = Images()
+    has_search: bool = False
+    """Whether each edition has a page to search from."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -205,6 +205,11 @@ class ListingKind(StrEnum):
     YEAR = "year"
     CORRECTIONS = "corrections"
     NOT_FOUND = "not-found"
+    SEARCH = "search"
+
+
+UNINDEXED = (ListingKind.NOT_FOUND, ListingKind.SEARCH)
+"""Those that list nothing by themselves, so that no search engine shows them."""
 
 
 class Listing(Struct, frozen=True):

@@ -92,6 +92,8 @@ class Addressed(StrEnum):
     """A year of it."""
     CORRECTIONS = "corrections"
     """The page of corrections, in editions that have any."""
+    SEARCH = "search"
+    """The page to search from, in sites that have [one](configuration.md#build)."""
     LISTING = "listing"
     """What is put behind a list's address for its second page and those after."""
     FEED = "feed"
@@ -111,6 +113,7 @@ PATTERNS: Mapping[str, str] = {
     Addressed.ARCHIVE: "archive/",
     Addressed.YEAR: "archive/{year}/",
     Addressed.CORRECTIONS: "corrections/",
+    Addressed.SEARCH: "search/",
     Addressed.LISTING: "page-{number}/",
     Addressed.FEED: "feed.xml",
     Addressed.JSON_FEED: "feed.json",
@@ -119,6 +122,7 @@ FIELDS = {
     "authors": (),
     "archive": (),
     "corrections": (),
+    "search": (),
     "year": ("year",),
     "listing": ("number",),
     "feed": (),
@@ -382,6 +386,8 @@ class BuildTable(Struct):
     precompress: tuple[Compression, ...] = ()
     """Forms in which every text lies ready beside itself, for
     [servers that know them](deploying.md#compressed-files)."""
+    search: bool = False
+    """Whether each edition has a page to [search](editors.md#search) from."""
 
 
 class SiteToml(Struct):
@@ -549,6 +555,7 @@ class _Reading:
             precompress=written.build.precompress,
             citations=tuple(dict.fromkeys(written.citations.formats)),
             images=Images(tuple(sorted(set(written.images.widths))), written.images.quality, written.images.sizes),
+            has_search=written.build.search,
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
 

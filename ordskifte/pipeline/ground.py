@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ordskifte.load import CONFIG, Files, unlock_script
+from ordskifte.load import CONFIG, Files, script
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import At, Diagnostic, Diagnostics, error
 from ordskifte.model.document import Body
@@ -22,8 +22,8 @@ from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.sources import Parsed, freed
 from ordskifte.pipeline.vault import Locked, Vault
 from ordskifte.pipeline.workers import Workers
+from ordskifte.render import members, search
 from ordskifte.render.assets import ASSETS, ICONS, STATIC, hashed
-from ordskifte.render.members import SCRIPT
 from ordskifte.render.queries import Ground
 
 Parts = Mapping[str, bytes]
@@ -86,10 +86,10 @@ def ground(
         file.removeprefix(ASSETS): address("assets", file) for file in files.under(ASSETS) if not file.startswith(ICONS)
     }
     scripts: dict[str, bytes] = {}
-    if master and resolved.shown.sealed:
-        script = unlock_script()
-        path = hashed("assets", SCRIPT, digest(script))
-        scripts[path], assets[SCRIPT] = script, site.config.base_path + path
+    wanted = {members.SCRIPT: master and resolved.shown.sealed, search.SCRIPT: site.config.has_search}
+    for name in (name for name, is_wanted in wanted.items() if is_wanted):
+        path = hashed("assets", name, digest(script(name)))
+        scripts[path], assets[name] = script(name), site.config.base_path + path
     icons = {
         PurePosixPath(file).stem: content.decode(errors="replace").strip()
         for file in files.under(ICONS)
@@ -100,9 +100,9 @@ def ground(
     problems += wrong
     contents = {file: memo.digest(file) for file in copies.values()}
     known = {file: found for file, found in contents.items() if isinstance(found, bytes)}
-    members, faults = read_members(files, parsed.config, memo)
-    problems += (*faults, *locked_out(members, parsed.config, options))
-    grants = {member.file: member.grant for member in members}
+    listed, faults = read_members(files, parsed.config, memo)
+    problems += (*faults, *locked_out(listed, parsed.config, options))
+    grants = {member.file: member.grant for member in listed}
     made = Ground(
         site=site,
         catalogs=parsed.catalogs,

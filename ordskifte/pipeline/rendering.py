@@ -25,7 +25,7 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import citations, feeds, headers, sitemap
+from ordskifte.render import citations, feeds, headers, search, sitemap
 from ordskifte.render.assets import COPIES
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compiled import Compiled
@@ -37,6 +37,7 @@ from ordskifte.render.members import GRANTS, SCRIPTS, SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.queries import QUERIES, Ground
 from ordskifte.render.redirects import REDIRECTS, RULES
+from ordskifte.render.search import SEARCH
 from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 from ordskifte.render.templates import RenderFailed, Templates
 from ordskifte.render.view import Answers, Digests, Questions
@@ -52,6 +53,7 @@ RENDERERS = (
     COPIES,
     IMAGES,
     FEEDS,
+    SEARCH,
     SITEMAPS,
     ROBOTS,
     SEALED,
@@ -81,7 +83,7 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
+        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates), **search.FRAGMENTS}
         self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
         self.search: Search | None = None
         """For what is sealed, in all that is made; never where it would have to be sent to."""
@@ -126,7 +128,15 @@ def _path(result: Rendered | Failed) -> str:
 
 def questions(seams: Seams) -> Questions:
     """All that may be asked, by name: the built-in questions, and those that a site adds."""
-    return {**QUERIES, **feeds.QUERIES, **sitemap.QUERIES, **headers.QUERIES, **citations.QUERIES, **seams.queries}
+    return {
+        **QUERIES,
+        **feeds.QUERIES,
+        **search.QUERIES,
+        **sitemap.QUERIES,
+        **headers.QUERIES,
+        **citations.QUERIES,
+        **seams.queries,
+    }
 
 
 def large(ground: Ground) -> Digests:

@@ -51,6 +51,7 @@ from ordskifte.model.payments import (
 from ordskifte.model.pictures import Variant
 from ordskifte.model.references import parse_reference
 from ordskifte.model.site import (
+    UNINDEXED,
     Alternate,
     Entry,
     Introduction,
@@ -336,7 +337,7 @@ def listing(ground: Ground, locale: str, kind: str, id: str, number: int) -> Lis
         older=numbered(site.config, locale, first, number + 1) if number < count else "",
         total=len(keys),
         alternates=tuple(list_alternates(site, kind, id)) if number == 1 else (),
-        robots=HIDDEN if site.is_preview else NOINDEX if kind == ListingKind.NOT_FOUND else "",
+        robots=HIDDEN if site.is_preview else NOINDEX if kind in UNINDEXED else "",
         campaigns=site.listing_campaigns.get(listed_as(locale, kind, id), {}),
     )
 
@@ -351,7 +352,7 @@ def _switches(site: Site, locale: str, kind: str, id: str) -> Iterator[Switch]:
 def list_alternates(site: Site, kind: str, id: str) -> Iterator[Alternate]:
     """The same list in each edition that has it."""
     urls = {locale: site.urls[locale, kind, id] for locale in site.config.editions if (locale, kind, id) in site.urls}
-    if kind != ListingKind.NOT_FOUND:
+    if kind not in UNINDEXED:
         for hreflang, locale in of_list(urls, site.config.default_locale):
             yield Alternate(hreflang, urls[locale])
 

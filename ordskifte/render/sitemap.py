@@ -10,7 +10,7 @@ from itertools import chain, islice
 from markupsafe import escape
 
 from ordskifte.model.answers import Location
-from ordskifte.model.site import Alternate, ListingId, ListingKind, PageId, Site, Target
+from ordskifte.model.site import UNINDEXED, Alternate, ListingId, PageId, Site, Target
 from ordskifte.render.queries import Ground, last_change, list_alternates
 from ordskifte.render.renderers import Renderer
 from ordskifte.render.templates import Templates
@@ -62,7 +62,7 @@ def _addresses(site: Site, id: ListingId | PageId) -> tuple[str, tuple[Alternate
     if page:
         return (page.url, page.alternates) if page.is_indexed else ("", ())
     _, kind, name = id
-    return (site.urls[id], tuple(list_alternates(site, kind, name))) if kind != ListingKind.NOT_FOUND else ("", ())
+    return (site.urls[id], tuple(list_alternates(site, kind, name))) if kind not in UNINDEXED else ("", ())
 
 
 QUERIES: Mapping[str, Callable[..., object]] = {"sitemap": sitemap}

@@ -333,6 +333,11 @@ class View:
         url: str = self.ask("list_url", self.locale, kind, id)
         return url
 
+    def search(self) -> str:
+        """What the script of the search page is to know; empty where the site has no search."""
+        told: str = self.ask("search", self.locale)
+        return told
+
     def feed_url(self, kind: str, id: str = "", format: str = "atom") -> str:
         url: str = self.ask("feed_url", self.locale, kind, id, format)
         return url

@@ -38,7 +38,7 @@ def listing_url(config: Config, locale: str, kind: ListingKind, id: str, slug: s
             return url(config, edition, config.patterns["author"][locale], slug=slug)
         case ListingKind.YEAR:
             return url(config, edition, config.patterns["year"][locale], year=id)
-        case ListingKind.AUTHORS | ListingKind.ARCHIVE | ListingKind.CORRECTIONS:
+        case ListingKind.AUTHORS | ListingKind.ARCHIVE | ListingKind.CORRECTIONS | ListingKind.SEARCH:
             return url(config, edition, config.patterns[kind.value][locale])
         case ListingKind.NOT_FOUND:
             return url(config, edition, "404.html")

@@ -9,6 +9,7 @@ from ordskifte.model.site import Entry, ListingId, ListingKind, Page, Profile
 from ordskifte.resolve.addresses import listing_url
 
 _ALWAYS_THERE = (ListingKind.FRONT, ListingKind.NOT_FOUND)
+_WITH_SEARCH = (*_ALWAYS_THERE, ListingKind.SEARCH)
 _PAGED = (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR, ListingKind.CORRECTIONS)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -21,7 +22,8 @@ def listed(config: Config, pages: Iterable[Page], profiles: Iterable[tuple[str, 
     `pages` are those of the editions, and those that an edition lists without having them; `profiles` the locales and
     ids of authors.
     """
-    found: dict[ListingId, list[str]] = {(locale, kind, ""): [] for locale in config.editions for kind in _ALWAYS_THERE}
+    always = _WITH_SEARCH if config.has_search else _ALWAYS_THERE
+    found: dict[ListingId, list[str]] = {(locale, kind, ""): [] for locale in config.editions for kind in always}
     found |= {(locale, ListingKind.AUTHORS, ""): [] for locale, _ in profiles}
     entries = [page.entry for page in pages if is_listed(page)]
     for entry in sorted(entries, key=order, reverse=True):

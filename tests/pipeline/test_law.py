@@ -70,6 +70,11 @@ TEMPLATES = """
 {% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}
 {% lang site.locale as l %}<i{{ l }}>{{ entry.date|date }}</i>{% endlang %}</a>
 {% endlang %}
+-- templates/search.html --
+{% extends "list.html" %}
+{% block main %}<i data-index="{{ site.search() }}"></i><i class="{{ site.asset("search.js") }}"></i>{% endblock %}
+-- templates/fragments/found.html --
+{{ site.fragment("card", *arguments) }}
 -- templates/assets/site.css --
 body { color: black }
 """
@@ -94,6 +99,8 @@ title = "Read more"
 body = {nb = "Gi", en = "Give"}
 access = ["free"]
 """
+
+SEARCH = "[build]\nsearch = true\n"
 
 KEYS = st.sampled_from(["ice", "fish", "sea", "fog"])
 LOCALES = st.sampled_from(["nb", "en"])
@@ -125,7 +132,7 @@ class Histories(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.root = self.folder / "site"
         self.cache = self.folder / "cache/store.sqlite"
-        self.site = story(self.root, TWO_EDITIONS, PLAIN_TEMPLATES, TEMPLATES)
+        self.site = story(self.root, TWO_EDITIONS + SEARCH, PLAIN_TEMPLATES, TEMPLATES)
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(3)}\n")
         self.change_a_photo("red", "foto", 3)
         self.options = Options(at="2026-06-01", master=MASTER)
@@ -250,16 +257,16 @@ class Histories(RuleBasedStateMachine):
         size=st.integers(1, 2),
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
         campaigns=st.sampled_from(["", CAMPAIGNS]),
-        precompress=st.sampled_from(["", '[build]\nprecompress = ["gzip"]\n']),
+        build=st.sampled_from(["", SEARCH, f'{SEARCH}precompress = ["gzip"]\n']),
         images=st.sampled_from(["", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n"]),
     )
     def change_the_configuration(
-        self, old: str, path: str, size: int, zone: str, campaigns: str, precompress: str, images: str
+        self, old: str, path: str, size: int, zone: str, campaigns: str, build: str, images: str
     ) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
         config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
-        self.site.told(config + campaigns + precompress + images)
+        self.site.told(config + campaigns + build + images)
 
     @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
     def tell_what_has_been_raised(self, figures: str) -> None:
