@@ -227,7 +227,7 @@ def _grantor(site: Known, source: Path, key_file: Path | None) -> Grantor:
 
 def _master_key(source: Path, key_file: Path | None) -> Secret:
     """The site's key. Stops where there is none; says nothing of what is there in its stead."""
-    master = given_key(source, key_file, "--key-file")
+    master = given_key(source, key_file)
     if master is None:
         raise click.ClickException(f"There is no key in ${KEY}. `access key` makes one.")
     return master

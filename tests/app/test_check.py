@@ -263,6 +263,14 @@ def test_another_folder_is_called_as_it_is_named(tmp_path: Path) -> None:
     assert done.stdout.startswith(f"{tmp_path}/public/en/index.html: error: ")
 
 
+def test_a_folder_behind_a_link_is_called_as_the_link(tmp_path: Path) -> None:
+    small(tmp_path, TWO_HEADINGS)
+    shutil.move(tmp_path / "output", tmp_path / "release")
+    (tmp_path / "current").symlink_to("release")
+    told = run("check", tmp_path, str(tmp_path / "current"), "--format", "json")
+    assert {record["file"].partition("/")[0] for record in json.loads(told.stdout)} == {"current"}
+
+
 def test_workers_find_what_one_process_finds(copy: Path) -> None:
     for where, before, after, _ in PLANTED:
         plant(copy, where, before, after)
