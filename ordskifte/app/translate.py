@@ -227,7 +227,8 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
     fields = {"source": text_fingerprint(now)}
     if day:
         left = untranslated(own, now)
-        site.refuse(unwritten(version.face, segment.line, original.locale) for segment in left)
+        body_line = site.source(version).body_line
+        site.refuse(unwritten(version.face, body_line, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:

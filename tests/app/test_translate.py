@@ -366,6 +366,7 @@ def test_accept_refuses_what_is_in_the_words_of_the_original(site: Story) -> Non
     assert done.exit_code == 1
     lines = [line.split(":")[1] for line in done.stdout.splitlines() if "[translation-untranslated]" in line]
     assert lines == ["3", "7", "13", "15", "19"]
+    assert done.stdout.count("`{lang=nb}`") == 3  # Front matter knows no such mark.
     assert tree(site.root) == before
 
 
