@@ -13,6 +13,8 @@ from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.redirects import REDIRECTS, RULES
 from ordskifte.render.sitemap import ROBOTS, SITEMAPS
 
+TOLD = (PAGES.name, LISTINGS.name, REDIRECTS.name, COMPRESSED, CITATIONS.name)
+"""Renderers whose outputs collide only where something else does that is told of."""
 CALLED: Mapping[str, str] = {
     HEADERS.name: "the headers of all files",
     ROBOTS.name: "what robots are told",
@@ -24,16 +26,15 @@ CALLED: Mapping[str, str] = {
 def collisions(targets: Iterable[Target], redirects: Mapping[str, Redirect]) -> Iterator[Diagnostic]:
     """Outputs that would be one file, all of them named.
 
-    Resolve tells of pages, lists and redirects at one address; and what is compressed is told of as what it is made of.
+    Resolve tells of pages, lists and redirects at one address; what is compressed is told of as what it is made of, and
+    a citation as its article.
     """
     claims: dict[str, list[Target]] = {}
     for target in targets:
         claims.setdefault(target.path.lower(), []).append(target)
     folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
     for path, claimants in claims.items():
-        if len(claimants) > 1 and not all(
-            claimant.renderer in (PAGES.name, LISTINGS.name, REDIRECTS.name, COMPRESSED) for claimant in claimants
-        ):
+        if len(claimants) > 1 and not all(claimant.renderer in TOLD for claimant in claimants):
             named = ", ".join(_claimant(claim) for claim in claimants)
             message = f"{len(claimants)} outputs would be {path}: {named}."
             yield error("output-twice", message, _claimed_at(claimants, redirects), "Rename one of them.")
