@@ -76,7 +76,7 @@ def test_the_strip_says_what_has_become_of_a_translation(site: Story, server: Se
     strip(page).locator("summary").click()
     strip(page).get_by_label("Show the site as of").fill("2027-01-01T08:00")
     strip(page).get_by_role("button", name="Show").click()
-    words = "text in Norwegian, a translation that does not say what it was made from."
+    words = "All in Norwegian, a translation that does not say what it was made from."
     expect(strip(page)).to_contain_text(words, timeout=LONG)
 
 
