@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from msgspec import Struct
@@ -19,6 +19,7 @@ from ordskifte.app.sources import answered, named_moment, stop
 from ordskifte.load import Files
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.config import Config
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics
 from ordskifte.model.letters import Letter
 from ordskifte.model.locales import normalised, truncations
 from ordskifte.pipeline.guard import Guard
@@ -128,7 +129,7 @@ def command(
 def _written(wanted: _Asked, files: Files, memo: Memo) -> _Written:
     site = prepared(files, memo, wanted.options, wanted.seams, HERE, Seconds())
     if not isinstance(site, Prepared) or not site.is_sound:
-        stop(files, tuple(filter(_is_error, made(files, site, (), (), Seconds()).diagnostics)))
+        _stop(files, site)
     config, rendering = site.texts.config, site.rendering
     locale = _edition(wanted.locale, config)
     since = named_moment(wanted.since, config, "--since")
@@ -141,11 +142,16 @@ def _written(wanted: _Asked, files: Files, memo: Memo) -> _Written:
     try:
         said = words(found, rendering.templates, Templates(site.texts.templates, Plain()), rendering.answers)
     except RenderFailed as failed:
-        stop(files, made(files, site, (failed.diagnostic,), (), Seconds()).diagnostics)
+        _stop(files, site, failed.diagnostic)
     told = ((HTML, said.html.encode()), (TEXT, said.text.encode()))
     if leaks := tuple(Guard(site, memo, None).leaks(told) if site.sealed else ()):
-        stop(files, leaks)
+        _stop(files, site, *leaks)
     return _Written(found, said, name, config)
+
+
+def _stop(files: Files, site: Prepared | Diagnostics, *problems: Diagnostic) -> NoReturn:
+    """Tell of the errors, and end. What a build warns of is for a build to tell."""
+    stop(files, tuple(filter(_is_error, made(files, site, problems, (), Seconds()).diagnostics)))
 
 
 def _edition(tag: str, config: Config) -> str:
@@ -158,7 +164,7 @@ def _edition(tag: str, config: Config) -> str:
         return locale
     names = {edition.name.lower(): of for of, edition in config.editions.items()} | {of: of for of in config.editions}
     near = [of for of in truncations(locale) if of in config.editions]
-    near += [names[name] for name in get_close_matches(tag.lower(), names, 1, 0.5)]
+    near += [names[name] for name in get_close_matches(tag.lower(), names, 1, 0.6)]
     told = f"Did you mean {near[0]}?" if near else f"There are {', '.join(config.editions)}."
     raise click.BadParameter(f"{tag!r} is no edition of this site. {told}", param_hint="--locale")
 

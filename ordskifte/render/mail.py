@@ -17,7 +17,9 @@ def mail(subject: Text, text: str, html: str) -> bytes:
     message["X-Unsent"] = "1"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = subject.locale  # Behind the parts: those take along what of the content was said before.
+    message["Content-Language"] = (
+        subject.locale
+    )  # Behind the parts: those take along what of the content was said before.
     # RFC 2046 §5.1.1: it must stand in no part. Quoted-printable never has "=_".
     message.set_boundary(f"=_{digest((text + html).encode()).hex()[:32]}")
     return message.as_bytes()
