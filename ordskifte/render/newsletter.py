@@ -160,7 +160,7 @@ def words(letter: Letter, templates: Templates, plain: Templates, answers: Answe
         if name not in templates:
             raise RenderFailed(error("template-missing", f"There is no {FOLDER}{name}.", Span(FOLDER + name), HINT))
     said = plain.render(TEXT, plain.view(answers, letter.locale), letter.locale, letter=letter).strip()
-    subject = Text(said.partition("\n")[0].strip(), letter.locale)
+    subject = Text(next(iter(said.splitlines()), ""), letter.locale)
     html = templates.render(HTML, templates.view(answers, letter.locale), letter=letter, subject=subject)
     return Words(subject, folded(said), f"{html.strip()}\n")
 

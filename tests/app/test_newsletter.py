@@ -520,6 +520,21 @@ def test_a_letter_is_never_written_where_it_would_be_published_or_read_as_a_sour
     assert "cannot hold a newsletter: " in done.output
 
 
+def test_a_site_that_is_begun_has_a_letter_at_once(tmp_path: Path) -> None:
+    begun = CliRunner().invoke(program, ["init", str(tmp_path / "site"), "--locales", "nb,en", "--at", "2026-05-20"])
+    assert begun.exit_code == 0, begun.output
+    site = Story(tmp_path / "site")
+    assert text(site, "nb").startswith("Nytt siden 1. mai 2026 – ")
+    assert "newsletter/" in (site.root / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_editions_complete_what_is_typed(site: Story) -> None:
+    for begun, offered in (("n", ["plain,nb"]), ("", ["plain,en", "plain,nb"]), ("x", [])):
+        words = f"ordskifte newsletter --source {site.root} --locale {begun}"
+        known = {"_ORDSKIFTE_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "5"}
+        assert CliRunner().invoke(program, [], env=known, prog_name="ordskifte").output.split() == offered
+
+
 def test_the_sample_has_a_letter_in_each_edition(tmp_path: Path) -> None:
     for locale in ("nb", "en"):
         words = ["newsletter", "--source", str(REPOSITORY), "--since", "2025-08-01", "--locale", locale, "--at"]
