@@ -161,8 +161,10 @@ class Citation(Struct, frozen=True):
     corrected: date | None = None
     """When the text was last corrected."""
     withdrawn: date | None = None
-    note: Text | None = None
-    """The same in words, with the day as 2026-03-04."""
+    is_by_machine: bool = False
+    """Whether a machine translated it, and nobody has read it."""
+    notes: tuple[Text, ...] = ()
+    """The same in words, with days as 2026-03-04."""
     files: tuple[CitationFile, ...] = ()
 
     @property
