@@ -253,11 +253,16 @@ def _image(view: View, illustration: Illustration | None) -> Node | None:
     return _node(
         "ImageObject",
         url=view.permalink(picture.url),
-        width=picture.width,
-        height=picture.height,
+        width=_pixels(picture.width),
+        height=_pixels(picture.height),
         caption=_words(illustration.caption),
         creditText=_words(illustration.credit),
     )
+
+
+def _pixels(length: int) -> str:
+    """A length as schema.org has lengths: with their unit (https://schema.org/Distance)."""
+    return f"{length} px"
 
 
 def _words(text: Text | None) -> str:
