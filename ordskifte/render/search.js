@@ -4,6 +4,7 @@ const LETTERS = { æ: "ae", œ: "oe", ø: "o", ß: "ss", þ: "th", ð: "d", đ: 
 const PREFIX = 3;
 const SHOWN = 10;
 const MOST_WORDS = 8;
+const SHORT = 4;
 
 export const words = (text) => {
   const bare = text.normalize("NFKD").toLowerCase().replace(/[\p{M}\u00ad]/gu, "");
@@ -48,15 +49,15 @@ const begin = (form) => {
   let asked = 0;
   let waiting = 0;
 
-  const file = (name) => {
-    if (!files.has(name)) files.set(name, fetched(name));
+  const file = (name, of) => {
+    if (!files.has(name)) files.set(name, fetched(name, of));
     return files.get(name);
   };
-  const fetched = async (name) => {
+  const fetched = async (name, of) => {
     try {
       const answer = await fetch(`${index.folder}${name}.json`, { cache: "no-cache" });
       const read = answer.ok && (await answer.json());
-      if (read && read.of === index.of) return read;
+      if (read && read.of === of) return read;
       throw Error(name);
     } catch (problem) {
       files.delete(name);
@@ -70,8 +71,9 @@ const begin = (form) => {
     status.replaceChildren(words);
   };
 
+  const shelf = (number) => file(`${index.edition}/${number}`, index.shelves.slice(number * SHORT, (number + 1) * SHORT));
   const works = async (numbers) => {
-    const shelves = await Promise.all(numbers.map((text) => file(`${index.edition}/${Math.floor(text / index.shelf)}`)));
+    const shelves = await Promise.all(numbers.map((text) => shelf(Math.floor(text / index.shelf))));
     return shelves.map(({ works }, place) => {
       const row = document.createElement("li");
       row.innerHTML = works[numbers[place] % index.shelf];
@@ -101,7 +103,7 @@ const begin = (form) => {
     }
     try {
       const each = await Promise.all(
-        looked.map(async (word) => texts((await file(shard(word, index.shards))).words, word)),
+        looked.map(async (word) => texts((await file(shard(word, index.shards), index.of)).words, word)),
       );
       if (turn !== asked) return;
       const found = ranked(each, index.texts).filter(isShown);
