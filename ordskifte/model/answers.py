@@ -318,3 +318,22 @@ class Formats(Struct, frozen=True):
     locale: str
     formats: str
     zone: str
+
+
+class Findable(Struct, frozen=True, gc=False, array_like=True):
+    """A text as the search knows it, but for its body."""
+
+    kind: str
+    key: str
+    language: str
+    source: str
+    shown: tuple[str, ...]
+    """The editions that show it, or lead to it."""
+    title: str
+    names: str
+    """Its standfirst, and what it stands under."""
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What is the same in each edition that shows it."""
+        return self.kind, self.key, self.language

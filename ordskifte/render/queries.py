@@ -18,6 +18,7 @@ from ordskifte.model.answers import (
     Ask,
     Choice,
     Destination,
+    Findable,
     Formats,
     Funds,
     Group,
@@ -114,6 +115,10 @@ class Ground(Struct, frozen=True):
     """The forms that pictures are published in, by their paths."""
     making: Callable[[Variant], bytes | Diagnostic] = _unmade
     """The bytes of a form, or why they cannot be made."""
+    findable: tuple[Findable, ...] = ()
+    """All texts that the search finds, the oldest first."""
+    words: Mapping[int, bytes] = {}
+    """The files of their words."""
 
 
 # --------------------------------------------------------------------------------------
@@ -749,6 +754,7 @@ PARTS_OF_LARGE: Mapping[str, Callable[[str], frozenset[str]]] = {
     "content": lambda _: frozenset({"copies", "content"}),
     "image": lambda _: frozenset({"images"}),
     "sealed_file": lambda _: frozenset({"sealed"}),
+    "search_words": lambda number: frozenset({f"words {number}"}),
 }
 """The parts of the Ground that a large answer is made from. Each body is a part: one of ten thousand is corrected, and
 the others need not be asked for."""

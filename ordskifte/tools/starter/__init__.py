@@ -59,6 +59,7 @@ PATTERNS: Mapping[str, Mapping[str, str]] = {
     "archive": {"nb": "arkiv/", "nn": "arkiv/"},
     "year": {"nb": "arkiv/{year}/", "nn": "arkiv/{year}/"},
     "listing": {"nb": "side-{number}/", "nn": "side-{number}/"},
+    "search": {"nb": "sok/", "nn": "sok/"},
 }
 """Addresses in these languages; the others have English ones until someone writes their own."""
 
@@ -180,6 +181,10 @@ links = [{", ".join(quoted(f"page:{page}") for page in PAGES)}]
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
 default = "free"
+
+# Each edition has a page to search from.
+[build]
+search = true
 
 # What members have.
 [access.plans.member]
