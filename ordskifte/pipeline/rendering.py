@@ -25,8 +25,9 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import citations, feeds, headers, search, sitemap
+from ordskifte.render import cards, citations, feeds, headers, search, sitemap
 from ordskifte.render.assets import COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.compressed import COMPRESSED, compressed, original
@@ -52,6 +53,7 @@ RENDERERS = (
     HEADERS,
     COPIES,
     IMAGES,
+    CARDS,
     FEEDS,
     SEARCH,
     SITEMAPS,
@@ -135,6 +137,7 @@ def questions(seams: Seams) -> Questions:
         **sitemap.QUERIES,
         **headers.QUERIES,
         **citations.QUERIES,
+        **cards.QUERIES,
         **seams.queries,
     }
 
@@ -151,10 +154,19 @@ def large(ground: Ground) -> Digests:
     def image(path: str) -> bytes:
         return fingerprint(ground.images[path])
 
+    def card_image(_: str, locale: str, kind: str, key: str) -> bytes:
+        return fingerprint(cards.card(ground, locale, kind, key))
+
     def sealed_file(locale: str, key: str) -> bytes:
         return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
 
-    return {"body": bodies.digests.__getitem__, "content": content, "image": image, "sealed_file": sealed_file}
+    return {
+        "body": bodies.digests.__getitem__,
+        "card_image": card_image,
+        "content": content,
+        "image": image,
+        "sealed_file": sealed_file,
+    }
 
 
 # --------------------------------------------------------------------------------------
