@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 
 from ordskifte.app import console
 from ordskifte.load import CONFIG
+from ordskifte.model.config import Config
 from ordskifte.model.document import Kind
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import FOLDERS, named
@@ -22,7 +23,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print what lets your shell complete commands, options, and the names of sections and authors.
+    """Print what lets your shell complete commands, options, and the names of sections, series and authors.
 
     \b
     bash: put  eval "$(ordskifte completion bash)"     into ~/.bashrc
@@ -42,20 +43,31 @@ def command(ctx: click.Context, shell: str) -> None:
 
 def section_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The sections of the site that begin so."""
-    source = _source(ctx)
-    if source is None:
-        return []
-    try:
-        config = parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
-    except (OSError, UnicodeDecodeError):
-        return []
+    config = _config(ctx)
     return _beginning(config.sections if config else (), begun)
+
+
+def series_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The series of the site that begin so."""
+    config = _config(ctx)
+    return _beginning(config.series if config else (), begun)
 
 
 def author_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The authors of the site that begin so."""
     source = _source(ctx)
     return _beginning(_keys(source, Kind.AUTHOR) if source else (), begun)
+
+
+def _config(ctx: click.Context) -> Config | None:
+    """What `site.toml` says, if it can be read."""
+    source = _source(ctx)
+    if source is None:
+        return None
+    try:
+        return parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _keys(source: Path, kind: Kind) -> Iterable[str]:
