@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
     "campaigns": ("ordskifte.app.campaigns", "Say which campaigns stand on a page, and why."),
+    "newsletter": ("ordskifte.app.newsletter", "Write a letter to readers of what is new in an edition."),
     "report": (
         "ordskifte.app.report",
         "Write pages for translators: what is left, what comes next.",
