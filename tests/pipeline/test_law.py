@@ -56,7 +56,8 @@ TEMPLATES = """
 {% endlang %}
 {% set part = site.sealed(page.entry.key) %}{% if part %}<i data-header="{{ part.header }}"></i>{% endif %}
 <script type="application/ld+json">{{ page|structured_data }}</script>
-{% set citation = page|citation %}{% if citation %}{{ citation.title|marked }} {{ (citation.original or citation.publication)|marked }}
+{% set citation = page|citation %}{% if citation %}{{ citation.title|marked }}
+{{ (citation.original or citation.publication)|marked }}
 {% for note in citation.notes %}{{ note|marked }}{% endfor %}{% endif %}
 {% set older = site.neighbours(page.entry.key).older %}
 {% if older %}{{ site.fragment("card", older.kind, older.key) }}{% endif %}
