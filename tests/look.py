@@ -1,9 +1,9 @@
-"""A contact sheet of the sample: six types of pages in both editions, on a phone and at a desk, in light and in dark."""
+"""A contact sheet of the sample: six types of pages in both editions, at two widths, in light and dark."""
 
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
