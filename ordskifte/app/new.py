@@ -12,7 +12,7 @@ import click
 
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
-from ordskifte.app.completion import author_ids, section_ids
+from ordskifte.app.completion import author_ids, languages, section_ids
 from ordskifte.app.console import invoked
 from ordskifte.app.languages import known_locale
 from ordskifte.app.schema import tell_editors
@@ -64,7 +64,11 @@ def _title_argument(metavar: str) -> Callable[[Any], Any]:
 
 
 lang_option = click.option(
-    "--lang", callback=_read_lang, metavar="LANGUAGE", help="The language that it is written in, such as en."
+    "--lang",
+    callback=_read_lang,
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language that it is written in, such as en.",
 )
 key_option = click.option(
     "--key", metavar="KEY", help="What its file is called, in a-z, 0-9 and hyphens.  [default: made of the words]"

@@ -26,8 +26,9 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import citations, feeds, headers, search, sitemap
+from ordskifte.render import cards, citations, feeds, headers, search, sitemap
 from ordskifte.render.assets import COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.compressed import COMPRESSED, compressed, original
@@ -53,6 +54,7 @@ RENDERERS = (
     HEADERS,
     COPIES,
     IMAGES,
+    CARDS,
     FEEDS,
     SEARCH,
     SITEMAPS,
@@ -136,6 +138,7 @@ def questions(seams: Seams) -> Questions:
         **sitemap.QUERIES,
         **headers.QUERIES,
         **citations.QUERIES,
+        **cards.QUERIES,
         **seams.queries,
     }
 
@@ -152,6 +155,9 @@ def large(ground: Ground) -> Digests:
     def image(path: str) -> bytes:
         return fingerprint(ground.images[path])
 
+    def card_image(_: str, locale: str, kind: str, key: str) -> bytes:
+        return fingerprint(cards.card(ground, locale, kind, key))
+
     def sealed_file(locale: str, key: str) -> bytes:
         return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
 
@@ -161,6 +167,7 @@ def large(ground: Ground) -> Digests:
 
     return {
         "body": bodies.digests.__getitem__,
+        "card_image": card_image,
         "content": content,
         "image": image,
         "sealed_file": sealed_file,

@@ -229,11 +229,16 @@ def _edition(locale: str, locales: tuple[str, ...]) -> Iterator[str]:
         yield 'path = "" # At the root of the site.'
     else:
         yield f"path = {quoted(locale.lower())} # Its addresses begin with /{locale.lower()}/."
-    near = [other for other in ALSO_READ.get(locale, ()) if other in locales]
+    near = also_read(locale, locales)
     if near:
         yield f"fallback = [{', '.join(map(quoted, near))}] # Where it has no words of its own yet."
     if locale in FORMATS:
         yield f"formats = {quoted(FORMATS[locale])} # Dates and numbers."
+
+
+def also_read(locale: str, locales: tuple[str, ...]) -> list[str]:
+    """The editions whose words a reader of another one understands."""
+    return [other for other in ALSO_READ.get(locale, ()) if other in locales]
 
 
 def language_in_itself(locale: str, *, tells_bokmal: bool) -> str:
