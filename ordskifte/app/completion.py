@@ -74,10 +74,27 @@ def folders(_: click.Context, __: click.Parameter, begun: str) -> list[Completio
     return [CompletionItem(begun, type="dir")]
 
 
+def series_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The series of the site that begin so."""
+    config = _config(ctx)
+    return _beginning(config.series if config else (), begun)
+
+
 def author_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The authors of the site that begin so."""
     source = _source(ctx)
     return _beginning(_keys(source, Kind.AUTHOR) if source else (), begun)
+
+
+def _config(ctx: click.Context) -> Config | None:
+    """What `site.toml` says, if it can be read."""
+    source = _source(ctx)
+    if source is None:
+        return None
+    try:
+        return parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _keys(source: Path, kind: Kind) -> Iterable[str]:

@@ -284,6 +284,47 @@ def test_a_section_that_there_is_is_not_begun_again(site: Story, name: str) -> N
 
 
 # --------------------------------------------------------------------------------------
+# Series
+# --------------------------------------------------------------------------------------
+
+
+def test_a_series_is_begun_with_room_for_its_introduction_and_then_part_by_part(site: Story) -> None:
+    done = new(site, "series", "Kysten vår", "--lang", "nb")
+    assert done.exit_code == 0, done.output
+    assert '[series.kysten-var]\nname = { nb = "Kysten vår" }\n' in text(site, "site.toml")
+    assert front(site, "content/series/kysten-var.nb.md") == []
+    assert "Articles say which part of it they are: series: {id: kysten-var, part: 1}" in done.output
+    assert "It is called so in en too" in done.output
+    for number, title in enumerate(("A", "B"), 1):
+        assert new(site, "article", title, *ALL, "--series", "kysten-var").exit_code == 0
+        path = f"content/articles/{title.lower()}.en.md"
+        assert front(site, path)[-1] == f"series: {{id: kysten-var, part: {number}}}"
+    assert problems(site) == []
+    assert "en/series/kysten-var/index.html" in site.outputs(at="2026-11-24")
+
+
+def test_the_next_part_is_behind_the_last_one_whatever_is_missing(site: Story) -> None:
+    assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
+    assert new(site, "article", "A", *ALL, "--series", "kysten").exit_code == 0
+    path = site.root / "content/articles/a.en.md"
+    path.write_text(path.read_text().replace("part: 1", "part: 4"))
+    assert new(site, "article", "B", *ALL, "--series", "kysten").exit_code == 0
+    assert front(site, "content/articles/b.en.md")[-1] == "series: {id: kysten, part: 5}"
+
+
+def test_a_series_that_there_is_is_not_begun_again_and_one_that_there_is_not_is_told_of(site: Story) -> None:
+    assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
+    before = text(site, "site.toml")
+    again = new(site, "series", "Kysten", "--lang", "en")
+    assert again.exit_code == 1
+    assert "There is a series 'kysten' already." in again.output
+    assert text(site, "site.toml") == before
+    done = new(site, "article", "A", *ALL, "--series", "kyst")
+    assert done.exit_code == 2
+    assert "There is no series 'kyst'. Did you mean 'kysten'? To begin one: program new series kyst" in done.output
+
+
+# --------------------------------------------------------------------------------------
 # At a terminal
 # --------------------------------------------------------------------------------------
 
@@ -330,7 +371,7 @@ def completions(*words: str, begun: str = "") -> list[str]:
 def test_commands_and_options_are_completed() -> None:
     assert {"init", "new", "build", "serve"} <= {*completions()}
     assert completions(begun="mess") == ["messages"]
-    assert completions("new") == ["article", "author", "page", "section"]
+    assert completions("new") == ["article", "author", "page", "section", "series"]
     assert "--section" in completions("new", "article", "T", begun="--s")
     assert completions("completion") == ["bash", "zsh", "fish"]
 
@@ -364,6 +405,11 @@ def test_folders_are_completed_by_the_shell() -> None:
     asking = ShellComplete(program, {}, "ordskifte", "_ORDSKIFTE_COMPLETE")
     [offer] = asking.get_completions(["deploy"], "/sr")
     assert (offer.type, offer.value) == ("dir", "/sr")
+
+
+def test_series_of_the_site_are_completed(site: Story) -> None:
+    assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
+    assert completions("new", "article", "--source", str(site.root), "--series", begun="k") == ["kysten"]
 
 
 def test_where_there_is_no_site_nothing_is_completed_and_nothing_breaks(tmp_path: Path) -> None:
