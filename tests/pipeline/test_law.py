@@ -88,7 +88,8 @@ TEMPLATES = """
 {% extends "list.html" %}
 {% block main %}<i data-index="{{ site.search() }}"></i><i class="{{ site.asset("search.js") }}"></i>{% endblock %}
 -- templates/fragments/found.html --
-{{ site.fragment("card", *arguments) }}
+{% if arguments[0] == "author" %}{% set profile = site.profile(arguments[1]) %}
+<a href="{{ profile.url }}">{{ profile.name }}</a>{% else %}{{ site.fragment("card", *arguments) }}{% endif %}
 -- templates/assets/site.css --
 body { color: black }
 """
