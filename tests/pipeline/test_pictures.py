@@ -90,9 +90,9 @@ def test_a_page_offers_them_with_the_colour_of_the_picture_and_its_size(site: St
     built(shown(site, "boat.jpg"))
     assert (
         '<picture><source type="image/avif" srcset="/media/boat-400.avif 400w, /media/boat-500.avif 500w"'
-        ' sizes="(min-width: 58rem) 52rem, 92vw">'
+        ' sizes="(min-width: 73rem) 52rem, (min-width: 60rem) calc(92vw - 16rem), 92vw">'
         '<source type="image/webp" srcset="/media/boat-400.webp 400w, /media/boat-500.webp 500w"'
-        ' sizes="(min-width: 58rem) 52rem, 92vw">'
+        ' sizes="(min-width: 73rem) 52rem, (min-width: 60rem) calc(92vw - 16rem), 92vw">'
         '<img src="/media/boat-500.jpg" alt="Et bilde" width="500" height="300" class="tint rc g3 b1" loading="lazy"'
         ' decoding="async"></picture>'
     ) in page(site)
