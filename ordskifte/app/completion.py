@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 
 from ordskifte.app import console
 from ordskifte.load import CONFIG
+from ordskifte.model.config import Config
 from ordskifte.model.document import Kind
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.names import FOLDERS, named
@@ -22,7 +23,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print what lets your shell complete commands, options, and the names of sections and authors.
+    """Print what lets your shell complete commands, options, and the names of sections, authors and editions.
 
     \b
     bash: put  eval "$(ordskifte completion bash)"     into ~/.bashrc
@@ -42,14 +43,14 @@ def command(ctx: click.Context, shell: str) -> None:
 
 def section_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The sections of the site that begin so."""
-    source = _source(ctx)
-    if source is None:
-        return []
-    try:
-        config = parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
-    except (OSError, UnicodeDecodeError):
-        return []
+    config = _config(ctx)
     return _beginning(config.sections if config else (), begun)
+
+
+def editions(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The editions of the site that begin so."""
+    config = _config(ctx)
+    return _beginning(config.editions if config else (), begun)
 
 
 def author_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
@@ -64,6 +65,17 @@ def _keys(source: Path, kind: Kind) -> Iterable[str]:
     paths = (path.relative_to(source).as_posix() for path in (source / folder).rglob("*.md"))
     names = (named(path, ())[0] for path in paths)
     return (name.key for name in names if name)
+
+
+def _config(ctx: click.Context) -> Config | None:
+    """What site.toml says, if it can be read."""
+    source = _source(ctx)
+    if source is None:
+        return None
+    try:
+        return parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _source(ctx: click.Context) -> Path | None:

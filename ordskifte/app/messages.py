@@ -325,7 +325,7 @@ def _tell_edition(words: Words, locale: str, what_for: str) -> None:
 @click.option("--json", "is_json", is_flag=True, help="All counts of every language, for programs.")
 @click.option(
     "--fail-under",
-    type=click.IntRange(0, 100),
+    type=console.Whole(0, 100),
     metavar="PERCENT",
     default=0,
     help="Exit with 1 where an edition has less of the interface than this.",

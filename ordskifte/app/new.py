@@ -417,7 +417,10 @@ class Site(Sources):
     def _claims(self, kind: Kind, key: str) -> Mapping[str, str]:
         """The addresses that are taken, each with what stands there, but for those of one work."""
         lists = {
-            listing_url(self.config, locale, kind, ""): name for locale in self.editions for kind, name in LISTS.items()
+            listing_url(self.config, locale, kind, ""): name
+            for locale in self.editions
+            for kind, name in LISTS.items()
+            if kind is not ListingKind.SEARCH or self.config.has_search
         }
         versions = [
             version for id, work in self.works.items() if id != (kind, key) for version in work.versions.values()
@@ -496,8 +499,9 @@ LISTS = {
     ListingKind.AUTHORS: "the list of authors",
     ListingKind.ARCHIVE: "the archive",
     ListingKind.CORRECTIONS: "the list of corrections",
+    ListingKind.SEARCH: "the search page",
 }
-"""The lists that there is one of in every edition."""
+"""What there is one of in every edition."""
 OTHER_KEY = " Another one wants another name: give it a --key."
 
 

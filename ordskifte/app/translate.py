@@ -40,6 +40,9 @@ def command() -> None:
     """
 
 
+FEW = 3
+"""Articles that are named where none has the name that was typed."""
+
 key_argument = click.argument("key", metavar="KEY")
 to_option = click.option("--to", metavar="LANGUAGE", help="The language of the translation, where there are several.")
 
@@ -224,7 +227,8 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
     fields = {"source": text_fingerprint(now)}
     if day:
         left = untranslated(own, now)
-        site.refuse(unwritten(version.face, segment.line, original.locale) for segment in left)
+        body_line = site.source(version).body_line
+        site.refuse(unwritten(version.face, body_line, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
@@ -266,6 +270,11 @@ def _described(version: Version) -> str:
     return f"{version.locale} is {of}"
 
 
+def _titles(work: Work) -> Iterable[str]:
+    fronts = (version.front for version in work.versions.values())
+    return (words for front in fronts if isinstance(front, ArticleFront) for _, words in front.title.values)
+
+
 def _translation(version: Version) -> Translation:
     assert isinstance(version.front, ArticleFront)
     assert version.front.translation is not None
@@ -298,11 +307,22 @@ class Site(Sources):
         """An article whose files can be read as they are meant. Stops where there is none."""
         work = self.works.get((Kind.ARTICLE, key))
         if work is None:
-            raise click.BadParameter(
-                f"There is no article {key!r}.{_near(key, [work.key for work in self.articles])}", param_hint="KEY"
-            )
+            raise click.BadParameter(f"There is no article {key!r}. {self._meant(key)}", param_hint="KEY")
         self.refuse_faulty([work])
         return work
+
+    def _meant(self, typed: str) -> str:
+        """Which article may be meant by what is none's name, such as a title or a file."""
+        named = {name.casefold(): work.key for work in self.articles for name in (*_titles(work), work.key)}
+        file = typed.rpartition("/")[2].casefold()
+        begun = [key for name, key in named.items() if name.startswith(file)]
+        near = difflib.get_close_matches(file, named, 1, 0.6) or difflib.get_close_matches(
+            file.partition(".")[0], named, 1, 0.6
+        )
+        found = list(dict.fromkeys([*begun, *(named[name] for name in near)]))[:FEW]
+        if not found:
+            return "An article is called as its file is, without the language."
+        return f"Did you mean {' or '.join(map(repr, found))}?"
 
     def version(self, work: Work, locale: str) -> Version:
         known = work.versions.get(_language(locale))

@@ -10,10 +10,9 @@ from playwright.sync_api import Browser
 
 from tests.gates import tools
 from tests.gates.hosting import hosted
+from tests.gates.page_types import AT
 from tests.gates.visits import browsing
 from tests.program import REPOSITORY, ordskifte
-
-AT = "2026-11-20T12:00"
 
 Plant = Callable[[str, str], str]
 """Puts a text into a file beside the sample's own, and says at which path it stands."""
