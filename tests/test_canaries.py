@@ -18,6 +18,7 @@ from ordskifte.check.views import views
 from ordskifte.model.site import Target
 from ordskifte.pipeline.results import Built, Options
 from ordskifte.render.assets import COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.feeds import FEEDS
 from ordskifte.render.headers import HEADERS
@@ -287,6 +288,7 @@ RENDERERS = {
         json.dumps({"note": WORDS.replace(" ", "\u00a0")}),
         "en/articles/the-vault/citation.json",
     ),
+    "social cards": (CARDS, WORDS, "en/articles/the-vault/card.png"),
     "the search": (SEARCH, json.dumps([WORDS]), "search-index/0.json"),
     "the sitemap": (SITEMAPS, f"<loc>https://example.org/{WORDS.replace(' ', '-')}/</loc>", "sitemap.xml"),
     "robots": (ROBOTS, f"# {WORDS}\n", "robots.txt"),
