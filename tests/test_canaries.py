@@ -123,6 +123,7 @@ TOLD_OF_IT = (
     *("index.html", "en/index.html", "feed.xml", "feed.json", "en/feed.xml", "en/feed.json", "_redirects"),
     *("sitemap.xml", "artikler/the-vault/index.html", "en/articles/the-vault/index.html", "old-vault/index.html"),
     *("en/articles/the-neighbour/index.html", "en/authors/karl-aaro/index.html", "en/archive/index.html"),
+    *("en/articles/the-vault/card.png", "artikler/the-vault/card.png"),
     *("search-index/0.json", "search-index/en/0.json", "search-index/nb/0.json"),
 )
 """Outputs that speak of the article, or show it."""

@@ -44,6 +44,7 @@ TEMPLATES = """
 -- templates/base.html --
 {% lang site.locale as l %}
 <html{{ l }}><link href="{{ site.asset("site.css") }}">{{ site.year }} {{ _("Read more")|marked }}
+{% set image = site.preview(page) %}{% if image %}<meta content="{{ image.url }}">{% endif %}
 {% block main %}{% endblock %}{{ site.fragment("foot", 2) }}</html>{% endlang %}
 -- templates/article.html --
 {% extends "base.html" %}
@@ -258,15 +259,16 @@ class Histories(RuleBasedStateMachine):
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
         campaigns=st.sampled_from(["", CAMPAIGNS]),
         build=st.sampled_from(["", SEARCH, f'{SEARCH}precompress = ["gzip"]\n']),
+        cards=st.sampled_from(["", "[cards]\n", '[cards]\naccent = "#005500"\n']),
         images=st.sampled_from(["", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n"]),
     )
     def change_the_configuration(
-        self, old: str, path: str, size: int, zone: str, campaigns: str, build: str, images: str
+        self, old: str, path: str, size: int, zone: str, campaigns: str, build: str, cards: str, images: str
     ) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
         config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
-        self.site.told(config + campaigns + build + images)
+        self.site.told(config + campaigns + build + cards + images)
 
     @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
     def tell_what_has_been_raised(self, figures: str) -> None:
