@@ -72,9 +72,10 @@ def test_all_that_is_written_stands_within_the_margins(title: str, names: str) -
 def test_there_is_nothing_in_it_but_the_paper_and_two_colours_and_what_lies_between_them() -> None:
     colours = Cards("#102030", "#ffffff", "#ffcc00")
     image = picture(Card(Text("Hav", "nb"), colours, section=Text("Kyst", "nb"))).convert("RGB")
-    found = {colour for _, colour in image.getcolors(16) or ()}
-    assert {channels(colour) for colour in (colours.paper, colours.ink, colours.accent)} <= found
-    assert all(red >= 0x10 and green >= 0x20 for red, green, _ in found)
+    found = [colour for _, colour in image.getcolors(16) or () if isinstance(colour, tuple)]
+    assert {channels(colour) for colour in (colours.paper, colours.ink, colours.accent)} <= {*found}
+    assert len(found) > 6
+    assert all(colour[0] >= 0x10 and colour[1] >= 0x20 for colour in found)
 
 
 def test_the_colours_that_come_along_can_be_read() -> None:
