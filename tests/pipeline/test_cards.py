@@ -127,6 +127,14 @@ def test_what_is_withdrawn_has_that_of_its_edition(site: Story) -> None:
     assert said(site, "artikler/ice") == said(site, ".")
 
 
+def test_a_title_has_the_quotation_marks_of_its_own_language_in_every_edition(site: Story) -> None:
+    typed = told(site, """'Hva "is" er -- i nord'""").made()
+    quoted = told(site, "'Hva «is» er – i nord'").made()
+    for path in ("artikler/ice/card.png", "en/articles/ice/card.png"):
+        one, other = ({each.path: each.content for each in made.outputs}[path] for made in (typed, quoted))
+        assert one == other
+
+
 # ---- Letters -------------------------------------------------------------------------
 
 
