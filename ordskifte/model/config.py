@@ -186,6 +186,14 @@ class Images(Struct, frozen=True):
     """How wide a picture in a text is shown."""
 
 
+class Cards(Struct, frozen=True):
+    """The colours of social cards, as `#rrggbb`."""
+
+    paper: str = "#fcfcfb"
+    ink: str = "#14191e"
+    accent: str = "#9c2316"
+
+
 class Config(Struct, frozen=True):
     """The whole of `site.toml`. Mappings keep the order of the file."""
 
@@ -221,6 +229,8 @@ class Config(Struct, frozen=True):
     citations: tuple[CitationFormat, ...] = tuple(CitationFormat)
     """The forms in which a citation of each article lies beside it."""
     images: Images = Images()
+    cards: Cards | None = None
+    """Without it there are none."""
     has_search: bool = False
     """Whether each edition has a page to search from."""
 

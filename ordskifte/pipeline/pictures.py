@@ -204,10 +204,6 @@ class Making:
             self._blobs.put(form.key, made)
         return made
 
-    def prune(self, wanted: Iterable[Variant]) -> None:
-        """Forget what no page shows any more."""
-        self._blobs.prune({form.key for form in wanted})
-
     def _made(self, content: bytes, form: Variant) -> bytes | Diagnostic:
         if form.source in self.torn and (flaw := seen(form.source, content).flaw):
             return next(flaws(Seen(flaw), Span(form.source)))

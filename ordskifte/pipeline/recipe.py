@@ -14,6 +14,8 @@ import ordskifte
 LIBRARIES = (
     "anyascii",
     "babel",
+    "fontpkg-source-sans-3",
+    "fontpkg-source-serif-4",
     "jinja2",
     "markdown-it-py",
     "markupsafe",

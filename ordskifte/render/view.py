@@ -14,6 +14,7 @@ from ordskifte.model.answers import (
     MenuEntry,
     Neighbours,
     Payment,
+    Preview,
     PublishedPicture,
     Query,
     SealedPart,
@@ -26,7 +27,7 @@ from ordskifte.model.catalog import Phrase
 from ordskifte.model.config import Edition
 from ordskifte.model.document import Body, Embed, Hole, Label, Link, Payments, Picture, Slot
 from ordskifte.model.fingerprints import fingerprint
-from ordskifte.model.site import Entry, Introduction, Page, Profile
+from ordskifte.model.site import Entry, Introduction, Listing, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
 from ordskifte.render import formats, messages
 from ordskifte.render.language import Languages, marked
@@ -284,7 +285,8 @@ class View:
             case Picture():
                 return self._picture(part)
             case Label():
-                words = marked(self.said(part.msgid), language)
+                said = self.said(part.msgid, {"number": part.number}) if part.number else self.said(part.msgid)
+                words = marked(said, language)
                 return f'<span class="visually-hidden">{words.value}</span>'
             case Slot():
                 return self.fragment("campaign", *campaigns).value if campaigns else ""
@@ -406,6 +408,12 @@ class View:
     def picture(self, file: str) -> PublishedPicture | None:
         picture: PublishedPicture | None = self.ask("picture", file)
         return picture
+
+    def preview(self, page: Page | Listing) -> Preview | None:
+        """What stands where someone shows a link to the page: its picture or card, or the card of the edition."""
+        work = (page.entry.kind.value, page.entry.key) if isinstance(page, Page) else ("", "")
+        found: Preview | None = self.ask("preview", self.locale, *work)
+        return found
 
     def permalink(self, url: str) -> str:
         return absolute(self.ask("origin"), url)

@@ -77,6 +77,20 @@ def test_a_code_opens_the_article_in_both_editions(page: Page, origin: str, code
     expect(page.get_by_label("Din tilgangskode")).to_be_visible()
 
 
+def test_what_others_host_is_known_of_when_the_article_is_open_and_not_before(
+    page: Page, origin: str, code: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(origin + NB, wait_until="networkidle")
+    assert [url for url in asked if "/embed." in url] == []
+    with page.expect_response(lambda response: "/embed." in response.url):
+        unlock(page, code)
+    expect_open(page)
+    page.locator(".embed > a").click()
+    expect(page.locator('.embed > iframe[title="A film for members"]')).to_be_focused()
+
+
 def test_who_ticks_the_box_types_the_code_once_for_both_editions(page: Page, origin: str, code: str) -> None:
     page.goto(origin + NB)
     page.get_by_label("Husk meg på denne enheten").check()

@@ -100,9 +100,9 @@ class Visit(Struct, frozen=True):
 
 
 @contextmanager
-def browsing(chromium: Path) -> Iterator[Browser]:
+def browsing(chromium: Path, *flags: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=[*FLAGS, RESOLVER])
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=[*FLAGS, RESOLVER, *flags])
         yield browser
         browser.close()
 
