@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.gates.conftest import Plant
-from tests.gates.pages import address, html, representatives
+from tests.gates.page_types import addresses
+from tests.gates.pages import address, html
 from tests.gates.visits import DESKTOP, PHONE, SCRIPTLESS, Device, Visit, visits, window
 
 pytestmark = pytest.mark.gate
@@ -58,8 +59,65 @@ FAULTS = {
         "@media (min-width: 1000px) { .grey { color: #889; background: #778 } }",
     ),
     "a block wider than a phone": Fault(
-        "overflow", PHONE, '<p class="broad">Words</p>', ".broad { inline-size: 321px }"
+        "misplaced", PHONE, '<p class="broad">Words</p>', ".broad { inline-size: 321px }"
     ),
+    "a heading in a box that is too low for wide text": Fault(
+        "misplaced",
+        DESKTOP,
+        '<p class="low">Words</p>',
+        ".low { block-size: 1.2em; line-height: 1.1; overflow: hidden }",
+    ),
+    "a line that is cut off at its end": Fault(
+        "misplaced",
+        DESKTOP,
+        '<p class="short">More words than there is room for</p>',
+        ".short { inline-size: 6em; overflow: hidden; white-space: nowrap }",
+    ),
+    "words on words": Fault(
+        "misplaced", DESKTOP, '<p>Some</p><p class="up">Words</p>', ".up { margin-block-start: -1.5em }"
+    ),
+    "words on a picture": Fault(
+        "misplaced",
+        PHONE,
+        '<img class="wide" src="/planted/picture.svg" alt=""><p class="up">Words</p>',
+        ".wide { block-size: 5em } .up { margin-block-start: -3em }",
+    ),
+    "a band that pushes the page down when it comes": Fault(
+        "moved",
+        DESKTOP,
+        script="setTimeout(() => document.querySelector('main').insertAdjacentHTML('beforebegin', '<p>a</p>'), 30)",
+    ),
+    "a picture that makes room for itself": Fault(
+        "moved", PHONE, script="document.querySelector('figure img').removeAttribute('height')"
+    ),
+    "a word that only a pointer can press": Fault(
+        "unreachable", PHONE, '<span class="tap">Tap</span>', ".tap { cursor: pointer }"
+    ),
+    "a link that the keyboard passes over": Fault("unreachable", DESKTOP, '<a href="/" tabindex="-1">Home</a>'),
+    "a button that is only a ground": Fault(
+        "vanished", PHONE, '<a class="tile" href="/">Home</a>', ".tile { background: #14191e; color: #fff }"
+    ),
+    "a rule that is a gradient": Fault(
+        "vanished",
+        DESKTOP,
+        '<p class="ruled">Words</p>',
+        ".ruled::before { content: ''; background: linear-gradient(#000, #000) }",
+    ),
+    "an icon in a colour of its own": Fault(
+        "vanished",
+        DESKTOP,
+        '<svg width="24" height="24" aria-hidden="true"><path d="M0 0h24v24H0z"/></svg>',
+        "svg { fill: #14191e; forced-color-adjust: none }",
+        scheme="dark",
+    ),
+    "words that keep their colour": Fault(
+        "vanished", PHONE, '<p class="own">Words</p>', ".own { color: #fff; forced-color-adjust: none }", scheme="light"
+    ),
+    "a link that fades": Fault("moving", PHONE, css="a { transition: color 1s }"),
+    "a sign that turns": Fault(
+        "moving", DESKTOP, css=".share { animation: turn 1s } @keyframes turn { to { rotate: 1turn } }"
+    ),
+    "a page that glides": Fault("moving", DESKTOP, css="html { scroll-behavior: smooth }"),
     "a picture from another host": Fault("foreign", DESKTOP, '<img src="https://third.example/pixel.png" alt="">'),
     "a script that asks another host": Fault("foreign", DESKTOP, script='fetch("https://third.example/count")'),
     "an inline style": Fault("refused", PHONE, '<p style="color: navy">Words</p>'),
@@ -76,8 +134,9 @@ def pages(sample: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def paths(pages: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(map(address, representatives(pages)))
+def paths() -> tuple[str, ...]:
+    """One of every type, but of those at old addresses, which a browser leaves at once."""
+    return addresses("redirects")
 
 
 @pytest.fixture(scope="module")
@@ -95,23 +154,34 @@ def noticed(what: str, *seen: Mapping[str, Visit]) -> dict[str, tuple[str, ...]]
     return {path: found for each in seen for path, visit in each.items() if (found := getattr(visit, what))}
 
 
-def test_every_kind_of_page_in_both_editions_is_looked_at(paths: tuple[str, ...]) -> None:
-    for edition in ("/", "/en/"):
-        assert {edition, f"{edition}404.html"} < {*paths}
-    for folder in ("artikler", "emne", "seksjon", "serie", "forfattere", "arkiv"):
-        assert any(path.startswith(f"/{folder}/") and path != f"/{folder}/" for path in paths)
-    for folder in ("articles", "topic", "section", "series", "authors", "archive"):
-        assert any(path.startswith(f"/en/{folder}/") and path != f"/en/{folder}/" for path in paths)
-    assert {"/forfattere/", "/arkiv/", "/stott-oss/", "/en/authors/", "/en/archive/", "/en/support/"} < {*paths}
-
-
 def test_axe_finds_no_barrier(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
     assert noticed("barriers", on_a_phone) == {}
     assert noticed("barriers", at_a_desk) == {}
 
 
-def test_no_page_scrolls_sideways(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
-    assert noticed("overflow", on_a_phone, at_a_desk) == {}
+def test_nothing_is_cut_off_or_lies_on_something_else(
+    on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]
+) -> None:
+    """At a desk and a zoom of four, too, at which it has the width of a phone; and with wide text."""
+    assert noticed("misplaced", on_a_phone) == {}
+    assert noticed("misplaced", at_a_desk) == {}
+
+
+def test_nothing_moves_while_a_page_comes(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
+    assert noticed("moved", on_a_phone) == {}
+    assert noticed("moved", at_a_desk) == {}
+
+
+def test_all_that_a_pointer_can_press_a_keyboard_can(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
+    assert noticed("unreachable", on_a_phone, at_a_desk) == {}
+
+
+def test_in_a_readers_own_colours_nothing_vanishes(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
+    assert noticed("vanished", on_a_phone, at_a_desk) == {}
+
+
+def test_nothing_moves_for_who_asks_for_it(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
+    assert noticed("moving", on_a_phone, at_a_desk) == {}
 
 
 def test_no_page_asks_a_third_party_for_anything(on_a_phone: dict[str, Visit], at_a_desk: dict[str, Visit]) -> None:
