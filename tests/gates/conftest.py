@@ -34,7 +34,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder of the sample, built when a member had been given a code, and that code."""
+    """The folder of the sample, built when a member had been given a code, with a film for members; and that code."""
     site = copied(tmp_path_factory.mktemp("members") / "site")
     with (site.root / "content/articles/what-small-states-know/index.en.md").open("a", encoding="utf-8") as text:
         text.write("\n::: embed https://film.example/1\nA film for members\n:::\n")

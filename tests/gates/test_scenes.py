@@ -9,12 +9,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.gates.page_types import REPRESENTATIVES
 from tests.gates.pages import address, html
-from tests.gates.visits import PHONE, Device, Visit, listening, visit, window
+from tests.gates.visits import PHONE, SHIFTS, Device, Visit, listening, visit, window
 
 pytestmark = pytest.mark.gate
 
 HOST = "https://film.example/"
 FILM = '<!doctype html><html lang="en"><title>A film</title><main><h1>A film</h1></main></html>'
+
+NO_GRANT = ("Failed to load resource: the server responded with a status of 404 (File not found)",)
+"""Where a code leads nobody knows beforehand: that nothing stands there says that it is wrong."""
 
 
 class Scene(Struct, frozen=True):
@@ -24,6 +27,8 @@ class Scene(Struct, frozen=True):
     act: Callable[[Page], None]
     asks: tuple[str, ...] = ()
     """What of others is asked for by that."""
+    errors: tuple[str, ...] = ()
+    """What the browser tells of it."""
 
 
 def _await_answer(page: Page) -> None:
@@ -55,7 +60,7 @@ def scenes(locale: str, code: str) -> Mapping[str, Scene]:
         "a search that finds much": Scene(f"{SEARCH[locale]}?q=og", _await_answer),
         "a search that finds nothing": Scene(f"{SEARCH[locale]}?q=zebra", _await_answer),
         "an article that is unlocked": Scene(f"{MEMBERS[locale]}#{FRAGMENT[locale]}={code}", _await_text),
-        "a code that opens nothing": Scene(MEMBERS[locale], _type_a_wrong_code),
+        "a code that opens nothing": Scene(MEMBERS[locale], _type_a_wrong_code, errors=NO_GRANT),
         "a film that was started": Scene(EMBED[locale], _start_the_film, (f"{HOST}embed/the-last-crossing",)),
     }
 
@@ -68,7 +73,21 @@ def test_what_a_reader_has_opened_is_as_good_as_what_was_there(
     with window(browser, device, published) as page:
         for name, scene in scenes(locale, issued[1]).items():
             seen = visit(page, published, scene.path, axe, scene.act)
-            assert (name, seen) == (name, Visit(foreign=scene.asks))
+            assert (name, seen) == (name, Visit(foreign=scene.asks, errors=scene.errors))
+
+
+@pytest.mark.parametrize("device", [PHONE, Device(1280)], ids=lambda device: str(device.width))
+@pytest.mark.parametrize(
+    "name", ["a search that finds much", "a search that finds nothing", "an article that is unlocked"]
+)
+def test_nothing_moves_when_what_an_address_asks_for_comes(
+    browser: Browser, published: str, issued: tuple[Path, str], name: str, device: Device
+) -> None:
+    scene = scenes("nb", issued[1])[name]
+    with window(browser, device, published) as page:
+        page.goto(published + scene.path)
+        scene.act(page)
+        assert page.evaluate(SHIFTS) == 0
 
 
 def test_no_page_at_all_asks_another_host_or_does_what_the_policy_forbids(

@@ -84,7 +84,7 @@ class Visit(Struct, frozen=True):
     misplaced: tuple[str, ...] = ()
     """What runs out of the window, is cut off or lies on something else, in a low window and with wide text too."""
     moved: tuple[str, ...] = ()
-    """How far things moved while the page and its pictures came."""
+    """How far things moved while the page and its pictures came, if no reader was about to do something."""
     unreachable: tuple[str, ...] = ()
     """What a pointer can press and a keyboard cannot."""
     vanished: tuple[str, ...] = ()
@@ -131,10 +131,10 @@ def visit(page: Page, origin: str, path: str, axe: str, act: Callable[[Page], No
     page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
     with listening(page, origin) as (foreign, told):
         _open(page, origin + path)
-        page.evaluate("sights.settle()")
-        shift = page.evaluate(SHIFTS)
         if act:
             act(page)
+        page.evaluate("sights.settle()")
+        shift = 0 if act else page.evaluate(SHIFTS)
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         misplaced = page.evaluate(WIDE) + _misplaced(page)
         unreachable = page.evaluate("sights.unreachable()")
@@ -157,13 +157,13 @@ def visit(page: Page, origin: str, path: str, axe: str, act: Callable[[Page], No
 def _open(page: Page, url: str) -> None:
     """Open a page whose pictures come when the rest has been painted, as over a slow line."""
     held: list[Route] = []
-    page.route(PICTURE, held.append)
+    page.route(PICTURE, lambda route: held.append(route))
     page.goto(url, wait_until="domcontentloaded")
     page.evaluate(SIGHTS)
     page.evaluate("sights.painted()")
-    page.unroute(PICTURE)
     for route in held:
         route.continue_()
+    page.unroute(PICTURE)
     page.wait_for_load_state("load")
 
 
