@@ -86,17 +86,6 @@ def author_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     return _beginning(_keys(source, Kind.AUTHOR) if source else (), begun)
 
 
-def _config(ctx: click.Context) -> Config | None:
-    """What `site.toml` says, if it can be read."""
-    source = _source(ctx)
-    if source is None:
-        return None
-    try:
-        return parse_config((source / CONFIG).read_text(encoding="utf-8-sig"))[0]
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
 def _keys(source: Path, kind: Kind) -> Iterable[str]:
     """The keys of a kind by the names of its files, which are not read."""
     folder = next(f"content/{name}" for name, one in FOLDERS.items() if one is kind)
