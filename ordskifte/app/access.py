@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import at_option, key_file_option, source_option
+from ordskifte.app.completion import member_labels
 from ordskifte.app.key import KEY, given_key, refuse_inside
 from ordskifte.app.sources import answered, named_moment, stop
 from ordskifte.load import Files
@@ -64,7 +65,7 @@ def command() -> None:
 until_option = click.option(
     "--until", required=True, metavar="MONTH", help="The last month whose texts are opened, such as 2027-11."
 )
-labels_argument = click.argument("labels", nargs=-1, metavar="[LABEL]...")
+labels_argument = click.argument("labels", nargs=-1, metavar="[LABEL]...", shell_complete=member_labels)
 
 
 # --------------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ def renew(source: Path, labels: tuple[str, ...], is_all: bool, until: str, key_f
 
 @command.command("revoke", short_help="Take grants off the site.")
 @source_option
-@click.argument("labels", nargs=-1, required=True, metavar="LABEL...")
+@click.argument("labels", nargs=-1, required=True, metavar="LABEL...", shell_complete=member_labels)
 @at_option
 def revoke(source: Path, labels: tuple[str, ...], at: str) -> None:
     """Take the grants of members off the site, with its next build.

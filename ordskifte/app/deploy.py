@@ -12,6 +12,7 @@ import msgspec
 
 from ordskifte.app import console
 from ordskifte.app.build import output_of, present, site_folder
+from ordskifte.app.completion import folders
 from ordskifte.app.destinations import (
     DeployFailed,
     Destination,
@@ -63,7 +64,7 @@ def _read_destination(_: click.Context, __: click.Parameter, value: str) -> Path
 )
 @click.option("--rollback", "goes_back", is_flag=True, help="Let readers see the release before the current one again.")
 @click.option("--list", "is_list", is_flag=True, help="List the releases, and change nothing.")
-@click.argument("destination", callback=_read_destination)
+@click.argument("destination", callback=_read_destination, shell_complete=folders)
 def command(
     source: Path,
     output: Path | None,

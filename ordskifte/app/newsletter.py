@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import asked, at_option, base_url_option, failures_told, source_option
-from ordskifte.app.completion import editions
+from ordskifte.app.completion import languages
 from ordskifte.app.folders import unpublished
 from ordskifte.app.sources import answered, named_moment, stop
 from ordskifte.load import Files
@@ -76,7 +76,7 @@ def _read_since(_: click.Context, __: click.Parameter, value: str) -> str:
     metavar="TIME",
     help="Tell of what has come since then, that moment included, such as 2026-05-01 or 2026-05-01T08:00.",
 )
-@click.option("--locale", required=True, metavar="LOCALE", shell_complete=editions, help="The edition, such as nb.")
+@click.option("--locale", required=True, metavar="LOCALE", shell_complete=languages, help="The edition, such as nb.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
+from ordskifte.app.completion import article_keys, author_ids, languages
 from ordskifte.app.layout import alike_text, differences_text, status_json, status_text
 from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import Files
@@ -43,8 +44,13 @@ def command() -> None:
 FEW = 3
 """Articles that are named where none has the name that was typed."""
 
-key_argument = click.argument("key", metavar="KEY")
-to_option = click.option("--to", metavar="LANGUAGE", help="The language of the translation, where there are several.")
+key_argument = click.argument("key", metavar="KEY", shell_complete=article_keys)
+to_option = click.option(
+    "--to",
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language of the translation, where there are several.",
+)
 
 
 # --------------------------------------------------------------------------------------
@@ -55,9 +61,27 @@ to_option = click.option("--to", metavar="LANGUAGE", help="The language of the t
 @command.command("start", short_help="Write the file of a translation that is to be made.")
 @source_option
 @key_argument
-@click.option("--to", required=True, metavar="LANGUAGE", help="The language to translate into, such as en.")
-@click.option("--from", "of", metavar="LANGUAGE", help="The version to translate.  [default: the original]")
-@click.option("--translator", metavar="AUTHOR", default="", help="Who translates it, by the name of the author's file.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language to translate into, such as en.",
+)
+@click.option(
+    "--from",
+    "of",
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The version to translate.  [default: the original]",
+)
+@click.option(
+    "--translator",
+    metavar="AUTHOR",
+    default="",
+    shell_complete=author_ids,
+    help="Who translates it, by the name of the author's file.",
+)
 def start(source: Path, key: str, to: str, of: str | None, translator: str) -> None:
     """Write the file of a translation into LANGUAGE of the article KEY, which is the name of its file.
 
@@ -92,7 +116,7 @@ def start(source: Path, key: str, to: str, of: str | None, translator: str) -> N
 
 @command.command("status", short_help="Tell which translations are missing, unfinished or behind their originals.")
 @source_option
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", shell_complete=article_keys)
 @click.option("--json", "is_json", is_flag=True, help="Every work in every language, for programs.")
 @click.option("--fail-stale", is_flag=True, help="Exit with 1 where a translation is stale.")
 @click.option("--fail-missing", is_flag=True, help="Exit with 1 where an edition has no finished translation.")
@@ -151,7 +175,7 @@ def _changes(site: "Site", work: Work, version: Version, original: Version) -> s
 
 @command.command("accept", short_help="Say that a translation is right for the original as it is now.")
 @source_option
-@click.argument("keys", nargs=-1, metavar="KEY...")
+@click.argument("keys", nargs=-1, metavar="KEY...", shell_complete=article_keys)
 @to_option
 @click.option(
     "--trivial",
@@ -244,7 +268,7 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
 @command.command("link", short_help="Say that one version of an article is the translation of another.")
 @source_option
 @key_argument
-@click.option("--of", required=True, metavar="LANGUAGE", help="The language of the original.")
+@click.option("--of", required=True, metavar="LANGUAGE", shell_complete=languages, help="The language of the original.")
 @to_option
 def link(source: Path, key: str, of: str, to: str | None) -> None:
     """Say of an article that has several originals which one of them is the original; the others are translations."""

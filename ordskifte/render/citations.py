@@ -43,7 +43,7 @@ def citation(view: View, page: Page) -> Citation | None:
     if entry.date is None:
         return None
     translators = [person for each in page.contributions if each.role == "translator" for person in each.people]
-    original = _original(view, page)
+    original, corrected = _original(view, page), _corrected(page)
     return Citation(
         id=f"{entry.key}-{page.language}",
         title=_in_a_line(entry.title),
@@ -53,10 +53,10 @@ def citation(view: View, page: Page) -> Citation | None:
         published=date.fromisoformat(formats.isodate(entry.date, view.formats().zone)),
         url=view.permalink(page.home),
         original=_in_a_line(original.title) if original else None,
-        corrected=_corrected(page),
+        corrected=corrected,
         withdrawn=page.withdrawal.date if page.withdrawal else None,
         is_by_machine=page.state is State.MACHINE,
-        notes=tuple(_notes(view, page)),
+        notes=tuple(_notes(view, page, corrected)),
         files=tuple(_beside(page.home, FILES[form]) for form in view.ask("citation_formats")),
     )
 
@@ -96,10 +96,9 @@ def _corrected(page: Page) -> date | None:
     return max(made, default=None)
 
 
-def _notes(view: View, page: Page) -> Iterator[Text]:
+def _notes(view: View, page: Page, corrected: date | None) -> Iterator[Text]:
     if page.state is State.MACHINE:
         yield _said(view, MACHINE_MADE)
-    corrected = _corrected(page)
     if page.withdrawal:
         yield _said(view, WITHDRAWN, page.withdrawal.date)
     elif corrected:

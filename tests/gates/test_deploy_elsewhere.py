@@ -13,7 +13,7 @@ from socket import create_connection
 import pytest
 
 from tests.gates import tools
-from tests.gates.test_nginx import free_port
+from tests.gates.nginx import free_port
 from tests.program import environment, ordskifte
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, Story, story
 

@@ -59,7 +59,9 @@ def told(said: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> M
     vocabulary = tools.module("schema-dts/dist/schema.d.ts", os.environ)
     of = [*said, *planted]
     folder = tmp_path_factory.mktemp("said")
-    lines = [f"export const of{number}: Graph = {words};" for number, words in enumerate((said | planted).values())]
+    lines = [
+        f"export const of{number}: Graph = {words};" for number, words in enumerate((*said.values(), *planted.values()))
+    ]
     text = "\n".join(('import type { Graph } from "schema-dts";', *lines))
     (folder / "said.ts").write_text(text, encoding="utf-8")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")

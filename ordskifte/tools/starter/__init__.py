@@ -55,6 +55,7 @@ PATTERNS: Mapping[str, Mapping[str, str]] = {
     "authors": {"nb": "forfattere/", "nn": "forfattarar/"},
     "section": {"nb": "seksjon/{slug}/", "nn": "seksjon/{slug}/"},
     "tag": {"nb": "emne/{slug}/", "nn": "emne/{slug}/"},
+    "series": {"nb": "serie/{slug}/", "nn": "serie/{slug}/"},
     "corrections": {"nb": "rettelser/", "nn": "rettingar/"},
     "archive": {"nb": "arkiv/", "nn": "arkiv/"},
     "year": {"nb": "arkiv/{year}/", "nn": "arkiv/{year}/"},
@@ -173,10 +174,18 @@ name = {by_locale(_words(SECTION, locales))}
 # [tags.sea]
 # name = {by_locale(_words({"nb": "Havet", "nn": "Havet", "en": "The sea"}, locales))}
 
+# Series, if you want them: articles that are read in order. `ordskifte new series "Name"` begins one.
+
 # The pages that every page leads to at its foot. `ordskifte new page "Title"` begins one.
 [[menu]]
 name = "footer"
 links = [{", ".join(quoted(f"page:{page}") for page in PAGES)}]
+
+# Pictures for links that are shared, in the colours of templates/assets/site.css.
+[cards]
+paper = "#fcfcfb"
+ink = "#14191e"
+accent = "#9c2316"
 
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
