@@ -13,6 +13,7 @@ import stat
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
+from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
 
@@ -97,6 +98,12 @@ def load(root: Path, exclude: Collection[Path]) -> Files:
 def script(name: str) -> bytes:
     """A script that comes with the program for readers' browsers."""
     return Path(__file__).with_name("render").joinpath(name).read_bytes()
+
+
+def font(package: str, name: str) -> Path | None:
+    """Where a font lies that a package brings along; None where that is not installed."""
+    found = find_spec(package)
+    return Path(found.origin).with_name("files") / name if found and found.origin else None
 
 
 def reloaded(files: Files, hints: Collection[str], exclude: Collection[Path]) -> Files:

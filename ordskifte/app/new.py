@@ -12,7 +12,7 @@ import click
 
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
-from ordskifte.app.completion import author_ids, section_ids, series_ids
+from ordskifte.app.completion import author_ids, languages, section_ids, series_ids
 from ordskifte.app.console import invoked
 from ordskifte.app.languages import known_locale
 from ordskifte.app.schema import tell_editors
@@ -73,7 +73,11 @@ def _title_argument(metavar: str) -> Callable[[Any], Any]:
 
 
 lang_option = click.option(
-    "--lang", callback=_read_lang, metavar="LANGUAGE", help="The language that it is written in, such as en."
+    "--lang",
+    callback=_read_lang,
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language that it is written in, such as en.",
 )
 key_option = click.option(
     "--key", metavar="KEY", help="What its file is called, in a-z, 0-9 and hyphens.  [default: made of the words]"
@@ -475,7 +479,10 @@ class Site(Sources):
     def _claims(self, kind: Kind, key: str) -> Mapping[str, str]:
         """The addresses that are taken, each with what stands there, but for those of one work."""
         lists = {
-            listing_url(self.config, locale, kind, ""): name for locale in self.editions for kind, name in LISTS.items()
+            listing_url(self.config, locale, kind, ""): name
+            for locale in self.editions
+            for kind, name in LISTS.items()
+            if kind is not ListingKind.SEARCH or self.config.has_search
         }
         versions = [
             version for id, work in self.works.items() if id != (kind, key) for version in work.versions.values()
@@ -561,8 +568,9 @@ LISTS = {
     ListingKind.AUTHORS: "the list of authors",
     ListingKind.ARCHIVE: "the archive",
     ListingKind.CORRECTIONS: "the list of corrections",
+    ListingKind.SEARCH: "the search page",
 }
-"""The lists that there is one of in every edition."""
+"""What there is one of in every edition."""
 OTHER_KEY = " Another one wants another name: give it a --key."
 
 

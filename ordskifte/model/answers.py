@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ordskifte.model.locales import quotes
+from ordskifte.model.pictures import SVG
 from ordskifte.model.site import Alternate, Entry, Person, Profile
 from ordskifte.model.text import Html, Text
 
@@ -312,9 +313,49 @@ class PublishedPicture(Struct, frozen=True):
     """What fills its place until it is there, as three hexadecimal digits; none where something is seen through it."""
 
 
+class Preview(Struct, frozen=True):
+    """The picture that stands where someone shows a link to a page."""
+
+    url: str
+    width: int
+    height: int
+    type: str
+    alt: Text | None = None
+    is_of_work: bool = True
+    """Whether it shows this work, and not its publication."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it can stand above the words, as wide as they are."""
+        return self.width >= LARGE and self.type != SVG
+
+
+LARGE = 600
+"""Pixels in width from which on networks show a picture large."""
+
+
 class Formats(Struct, frozen=True):
     """How an edition writes dates and numbers."""
 
     locale: str
     formats: str
     zone: str
+
+
+class Findable(Struct, frozen=True, gc=False, array_like=True):
+    """A text as the search knows it, but for its body."""
+
+    kind: str
+    key: str
+    language: str
+    source: str
+    shown: tuple[str, ...]
+    """The editions that show it, or lead to it."""
+    title: str
+    names: str
+    """Its standfirst, and what it stands under."""
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What is the same in each edition that shows it."""
+        return self.kind, self.key, self.language

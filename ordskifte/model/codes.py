@@ -19,6 +19,8 @@ OF_BUILD: Mapping[str, Severity] = {
     "campaign-dismissal": Severity.ERROR,
     "campaign-untranslated": Severity.WARNING,
     "campaign-window": Severity.ERROR,
+    "card-colour": Severity.ERROR,
+    "card-letters": Severity.WARNING,
     "case-collision": Severity.ERROR,
     "catalog-duplicate": Severity.WARNING,
     "catalog-entry": Severity.WARNING,

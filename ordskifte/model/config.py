@@ -182,8 +182,16 @@ class Images(Struct, frozen=True):
     widths: tuple[int, ...] = (400, 800, 1200, 1600)
     """In pixels, each once, the smallest first; with none, pictures are published as they are."""
     quality: int = 75
-    sizes: str = "(min-width: 58rem) 52rem, 92vw"
+    sizes: str = "(min-width: 73rem) 52rem, (min-width: 60rem) calc(92vw - 16rem), 92vw"
     """How wide a picture in a text is shown."""
+
+
+class Cards(Struct, frozen=True):
+    """The colours of social cards, as `#rrggbb`."""
+
+    paper: str = "#fcfcfb"
+    ink: str = "#14191e"
+    accent: str = "#9c2316"
 
 
 class Config(Struct, frozen=True):
@@ -221,6 +229,8 @@ class Config(Struct, frozen=True):
     citations: tuple[CitationFormat, ...] = tuple(CitationFormat)
     """The forms in which a citation of each article lies beside it."""
     images: Images = Images()
+    cards: Cards | None = None
+    """Without it there are none."""
     has_search: bool = False
     """Whether each edition has a page to search from."""
 

@@ -13,9 +13,11 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict
 
 from ordskifte.model.codes import CODES, OF_BUILD
+from ordskifte.model.colours import COLOUR, LEGIBLE, contrast
 from ordskifte.model.config import (
     Action,
     Campaign,
+    Cards,
     CitationFormat,
     Compression,
     Config,
@@ -162,6 +164,7 @@ has to stay what it is."""
 ByLocale = str | Mapping[EditionTag, str]
 SlugByLocale = Slug | Mapping[EditionTag, Slug]
 AddressByLocale = Address | Mapping[EditionTag, Address]
+Colour = Annotated[str, Form("a colour as `#rrggbb`", COLOUR, examples=("#9c2316",))]
 PayPage = Annotated[str, Form("an address that begins with https://", examples=("https://pay.example/nordre-rand",))]
 PayPageByLocale = PayPage | Mapping[EditionTag, PayPage]
 # What stands under a key is for editors too: it is told by their schemas and in the reference.
@@ -382,6 +385,15 @@ class ImagesTable(Struct):
     """How wide the look shows a picture in a text, so that browsers can choose."""
 
 
+class CardsTable(Struct):
+    paper: Colour = Cards().paper
+    """Behind the words."""
+    ink: Colour = Cards().ink
+    """Of the words."""
+    accent: Colour = Cards().accent
+    """Of the section's name."""
+
+
 class BuildTable(Struct):
     precompress: tuple[Compression, ...] = ()
     """Forms in which every text lies ready beside itself, for
@@ -425,6 +437,8 @@ class SiteToml(Struct):
     """How articles are cited."""
     images: ImagesTable = field(default_factory=ImagesTable)
     """In which forms pictures are published."""
+    cards: CardsTable | None = None
+    """The colours of [social cards](editors.md#social-cards), which are made where this table is, be it empty."""
     build: BuildTable = field(default_factory=BuildTable)
     """What a build leaves beside the pages."""
 
@@ -555,6 +569,7 @@ class _Reading:
             precompress=written.build.precompress,
             citations=tuple(dict.fromkeys(written.citations.formats)),
             images=Images(tuple(sorted(set(written.images.widths))), written.images.quality, written.images.sizes),
+            cards=self.cards(),
             has_search=written.build.search,
             feeds=Feeds(written.feeds.lists, written.feeds.size, written.feeds.content, self.authority()),
         )
@@ -774,6 +789,27 @@ class _Reading:
                 hint = "Write a name such as www.youtube-nocookie.com, without https:// and path."
                 self.refuse("host-wrong", f"`{host}` is not the name of a host.", f"embeds.hosts.{number}", hint)
         return self.written.embeds.hosts
+
+    # ---- [cards] ----------------------------------------------------------------------
+
+    def cards(self) -> Cards | None:
+        """The colours of cards, if there are to be any, all of them to be read on the paper."""
+        table = self.written.cards
+        if table is None:
+            return None
+        cards = Cards(table.paper, table.ink, table.accent)
+        written = {"paper": cards.paper, "ink": cards.ink, "accent": cards.accent}
+        wrong = [name for name, colour in written.items() if not re.fullmatch(COLOUR, colour)]
+        for name in wrong:
+            hint = "Write a colour as #9c2316: red, green and blue, two hexadecimal digits each."
+            self.refuse("card-colour", f"`{written[name]}` is not a colour.", f"cards.{name}", hint)
+        for name in () if wrong else ("ink", "accent"):
+            ratio = contrast(cards.paper, written[name])
+            if ratio < LEGIBLE:
+                message = f"On `{cards.paper}` nobody reads `{written[name]}`: the contrast is {ratio:.1f}."
+                hint = f"Make one darker, or the other lighter, until it is {LEGIBLE}."
+                self.refuse("card-colour", message, f"cards.{name}", hint)
+        return None if wrong else cards
 
     # ---- [payments] -------------------------------------------------------------------
 

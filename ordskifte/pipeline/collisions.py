@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ordskifte.model.diagnostics import At, Diagnostic, Span, error
 from ordskifte.model.site import Redirect, Target
 from ordskifte.render.assets import COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compressed import COMPRESSED, SUFFIX
 from ordskifte.render.feeds import FEEDS
@@ -67,6 +68,8 @@ def _claimant(target: Target) -> str:
             return f"the {kind} {id}".rstrip() + f"{page} ({target.locale})"
         case CITATIONS.name, (_, key):
             return f"a citation of the article {key} ({target.locale})"
+        case CARDS.name, (_, key):
+            return f"the card of {key or 'the edition'} ({target.locale})"
         case FEEDS.name, (_, kind, id):
             return f"the feed of the {kind} {id}".rstrip() + f" ({target.locale})"
         case REDIRECTS.name, (url,):

@@ -14,6 +14,8 @@ from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.parse.figures import parse_figures
 from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.blobs import Blobs
+from ordskifte.pipeline.cards import Drawing, Faces, faces
+from ordskifte.pipeline.indexed import forget, indexed, texts
 from ordskifte.pipeline.members import locked_out, read_members
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.pictures import Making, Published, published
@@ -103,6 +105,7 @@ def ground(
     listed, faults = read_members(files, parsed.config, memo)
     problems += (*faults, *locked_out(listed, parsed.config, options))
     grants = {member.file: member.grant for member in listed}
+    lettering = faces() if site.config.cards else Faces()
     made = Ground(
         site=site,
         catalogs=parsed.catalogs,
@@ -121,6 +124,8 @@ def ground(
         figures=figures,
         images=pictured.images,
         making=_making(pictured, files, memo, site.config),
+        typefaces=lettering.typefaces,
+        drawing=Drawing(lettering, Blobs(memo.store.blobs)),
     )
     plain = ("pictures", "assets", "icons", "copies", "templates", "figures", "images")
     parts = {name: fingerprint(getattr(made, name)) for name in plain}
@@ -133,6 +138,8 @@ def ground(
         "content": fingerprint(known),
         "grants": fingerprint(grants),
         "scripts": fingerprint(tuple(scripts)),
+        "typefaces": lettering.mark,
+        "drawing": b"",  # What it draws is known by the cards.
         "making": b"",  # What it makes is known by the forms.
         "vault": b"",  # What it makes is known by what is sealed.
     }
@@ -141,6 +148,15 @@ def ground(
         depends = [parts[name] for name in ("site", "catalogs", "pictures", "anchors")]
         made = replace(made, sealed=vault.parts(fingerprint((*depends, behind.pictures))), vault=vault)
     parts["sealed"] = fingerprint([(*place, part) for place, part in made.sealed.items()])
+    if site.config.has_search:
+        found = texts(made, fingerprint((parts["site"], parts["catalogs"])), memo)
+        index = indexed(found.texts, shown.bodies, resolved.shown.freed, memo, workers)
+        made = replace(made, findable=found.texts, words=index)
+        parts["findable"] = found.digest
+        parts |= {f"words {number}": index.digest(number) for number in index}
+    else:
+        forget(memo)
+        parts["findable"] = b""
     return made, parts, tuple(problems)
 
 

@@ -31,6 +31,7 @@ from ordskifte.pipeline.store import store_in_memory
 from ordskifte.pipeline.traces import Traces, change, changed, standing
 from ordskifte.pipeline.workers import HERE
 from ordskifte.render.assets import ASSETS, COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.images import IMAGES
 from ordskifte.render.pages import PAGES
 from ordskifte.write import OUTPUT
@@ -129,7 +130,7 @@ class _Standing:
         return _Page(result.output.content, None if self.is_copy(path) else self._about(path, result.asked))
 
     def is_copy(self, path: str) -> bool:
-        return path in self.targets and self.targets[path].renderer in (COPIES.name, IMAGES.name)
+        return path in self.targets and self.targets[path].renderer in (CARDS.name, COPIES.name, IMAGES.name)
 
     def asset(self, path: str) -> str | None:
         """The address that a file under templates/assets/ has."""
@@ -203,6 +204,8 @@ class Living:
         self._parts: Mapping[str, bytes] = {}
         """The digests of the parts of the ground that those were made on."""
         self.shown = Shown("", Made((), ()))
+        self.changed: tuple[str, ...] = ()
+        """The paths of what the last look found to be other, new or gone; none at the first."""
 
     def as_of(self, at: str) -> None:
         """Let the next look be at another moment, as `Options.at` has it."""
@@ -220,6 +223,7 @@ class Living:
             seen = (files.stamps, files.diagnostics, options)
             if seen == self._seen and not self._may_differ(files, hints):
                 return False
+            self.changed = tuple(sorted(_changed(self._files.stamps, files.stamps))) if self._files else ()
             self._seen, self._files = seen, files
             found = self._prepared(files, options)
             with self._rendering:
@@ -274,7 +278,7 @@ class Living:
         self._parts = parts
         for path in self._targets.keys() - stands.paths:
             del self._targets[path]
-        others = (path for path, target in newest.targets.items() if target.renderer != IMAGES.name)
+        others = (path for path, target in newest.targets.items() if target.renderer not in (CARDS.name, IMAGES.name))
         return [path for path in reversed(tuple(others)) if path not in stands.paths]
 
     def _try(self, newest: _Standing, path: str) -> None:

@@ -17,6 +17,7 @@ from ordskifte.model.secrets import Secret
 from ordskifte.model.site import Clock, Output, Target
 from ordskifte.model.translations import State
 from ordskifte.pipeline.behind import Behind
+from ordskifte.pipeline.cards import unset
 from ordskifte.pipeline.collisions import collisions
 from ordskifte.pipeline.ground import Parts, ground
 from ordskifte.pipeline.manifest import Head
@@ -140,7 +141,7 @@ def _targets(ground: Ground, parts: Parts, seams: Seams, memo: Memo) -> Targets:
         {target.path: target for target in found},
         fingerprint(found),
         sum(target.renderer in (PAGES.name, LISTINGS.name) for target in found),
-        (*collisions((*found, *pageless(observed)), observed.site.redirects), *unwritten(observed)),
+        (*collisions((*found, *pageless(observed)), observed.site.redirects), *unwritten(observed), *unset(observed)),
     )
     memo.note("targets", names, msgspec.msgpack.encode(made))
     return memo.remember("targets", names, made)
@@ -204,7 +205,7 @@ def _unsealed(found: Resolved, options: Options) -> Iterator[Diagnostic]:
     if works and options.master is None:
         shown = f"{len(works)} articles are" if len(works) > 1 else f"`{min(works)}` is"
         message = f"There is no key, so that {shown} shown as a preview, and members cannot read on."
-        hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --access-key-file; `access key` makes a key."
+        hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --key-file; `access key` makes a key."
         problem = warning("access-no-key", message, Span(CONFIG), hint)
         yield replace(problem, severity=Severity.ERROR) if options.requires_key else problem
 

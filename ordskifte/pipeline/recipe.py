@@ -14,6 +14,8 @@ import ordskifte
 LIBRARIES = (
     "anyascii",
     "babel",
+    "fontpkg-literata",
+    "fontpkg-source-sans-3",
     "jinja2",
     "markdown-it-py",
     "markupsafe",

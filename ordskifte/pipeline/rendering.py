@@ -18,6 +18,7 @@ from ordskifte.model.answers import Query
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
+from ordskifte.pipeline.indexed import Index
 from ordskifte.pipeline.manifest import Seal, seal
 from ordskifte.pipeline.memo import Kept
 from ordskifte.pipeline.pictures import Making
@@ -25,8 +26,9 @@ from ordskifte.pipeline.results import Failed, WorkFailed
 from ordskifte.pipeline.seams import Seams
 from ordskifte.pipeline.traces import Answer, Asked, Id, Reads, asked, reads
 from ordskifte.pipeline.workers import Workers, at
-from ordskifte.render import citations, feeds, headers, search, sitemap
+from ordskifte.render import cards, citations, feeds, headers, search, sitemap
 from ordskifte.render.assets import COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.compiled import Compiled
 from ordskifte.render.compressed import COMPRESSED, compressed, original
@@ -52,6 +54,7 @@ RENDERERS = (
     HEADERS,
     COPIES,
     IMAGES,
+    CARDS,
     FEEDS,
     SEARCH,
     SITEMAPS,
@@ -83,7 +86,7 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates), **search.FRAGMENTS}
+        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
         self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
         self.search: Search | None = None
         """For what is sealed, in all that is made; never where it would have to be sent to."""
@@ -135,6 +138,7 @@ def questions(seams: Seams) -> Questions:
         **sitemap.QUERIES,
         **headers.QUERIES,
         **citations.QUERIES,
+        **cards.QUERIES,
         **seams.queries,
     }
 
@@ -151,10 +155,24 @@ def large(ground: Ground) -> Digests:
     def image(path: str) -> bytes:
         return fingerprint(ground.images[path])
 
+    def card_image(_: str, locale: str, kind: str, key: str) -> bytes:
+        return fingerprint(cards.card(ground, locale, kind, key))
+
     def sealed_file(locale: str, key: str) -> bytes:
         return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
 
-    return {"body": bodies.digests.__getitem__, "content": content, "image": image, "sealed_file": sealed_file}
+    def search_words(number: int) -> bytes:
+        assert isinstance(ground.words, Index)
+        return ground.words.digest(number)
+
+    return {
+        "body": bodies.digests.__getitem__,
+        "card_image": card_image,
+        "content": content,
+        "image": image,
+        "sealed_file": sealed_file,
+        "search_words": search_words,
+    }
 
 
 # --------------------------------------------------------------------------------------

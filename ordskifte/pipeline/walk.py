@@ -9,11 +9,12 @@ from ordskifte.load import Files
 from ordskifte.model.diagnostics import in_order
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Target
+from ordskifte.pipeline.blobs import Blobs
+from ordskifte.pipeline.cards import kept_as
 from ordskifte.pipeline.guard import Guard
 from ordskifte.pipeline.inventory import keep_up, known
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.pictures import PAGES as PICTURE
-from ordskifte.pipeline.pictures import Making
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.recorded import Record
 from ordskifte.pipeline.rendering import Batch, Rendered, Shared, Staged, Tracing, staged
@@ -23,6 +24,7 @@ from ordskifte.pipeline.store import Store, store_in_memory
 from ordskifte.pipeline.traces import Standing, Traces, change, standing
 from ordskifte.pipeline.unchanged import finished
 from ordskifte.pipeline.workers import HERE, Workers
+from ordskifte.render.cards import CARDS
 from ordskifte.render.images import IMAGES
 from ordskifte.render.members import SEALED
 from ordskifte.write import Output as OutputFolder
@@ -86,7 +88,7 @@ def build(
     is_torn = memo.is_torn or any(result.torn for result in results)
     new = trace if is_torn else _traces(trace, results)  # What was made of no one tree is remade by the next build.
     listed = known(folder, before)
-    was_made = before.parts
+    was_made, were_made = before.parts, before.all_targets
     before.forget(frozenset(folder.changing() & before.stamps.keys()))
     published = folder.publish()
     stamps = folder.stamps()
@@ -100,10 +102,8 @@ def build(
     ended = replace(ended, diagnostics=in_order((*ended.diagnostics, *unlisted)))
     if memo.is_settled and not is_torn and not unlisted:
         before.put_end(finished(files, options, ended, site.moments))
-    if site.parts["images"] != was_made.get("images"):
-        making = site.rendering.plan.ground.making
-        assert isinstance(making, Making)
-        making.prune(site.rendering.plan.ground.images.values())
+    if site.parts["images"] != was_made.get("images") or site.targets.digest != were_made:
+        Blobs(store.blobs).prune(set(_kept(site)))
     memo.save()
     store.commit()
     seconds.lap("write")
@@ -155,6 +155,12 @@ def _staged(
             done += len(batch.targets)
             progress(done, len(stale))
             yield result
+
+
+def _kept(site: Prepared) -> Iterator[str]:
+    """The names of what later builds need not make again; what no page shows any more is forgotten."""
+    yield from (form.key for form in site.rendering.plan.ground.images.values())
+    yield from (kept_as(target.path) for target in site.targets.by_path.values() if target.renderer == CARDS.name)
 
 
 def _by_picture(images: Iterable[Target]) -> Iterator[Sequence[Target]]:

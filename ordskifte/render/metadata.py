@@ -55,7 +55,7 @@ def _work(view: View, page: Page) -> Iterator[Node]:
         yield _article(view, page, creativeWorkStatus="Withdrawn")
         return
     if entry.kind is Kind.ARTICLE:
-        said = {**_about(view, entry), **_versions(view, page), **_paywalled(page)}
+        said = {**_about(view, page), **_versions(view, page), **_paywalled(page)}
         yield _article(view, page, **said, **_part(view, entry), correction=_corrections(page))
     else:
         yield _node(
@@ -99,8 +99,9 @@ def _kind(view: View, entry: Entry) -> str:
     return "NewsArticle" if section and section.is_news else "Article"
 
 
-def _about(view: View, entry: Entry) -> Node:
+def _about(view: View, page: Page) -> Node:
     """Who wrote an article, what it is about, and what it looks like."""
+    entry = page.entry
     section, tags = view.section(entry.section), [view.tag(id) for id in entry.tags]
     return {
         "description": _words(entry.standfirst),
@@ -108,7 +109,7 @@ def _about(view: View, entry: Entry) -> Node:
         "dateModified": _moment(view, entry.updated),
         "articleSection": section and section.name.value,
         "keywords": [tag.name.value for tag in tags if tag],
-        "image": _image(view, entry.image),
+        "image": _image(view, entry.image) or _card(view, page),
     }
 
 
@@ -253,11 +254,23 @@ def _image(view: View, illustration: Illustration | None) -> Node | None:
     return _node(
         "ImageObject",
         url=view.permalink(picture.url),
-        width=picture.width,
-        height=picture.height,
+        width=_pixels(picture.width),
+        height=_pixels(picture.height),
         caption=_words(illustration.caption),
         creditText=_words(illustration.credit),
     )
+
+
+def _pixels(length: int) -> str:
+    """A length as schema.org has lengths: with their unit (https://schema.org/Distance)."""
+    return f"{length} px"
+
+
+def _card(view: View, page: Page) -> Node | None:
+    found = view.preview(page)
+    if found is None or not found.is_of_work:
+        return None
+    return _node("ImageObject", url=view.permalink(found.url), width=_pixels(found.width), height=_pixels(found.height))
 
 
 def _words(text: Text | None) -> str:

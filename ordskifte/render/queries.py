@@ -18,6 +18,7 @@ from ordskifte.model.answers import (
     Ask,
     Choice,
     Destination,
+    Findable,
     Formats,
     Funds,
     Group,
@@ -32,6 +33,7 @@ from ordskifte.model.answers import (
     Term,
     Year,
 )
+from ordskifte.model.cards import Card
 from ordskifte.model.catalog import Catalog, Phrase
 from ordskifte.model.collation import collation_key, initial
 from ordskifte.model.config import Campaign, Config, Edition, Goal, Section, Series, Tag
@@ -66,6 +68,7 @@ from ordskifte.model.site import (
 from ordskifte.model.text import Message, Text, Wording
 from ordskifte.render import formats
 from ordskifte.render.messages import linked, lookup, worded
+from ordskifte.render.typesetting import Typeface
 from ordskifte.resolve import addresses
 from ordskifte.resolve.addresses import FEEDS, from_base, numbered
 from ordskifte.resolve.campaigns import listed_as
@@ -78,6 +81,10 @@ CANDIDATES = 40
 
 def _unmade(_: Variant) -> bytes:
     raise TypeError("a picture is made where its file can be read")
+
+
+def _undrawn(_: str, __: Card) -> bytes:
+    raise TypeError("a card is drawn where its fonts are")
 
 
 class Ground(Struct, frozen=True):
@@ -114,6 +121,14 @@ class Ground(Struct, frozen=True):
     """The forms that pictures are published in, by their paths."""
     making: Callable[[Variant], bytes | Diagnostic] = _unmade
     """The bytes of a form, or why they cannot be made."""
+    findable: tuple[Findable, ...] = ()
+    """All texts that the search finds, the oldest first."""
+    words: Mapping[int, bytes] = {}
+    """The files of their words."""
+    typefaces: tuple[Typeface, ...] = ()
+    """What cards are set in, in the order in which they are asked for letters."""
+    drawing: Callable[[str, Card], bytes] = _undrawn
+    """The bytes of a card that is published at a path."""
 
 
 # --------------------------------------------------------------------------------------
@@ -747,8 +762,10 @@ QUERIES: Mapping[str, Callable[..., object]] = {
 PARTS_OF_LARGE: Mapping[str, Callable[[str], frozenset[str]]] = {
     "body": lambda source: frozenset({f"bodies {source}"}),
     "content": lambda _: frozenset({"copies", "content"}),
+    "card_image": lambda _: frozenset({"catalogs", "pictures", "site", "typefaces"}),
     "image": lambda _: frozenset({"images"}),
     "sealed_file": lambda _: frozenset({"sealed"}),
+    "search_words": lambda number: frozenset({f"words {number}"}),
 }
 """The parts of the Ground that a large answer is made from. Each body is a part: one of ten thousand is corrected, and
 the others need not be asked for."""

@@ -14,6 +14,7 @@ from ordskifte.model.answers import (
     MenuEntry,
     Neighbours,
     Payment,
+    Preview,
     PublishedPicture,
     Query,
     SealedPart,
@@ -26,7 +27,7 @@ from ordskifte.model.catalog import Phrase
 from ordskifte.model.config import Edition
 from ordskifte.model.document import Body, Embed, Hole, Label, Link, Payments, Picture, Slot
 from ordskifte.model.fingerprints import fingerprint
-from ordskifte.model.site import Entry, Introduction, Page, Profile
+from ordskifte.model.site import Entry, Introduction, Listing, Page, Profile
 from ordskifte.model.text import Html, Saying, Text
 from ordskifte.render import formats, messages
 from ordskifte.render.language import Languages, marked
@@ -159,9 +160,14 @@ def _one(parts: Parts) -> Parts:
     return parts
 
 
-def _tint(colour: str) -> str:
-    """The classes by which a style sheet fills a picture's place with its colour; no page has styles of its own."""
-    return f' class="tint r{colour[0]} g{colour[1]} b{colour[2]}"' if colour else ""
+def _looks(picture: PublishedPicture) -> str:
+    """The classes that tell a style sheet of a picture's shape, and of the colour that fills its place.
+
+    No page has styles of its own.
+    """
+    shape = ["upright"] if picture.height > picture.width else []
+    tint = ["tint", *map("".join, zip("rgb", picture.colour, strict=True))] if picture.colour else []
+    return f' class="{" ".join((*shape, *tint))}"' if shape or tint else ""
 
 
 class View:
@@ -259,21 +265,30 @@ class View:
         entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)
         return entries
 
-    def body(self, source: str, campaigns: tuple[str, ...] = ()) -> Html | None:
-        """The text of a source, its holes filled for this edition; `campaigns` stand where the text leaves room."""
+    def body(self, source: str, campaigns: tuple[str, ...] = (), *, is_first: bool = False) -> Html | None:
+        """The text of a source, its holes filled for this edition; `campaigns` stand where the text leaves room.
+
+        Where no picture of the page stands above it (`is_first`), browsers are not to wait with its first one.
+        """
         body: Body | None = self.ask("body", source)
         if body is None:
             return None
-        return self.filled(body, campaigns)
+        return self.filled(body, campaigns, is_first=is_first)
 
     def has_embeds(self, source: str) -> bool:
         """Whether a text links to what can be shown in its place, by a script."""
         body: Body | None = self.ask("body", source)
         return body is not None and any(isinstance(part, Embed) for part in body.parts)
 
-    def filled(self, body: Body, campaigns: tuple[str, ...] = ()) -> Html:
+    def filled(self, body: Body, campaigns: tuple[str, ...] = (), *, is_first: bool = False) -> Html:
         """A text with its holes filled for this edition."""
-        return Html("".join(self._filled(part, body.locale, campaigns) for part in body.parts), body.locale)
+        pictures = (part for part in body.parts if isinstance(part, Picture))
+        first = next(pictures, None) if is_first else None
+        made = (
+            self._picture(part, is_first=True) if part is first else self._filled(part, body.locale, campaigns)
+            for part in body.parts
+        )
+        return Html("".join(made), body.locale)
 
     def _filled(self, part: str | Hole, language: str, campaigns: tuple[str, ...]) -> str:
         match part:
@@ -302,14 +317,15 @@ class View:
         hreflang = f' hreflang="{escape(to.language)}"' if to.language not in ("", link.locale) else ""
         return f' href="{escape(to.url)}"{hreflang}'
 
-    def _picture(self, hole: Picture) -> str:
+    def _picture(self, hole: Picture, *, is_first: bool = False) -> str:
         picture = self.picture(hole.file)
         if picture is None:
             return ""
         title = f' title="{escape(hole.title)}"' if hole.title else ""
+        patience = "" if is_first else ' loading="lazy" decoding="async"'
         image = (
             f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}"{title} width="{picture.width}"'
-            f' height="{picture.height}"{_tint(picture.colour)} loading="lazy" decoding="async">'
+            f' height="{picture.height}"{_looks(picture)}{patience}>'
         )
         if not picture.sources:
             return image
@@ -407,6 +423,12 @@ class View:
     def picture(self, file: str) -> PublishedPicture | None:
         picture: PublishedPicture | None = self.ask("picture", file)
         return picture
+
+    def preview(self, page: Page | Listing) -> Preview | None:
+        """What stands where someone shows a link to the page: its picture or card, or the card of the edition."""
+        work = (page.entry.kind.value, page.entry.key) if isinstance(page, Page) else ("", "")
+        found: Preview | None = self.ask("preview", self.locale, *work)
+        return found
 
     def permalink(self, url: str) -> str:
         return absolute(self.ask("origin"), url)

@@ -1,5 +1,6 @@
 """What editors begin: the right file with the right words, and never over another one."""
 
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
+from ordskifte.render.keys import master_key_text, new_master_key
 from tests.app.terminal import conversation
 from tests.program import environment
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
@@ -210,6 +212,15 @@ def test_a_page_in_another_language_has_an_address_of_its_own(site: Story) -> No
     assert problems(site) == []
 
 
+def test_the_search_page_has_its_address_where_there_is_one(site: Story) -> None:
+    site.told(TWO_EDITIONS + "[build]\nsearch = true\n")
+    done = new(site, "page", "Search", "--lang", "nb")
+    assert done.exit_code == 1
+    assert "is that of the search page already." in done.output
+    site.told(TWO_EDITIONS)
+    assert new(site, "page", "Search", "--lang", "nb").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("title", "owner"),
     [
@@ -371,6 +382,31 @@ def test_sections_and_authors_of_the_site_are_completed(site: Story) -> None:
     assert completions("new", "article", *named, "--author", begun="ka") == ["kari-nord"]
 
 
+def test_articles_languages_and_members_of_the_site_are_completed(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    site.told("-- content/articles/the-bench.nb.md --\n---\ntitle: Benken\n---\n")
+    assert completions("translate", "start", begun="the-b") == ["the-bench"]
+    assert completions("translate", "start", "the-bench", "--to") == ["en", "nb"]
+    assert completions("translate", "accept", begun="the-b") == ["the-bench"]
+    assert completions("new", "article", "T", "--lang", begun="n") == ["nb"]
+    assert completions("messages", "new", begun="e") == ["en"]
+
+
+def test_members_are_completed_by_their_labels(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("ORDSKIFTE_ACCESS_KEY", master_key_text(new_master_key(secrets.token_bytes)))
+    assert completions("access", "renew") == []
+    done = CliRunner().invoke(program, ["access", "issue", "0117", "--until", "2099-01"])
+    assert done.exit_code == 0, done.output
+    assert completions("access", "renew", begun="0") == completions("access", "revoke") == ["0117"]
+
+
+def test_folders_are_completed_by_the_shell() -> None:
+    asking = ShellComplete(program, {}, "ordskifte", "_ORDSKIFTE_COMPLETE")
+    [offer] = asking.get_completions(["deploy"], "/sr")
+    assert (offer.type, offer.value) == ("dir", "/sr")
+
+
 def test_series_of_the_site_are_completed(site: Story) -> None:
     assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
     assert completions("new", "article", "--source", str(site.root), "--series", begun="k") == ["kysten"]
@@ -379,6 +415,7 @@ def test_series_of_the_site_are_completed(site: Story) -> None:
 def test_where_there_is_no_site_nothing_is_completed_and_nothing_breaks(tmp_path: Path) -> None:
     assert completions("new", "article", "--source", str(tmp_path), "--section") == []
     assert completions("new", "article", "--source", str(tmp_path), "--author") == []
+    assert completions("access", "revoke", "--source", str(tmp_path)) == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -10,10 +10,13 @@ from playwright.sync_api import Browser
 
 from tests.gates import tools
 from tests.gates.hosting import hosted
+from tests.gates.page_types import AT
 from tests.gates.visits import browsing
 from tests.program import REPOSITORY, ordskifte
+from tests.sample import copied
 
-AT = "2026-11-20T12:00"
+REPORTED = pytest.StashKey[list[str]]()
+"""What was measured and is no matter of right and wrong: lines to be told when all tests are through."""
 
 Plant = Callable[[str, str], str]
 """Puts a text into a file beside the sample's own, and says at which path it stands."""
@@ -27,6 +30,28 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stdout
     shutil.rmtree(output / ".ordskifte")
     return output
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of the sample, built when a member had been given a code, with a film for members; and that code."""
+    site = copied(tmp_path_factory.mktemp("members") / "site")
+    with (site.root / "content/articles/what-small-states-know/index.en.md").open("a", encoding="utf-8") as text:
+        text.write("\n::: embed https://film.example/1\nA film for members\n:::\n")
+    told = ordskifte(site.root, "access", "issue", "kari", "--until", "2027-01", "--at", AT)
+    assert told.returncode == 0, told.stderr
+    done = ordskifte(site.root, "build", "--at", AT, "--require-key")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site.root / "output", told.stdout.split()[1]
+
+
+@pytest.fixture(scope="session")
+def published(issued: tuple[Path, str]) -> Iterator[str]:
+    """Where that stands, under the policy that it was published with."""
+    headers = (issued[0] / "_headers").read_text(encoding="utf-8")
+    [policy] = [line.partition(": ")[2] for line in headers.splitlines() if "Content-Security-Policy" in line]
+    with hosted(issued[0], policy) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +88,13 @@ def browser() -> Iterator[Browser]:
 def axe() -> str:
     """The source of the accessibility checker."""
     return tools.module("axe-core/axe.min.js", os.environ).read_text(encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[REPORTED] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.stash[REPORTED]:
+        terminalreporter.section("Lighthouse, performance of 100 (told, not asked for)")
+        terminalreporter.write("".join(f"{line}\n" for line in config.stash[REPORTED]))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ordskifte.app.build import built_site
 from ordskifte.model.document import Body, Label, Link, Picture, Reference
 from ordskifte.pipeline.results import Options
-from ordskifte.render.search import FOLDER, MOST_SHARDS, PREFIX, SCRIPT, SHELF, plain, shard, shard_count, words
+from ordskifte.render.search import FOLDER, PREFIX, SCRIPT, SHELF, SLICES, plain, shard, shard_count, words
 from tests.stories import AT, MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 WANTED = "[build]\nsearch = true\n"
@@ -21,8 +21,9 @@ TEMPLATES = """
 {% block main %}<form data-index="{{ site.search() }}"></form>
 <script src="{{ site.asset("search.js") }}"></script>{% endblock %}
 -- templates/fragments/found.html --
-{% set entry = site.entry(*arguments) %}
-{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}
+{% if arguments[0] == "author" %}{% set profile = site.profile(arguments[1]) %}
+<a href="{{ profile.url }}">{{ profile.name }}</a>{% else %}{% set entry = site.entry(*arguments) %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}{% endif %}
 """
 ARTICLE = "-- content/articles/{0}.{1}.md --\n---\ntitle: {2}\ndate: 2026-01-0{3}\nsection: {4}\n{5}---\n{6}\n"
 OYA = ARTICLE.format("oya", "nb", "Øya", 2, "debate", "tags: [sea]\n", "En *by* på fjellet, og Aasen.")
@@ -89,7 +90,7 @@ def test_what_begins_alike_stands_in_one_file(word: str, more: str) -> None:
 @given(st.integers(0, 5000))
 def test_there_are_enough_files_and_not_too_many(texts: int) -> None:
     count = shard_count(texts)
-    assert 1 <= count <= MOST_SHARDS
+    assert 1 <= count <= SLICES
     assert count & (count - 1) == 0
 
 
@@ -143,6 +144,7 @@ def test_the_page_tells_the_script_where_all_lies(tmp_path: Path) -> None:
         "of": of,
         "shards": 1,
         "shelf": SHELF,
+        "shelves": json.loads(outputs[f"{FOLDER}/nb/0.json"])["of"],
         "texts": 2,
         "shown": "3",
     }
@@ -175,6 +177,18 @@ def test_no_search_engine_shows_the_page(tmp_path: Path) -> None:
     assert "/search/" not in outputs["sitemap.xml"]
 
 
+def test_an_author_is_found_by_name_where_the_first_of_the_articles_stands(tmp_path: Path) -> None:
+    author = "-- content/authors/kari.{0}.md --\n---\nname: Kari Åsen\nrole: {1}\n---\n{2}\n"
+    people = author.format("nb", "Fyrvokter", "Bor på fyret."), author.format("en", "Keeper", "Lives there.")
+    ice = ICE.replace("date: 2026-01-03", "date: 2026-01-03\nauthors: [kari]")
+    outputs = site(tmp_path, OYA, ice, LOCKED, *people).outputs()
+    named = '<a href="/authors/kari/">Kari Åsen</a>'
+    assert [named in work for work in shelf(outputs, "nb")] == [False, False, False, True, False]
+    found = indexed(outputs)
+    assert found["kari"] == [22, 15, 15]  # In the article too, and as the title of the author's page in each language.
+    assert {"fyrvokter", "fyret", "keeper", "lives"} <= set(found)
+
+
 # --------------------------------------------------------------------------------------
 # After an edit
 # --------------------------------------------------------------------------------------
@@ -198,3 +212,15 @@ def test_a_corrected_word_is_found_and_no_other_file_is_touched(tmp_path: Path) 
     count = shard_count(21)
     assert count > 2
     assert changed == {f"{FOLDER}/{shard(word, count)}.json" for word in ("fjellet", "kysten")}
+
+
+def test_a_new_article_leaves_the_shelves_that_are_full(tmp_path: Path) -> None:
+    many = [ARTICLE.format(f"a{n:02}", "nb", f"Nr {n}", 1, "debate", "", "Tekst.") for n in range(2 * SHELF)]
+    told = site(tmp_path, *many)
+    before = told.outputs()
+    told.told(ARTICLE.format("new", "nb", "Ny", 9, "debate", "", "Tekst."))
+    after = told.outputs()
+    for number in (0, 1):
+        path = f"{FOLDER}/nb/{number}.json"
+        assert after[path] == before[path]
+    assert f"{FOLDER}/nb/2.json" in after.keys() - before.keys()

@@ -60,6 +60,7 @@ PATTERNS: Mapping[str, Mapping[str, str]] = {
     "archive": {"nb": "arkiv/", "nn": "arkiv/"},
     "year": {"nb": "arkiv/{year}/", "nn": "arkiv/{year}/"},
     "listing": {"nb": "side-{number}/", "nn": "side-{number}/"},
+    "search": {"nb": "sok/", "nn": "sok/"},
 }
 """Addresses in these languages; the others have English ones until someone writes their own."""
 
@@ -180,9 +181,19 @@ name = {by_locale(_words(SECTION, locales))}
 name = "footer"
 links = [{", ".join(quoted(f"page:{page}") for page in PAGES)}]
 
+# Pictures for links that are shared, in the colours of templates/assets/site.css.
+[cards]
+paper = "#fcfcfb"
+ink = "#14191e"
+accent = "#9c2316"
+
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
 default = "free"
+
+# Each edition has a page to search from.
+[build]
+search = true
 
 # What members have.
 [access.plans.member]
@@ -227,11 +238,16 @@ def _edition(locale: str, locales: tuple[str, ...]) -> Iterator[str]:
         yield 'path = "" # At the root of the site.'
     else:
         yield f"path = {quoted(locale.lower())} # Its addresses begin with /{locale.lower()}/."
-    near = [other for other in ALSO_READ.get(locale, ()) if other in locales]
+    near = also_read(locale, locales)
     if near:
         yield f"fallback = [{', '.join(map(quoted, near))}] # Where it has no words of its own yet."
     if locale in FORMATS:
         yield f"formats = {quoted(FORMATS[locale])} # Dates and numbers."
+
+
+def also_read(locale: str, locales: tuple[str, ...]) -> list[str]:
+    """The editions whose words a reader of another one understands."""
+    return [other for other in ALSO_READ.get(locale, ()) if other in locales]
 
 
 def language_in_itself(locale: str, *, tells_bokmal: bool) -> str:
