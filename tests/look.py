@@ -1,4 +1,4 @@
-"""A contact sheet of the sample: six page types in both editions, on a phone and at a desk, in light and in dark."""
+"""A contact sheet of the sample: six types of pages in both editions, at two widths, in light and dark."""
 
 import os
 import shutil

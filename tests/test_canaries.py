@@ -18,6 +18,7 @@ from ordskifte.check.views import views
 from ordskifte.model.site import Target
 from ordskifte.pipeline.results import Built, Options
 from ordskifte.render.assets import COPIES
+from ordskifte.render.cards import CARDS
 from ordskifte.render.citation_files import CITATIONS
 from ordskifte.render.feeds import FEEDS
 from ordskifte.render.headers import HEADERS
@@ -122,6 +123,7 @@ TOLD_OF_IT = (
     *("index.html", "en/index.html", "feed.xml", "feed.json", "en/feed.xml", "en/feed.json", "_redirects"),
     *("sitemap.xml", "artikler/the-vault/index.html", "en/articles/the-vault/index.html", "old-vault/index.html"),
     *("en/articles/the-neighbour/index.html", "en/authors/karl-aaro/index.html", "en/archive/index.html"),
+    *("en/articles/the-vault/card.png", "artikler/the-vault/card.png"),
     *("search-index/0.json", "search-index/en/0.json", "search-index/nb/0.json"),
 )
 """Outputs that speak of the article, or show it."""
@@ -287,6 +289,7 @@ RENDERERS = {
         json.dumps({"note": WORDS.replace(" ", "\u00a0")}),
         "en/articles/the-vault/citation.json",
     ),
+    "social cards": (CARDS, WORDS, "en/articles/the-vault/card.png"),
     "the search": (SEARCH, json.dumps([WORDS]), "search-index/0.json"),
     "the sitemap": (SITEMAPS, f"<loc>https://example.org/{WORDS.replace(' ', '-')}/</loc>", "sitemap.xml"),
     "robots": (ROBOTS, f"# {WORDS}\n", "robots.txt"),

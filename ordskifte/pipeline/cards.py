@@ -29,7 +29,7 @@ class Cut(NamedTuple):
 
 FAMILIES = (
     (
-        Cut("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", (400, 60)),
+        Cut("fontpkg_literata", "Literata[opsz,wght].ttf", (72, 400)),
         Cut("fontpkg_source_sans_3", "SourceSans3[wght].ttf", (600,)),
         Cut("fontpkg_source_sans_3", "SourceSans3[wght].ttf", (400,)),
     ),
@@ -77,22 +77,32 @@ def faces() -> Faces:
 
 
 def unset(ground: Ground) -> Iterator[Diagnostic]:
-    """A warning for each edition that has works whose words cannot be set."""
-    works: dict[str, list[tuple[At, str]]] = {}
+    """Warnings for titles that no card can show, and for editions whose own words are such; one for all of a kind."""
+    titles: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
     for (locale, kind, key), page in ground.site.pages.items():
         card = wanted_card(ground, locale, kind, key)
         text = next((text for text in card.texts if chosen(text, ground.typefaces) is None), None) if card else None
         if card and text:
-            at = At(page.source, "title") if text is card.title else At(CONFIG, "cards")
-            works.setdefault(locale, []).append((at, lacking(text, ground.typefaces)))
-    for locale, found in works.items():
-        at, letter = found[0]
-        those = f"{len(found)} works" if len(found) > 1 else "a work"
-        message = (
-            f"No font for cards has `{letter}` (U+{ord(letter):04X}): in `{locale}` {those} have none of their own."
-        )
-        hint = "Links show the edition's card. For Arabic install fontpkg-amiri, for Hebrew fontpkg-frank-ruhl-libre."
-        yield warning("card-letters", message, at, hint)
+            letter = lacking(text, ground.typefaces)
+            if text is card.title:
+                titles[page.source] = letter
+            else:
+                others.setdefault(locale, []).append(letter)
+    if titles:
+        source, letter = next(iter(titles.items()))
+        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+        yield _unset(letter, f"links to this text{more} show no title", At(source, "title"))
+    for locale, letters in others.items():
+        yield _unset(letters[0], f"links to works in `{locale}` show no title", At(CONFIG, "cards"))
+
+
+def _unset(letter: str, so: str, at: At) -> Diagnostic:
+    message = f"No font for cards has `{letter}` (U+{ord(letter):04X}), so that {so}."
+    hint = (
+        "For Arabic letters install fontpkg-amiri, for Hebrew ones fontpkg-frank-ruhl-libre; others have no font here."
+    )
+    return warning("card-letters", message, at, hint)
 
 
 # --------------------------------------------------------------------------------------

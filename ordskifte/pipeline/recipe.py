@@ -14,8 +14,8 @@ import ordskifte
 LIBRARIES = (
     "anyascii",
     "babel",
+    "fontpkg-literata",
     "fontpkg-source-sans-3",
-    "fontpkg-source-serif-4",
     "jinja2",
     "markdown-it-py",
     "markupsafe",

@@ -27,6 +27,8 @@ _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _JOINING_SPACES = "\u00a0\u202f\u2007"
 _CONTROLS = frozenset(map(ord, "\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069"))
 """What a shaper reads, and draws nothing of."""
+_TOO_WIDE = frozenset({0xFDFD})
+"""A whole sentence as one letter, which FreeType cannot draw."""
 _ELLIPSIS = "…"
 
 
@@ -77,6 +79,7 @@ def characters(font: bytes) -> frozenset[int]:
 
 def settable(codes: frozenset[int]) -> frozenset[int]:
     """What can be set of these: without a shaper nothing that needs one."""
+    codes -= _TOO_WIDE
     if is_shaped():
         return codes | _CONTROLS
     return frozenset(code for code in codes if _stands_alone(chr(code)))

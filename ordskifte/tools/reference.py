@@ -87,6 +87,8 @@ def _parts(name: str, key: Key) -> Iterator[str]:
         heading = f"[{name}]"
     elif origin is tuple:
         heading, kind = f"[[{name}]]", arguments[0]
+    elif origin is types.UnionType:
+        kind = arguments[0]
     yield _part(heading, key.words, _table(kind, Notation.TOML))
     for inner in keys(kind):
         if typing.get_origin(inner.annotation) is Mapping and _is_table(typing.get_args(inner.annotation)[1]):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from ordskifte.model.config import (
     Action,
     Campaign,
+    Cards,
     CitationFormat,
     Config,
     Edition,
@@ -152,6 +153,13 @@ def test_citations_each_form_once() -> None:
         CitationFormat.BIBTEX,
     )
     assert config("[citations]\nformats = []\n").citations == ()
+
+
+def test_cards_are_there_where_their_table_is() -> None:
+    assert config("").cards is None
+    assert config("[cards]\n").cards == Cards("#fcfcfb", "#14191e", "#9c2316")
+    night = '[cards]\npaper = "#000000"\nink = "#FFFFFF"\naccent = "#ffcc00"\n'
+    assert config(night).cards == Cards("#000000", "#FFFFFF", "#ffcc00")
 
 
 def test_the_site() -> None:

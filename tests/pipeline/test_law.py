@@ -4,6 +4,7 @@ A history that ends in errors leaves the last good site. A build may be killed a
 the next build ends as if nothing had been.
 """
 
+import itertools
 import random
 import re
 import shutil
@@ -45,6 +46,7 @@ TEMPLATES = """
 -- templates/base.html --
 {% lang site.locale as l %}
 <html{{ l }}><link href="{{ site.asset("site.css") }}">{{ site.year }} {{ _("Read more")|marked }}
+{% set image = site.preview(page) %}{% if image %}<meta content="{{ image.url }}">{% endif %}
 {% block main %}{% endblock %}{{ site.fragment("foot", 2) }}</html>{% endlang %}
 -- templates/article.html --
 {% extends "base.html" %}
@@ -88,7 +90,8 @@ TEMPLATES = """
 {% extends "list.html" %}
 {% block main %}<i data-index="{{ site.search() }}"></i><i class="{{ site.asset("search.js") }}"></i>{% endblock %}
 -- templates/fragments/found.html --
-{{ site.fragment("card", *arguments) }}
+{% if arguments[0] == "author" %}{% set profile = site.profile(arguments[1]) %}
+<a href="{{ profile.url }}">{{ profile.name }}</a>{% else %}{{ site.fragment("card", *arguments) }}{% endif %}
 -- templates/assets/site.css --
 body { color: black }
 """
@@ -117,6 +120,8 @@ access = ["free"]
 SERIES = '[series.shore]\nname = {{nb = "{}", en = "The shore"}}\n'
 EMBEDS = '[embeds]\nhosts = ["{}"]\n'
 SEARCH = "[build]\nsearch = true\n"
+CARDS = ("", "[cards]\n", '[cards]\naccent = "#005500"\n')
+IMAGES = ("", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n")
 
 KEYS = st.sampled_from(["ice", "fish", "sea", "fog"])
 LOCALES = st.sampled_from(["nb", "en"])
@@ -299,7 +304,7 @@ class Histories(RuleBasedStateMachine):
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
         campaigns=st.sampled_from(["", CAMPAIGNS]),
         build=st.sampled_from(["", SEARCH, f'{SEARCH}precompress = ["gzip"]\n']),
-        images=st.sampled_from(["", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n"]),
+        images=st.sampled_from([*map("".join, itertools.product(CARDS, IMAGES))]),
         series=st.sampled_from(["Kysten", "Kysten", "Stranden", ""]),
         host=st.sampled_from(["film.example", "film.example", "films.example"]),
     )

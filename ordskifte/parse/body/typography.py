@@ -32,10 +32,21 @@ def typography(state: StateCore) -> None:
                 _set_quotes(block.children, quotes(block.meta["locale"]))
 
 
+def typeset(words: str, locale: str) -> str:
+    """Plain words in one line with the signs of their language."""
+    line = _with_dashes(words)
+    straight = ((quote.start(), 0) for quote in _STRAIGHT.finditer(line))
+    return "".join(_curled(line, straight, quotes(locale)))
+
+
+def _with_dashes(words: str) -> str:
+    return _ELLIPSIS.sub("…", _EM_DASH.sub("—", _EN_DASH.sub("–", words)))
+
+
 def _set_dashes(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type == "text":
-            token.content = _ELLIPSIS.sub("…", _EM_DASH.sub("—", _EN_DASH.sub("–", token.content)))
+            token.content = _with_dashes(token.content)
         elif token.children:
             _set_dashes(token.children)
 

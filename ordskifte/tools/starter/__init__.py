@@ -181,6 +181,12 @@ name = {by_locale(_words(SECTION, locales))}
 name = "footer"
 links = [{", ".join(quoted(f"page:{page}") for page in PAGES)}]
 
+# Pictures for links that are shared, in the colours of templates/assets/site.css.
+[cards]
+paper = "#fcfcfb"
+ink = "#14191e"
+accent = "#9c2316"
+
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
 default = "free"
