@@ -42,6 +42,10 @@ listing = "page/{{number}}/"
 
 [feeds]
 lists = ["front"]
+
+# The peers write none.
+[citations]
+formats = []
 """
 
 

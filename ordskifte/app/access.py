@@ -10,7 +10,8 @@ import click
 from msgspec import Struct
 
 from ordskifte.app import console
-from ordskifte.app.build import at_option, source_option
+from ordskifte.app.build import at_option, key_file_option, source_option
+from ordskifte.app.completion import member_labels
 from ordskifte.app.key import KEY, given_key, refuse_inside
 from ordskifte.app.sources import answered, named_moment, stop
 from ordskifte.load import Files
@@ -64,10 +65,7 @@ def command() -> None:
 until_option = click.option(
     "--until", required=True, metavar="MONTH", help="The last month whose texts are opened, such as 2027-11."
 )
-key_file_option = click.option(
-    "--key-file", type=_FOLDER, help=f"The file with the site's key, outside its folder.  [default: ${KEY}]"
-)
-labels_argument = click.argument("labels", nargs=-1, metavar="[LABEL]...")
+labels_argument = click.argument("labels", nargs=-1, metavar="[LABEL]...", shell_complete=member_labels)
 
 
 # --------------------------------------------------------------------------------------
@@ -147,7 +145,7 @@ def renew(source: Path, labels: tuple[str, ...], is_all: bool, until: str, key_f
 
 @command.command("revoke", short_help="Take grants off the site.")
 @source_option
-@click.argument("labels", nargs=-1, required=True, metavar="LABEL...")
+@click.argument("labels", nargs=-1, required=True, metavar="LABEL...", shell_complete=member_labels)
 @at_option
 def revoke(source: Path, labels: tuple[str, ...], at: str) -> None:
     """Take the grants of members off the site, with its next build.
@@ -227,7 +225,7 @@ def _grantor(site: Known, source: Path, key_file: Path | None) -> Grantor:
 
 def _master_key(source: Path, key_file: Path | None) -> Secret:
     """The site's key. Stops where there is none; says nothing of what is there in its stead."""
-    master = given_key(source, key_file, "--key-file")
+    master = given_key(source, key_file)
     if master is None:
         raise click.ClickException(f"There is no key in ${KEY}. `access key` makes one.")
     return master

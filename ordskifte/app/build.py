@@ -111,14 +111,14 @@ def asked(at: str, base_url: str, *, drafts: bool, preview: bool) -> Options:
 
 jobs_option = click.option(
     "--jobs",
-    type=click.IntRange(1),
+    type=console.Whole(1),
     metavar="NUMBER",
     help="How many processes share the work.  [default: one for each core, where there is enough to do]",
 )
 
 
-access_key_option = click.option(
-    "--access-key-file",
+key_file_option = click.option(
+    "--key-file",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file with the key for members' text, outside the source.  [default: $ORDSKIFTE_ACCESS_KEY]",
 )
@@ -128,7 +128,7 @@ def with_key(options: Options, source: Path, file: Path | None) -> Options:
     """The options with the key of the site, if one is given."""
     if file is None and not os.environ.get("ORDSKIFTE_ACCESS_KEY"):
         return options  # And no cipher need be imported.
-    return replace(options, master=import_module("ordskifte.app.key").given_key(source, file, "--access-key-file"))
+    return replace(options, master=import_module("ordskifte.app.key").given_key(source, file))
 
 
 CACHE = Path(".cache", "ordskifte.sqlite")
@@ -213,7 +213,8 @@ def failures_told(outcome: str = "") -> Iterator[None]:
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds have made.")
 @jobs_option
-@access_key_option
+@key_file_option
+@click.option("--verbose", is_flag=True, help="Tell how long each stage took.  [default: after a long build]")
 @click.option("--require-key", is_flag=True, help="Let a key that is missing be an error; for deploys.")
 @click.pass_context
 def command(
@@ -228,7 +229,8 @@ def command(
     no_cache: bool,
     shape: str,
     jobs: int | None,
-    access_key_file: Path | None,
+    key_file: Path | None,
+    verbose: bool,
     require_key: bool,
 ) -> None:
     """Build the site into its output folder.
@@ -237,7 +239,7 @@ def command(
     site that was there stays as it was. Files that have not changed are left alone, and those that are no longer part
     of the site are removed.
     """
-    options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, access_key_file)
+    options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, key_file)
     options = replace(options, requires_key=require_key)
     folder = output or output_of(source, preview=preview)
     cache = None if no_cache else source / CACHE
@@ -247,6 +249,6 @@ def command(
     console.tell(console.FORMATS[shape](built.made))
     if shape == "text":
         console.tell(console.reading(built.made.diagnostics, console.invoked(ctx)))
-    console.tell(f"{console.summary(built)}\n", to_errors=shape != "text")
+    console.tell(f"{console.summary(built, is_verbose=verbose)}\n", to_errors=shape != "text")
     if built.made.has_errors:
         raise SystemExit(1)

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from ordskifte.app import console
 from ordskifte.app.build import (
     CACHE,
-    access_key_option,
     asked,
     at_option,
     base_url_option,
     drafts_option,
     failures_told,
     jobs_option,
+    key_file_option,
     output_of,
     preview_option,
     source_option,
@@ -60,8 +60,11 @@ def checked_site(source: Path, output: Path, cache: Path | None, options: Option
 
 
 def _name(output: Path, source: Path) -> str:
-    """How problems name the output: from the source where it lies in it, so that all who check call it the same."""
-    place, root = output.resolve(), source.resolve()
+    """How problems name the output: from the source where it lies in it, so that all who check call it the same.
+
+    A link, as `current` of a deploy, is called by its own name.
+    """
+    place, root = output.parent.resolve() / output.name, source.resolve()
     name = place.relative_to(root) if place.is_relative_to(root) else place
     return f"{name.as_posix()}/"
 
@@ -97,7 +100,7 @@ def _name(output: Path, source: Path) -> str:
 @click.option("--write-baseline", is_flag=True, help="Write all problems that there are now into that file.")
 @click.option("--no-cache", is_flag=True, help="Read everything anew, whatever builds have read.")
 @jobs_option
-@access_key_option
+@key_file_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -113,7 +116,7 @@ def command(
     write_baseline: bool,
     no_cache: bool,
     jobs: int | None,
-    access_key_file: Path | None,
+    key_file: Path | None,
 ) -> None:
     """Look over the sources and the built site in OUTPUT (if it is not named, output/ in the source, or preview/ for a
     preview).
@@ -126,7 +129,7 @@ def command(
     if not output.is_dir():
         raise click.UsageError(f"There is no built site at {output}. Build it first, or name where it is.")
     before = _baseline_before(known, write_baseline)
-    options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, access_key_file)
+    options = with_key(asked(at, base_url, drafts=drafts, preview=preview), source, key_file)
     given: Mapping[str, Any] = ctx.obj or {}
     seams = Seams(given.get("renderers", ()), given.get("queries", {}))
     cache = None if no_cache else source / CACHE

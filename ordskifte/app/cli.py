@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "messages": ("ordskifte.app.messages", "Gather the words of the interface for translators."),
     "translate": ("ordskifte.app.translate", "Give articles to translators, and see what is left to do."),
     "campaigns": ("ordskifte.app.campaigns", "Say which campaigns stand on a page, and why."),
+    "newsletter": ("ordskifte.app.newsletter", "Write a letter to readers of what is new in an edition."),
     "report": (
         "ordskifte.app.report",
         "Write pages for translators: what is left, what comes next.",
@@ -38,6 +39,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "completion": ("ordskifte.app.completion", "Let your shell complete what you type."),
 }
 DEFAULT = "build"
+OPTIONS = {"help": "--help", "version": "--version"}
+"""What is a command in other programs."""
 INTERRUPTED = 130
 """The exit code of a program that was stopped from the keyboard: 128 and the number of SIGINT."""
 
@@ -60,6 +63,13 @@ class Commands(click.Group):
         if not (args or is_completed) or (args and args[0].startswith("-") and args[0] not in own):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in OPTIONS:
+            ctx.fail(f"No such command {args[0]!r}. Type `{ctx.info_name} {OPTIONS[args[0]]}`.")
+        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin so, without importing one of them."""

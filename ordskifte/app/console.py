@@ -21,6 +21,8 @@ SHOWN = 110
 """Cells of a terminal that a line of a source may fill."""
 FEW = 3
 """Codes that are named to be read about."""
+LONG = 10
+"""Seconds of a build after which people may want to know what took so long."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -137,17 +139,19 @@ def noted(made: Made) -> str:
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}."
 
 
-def summary(built: Built) -> str:
-    """What a build did, in a line or two."""
+def summary(built: Built, *, is_verbose: bool = False) -> str:
+    """What a build did, in a line or two; how long its stages took if that is wanted, or if it was long."""
     made = built.made
     if made.has_errors:
         return f"Not built: {noted(made)} The site that was there stays as it was."
     changes = f"{len(built.written)} written, {len(built.unchanged)} unchanged, {len(built.removed)} removed"
-    seconds = ", ".join(f"{stage} {took:.2f} s" for stage, took in built.seconds.items()) or "Nothing has changed."
-    return (
-        f"Built {counted(made.pages, 'page')} in {counted(len(made.editions), 'edition')} "
-        f"({', '.join(made.editions)}): {changes}. {noted(made)}\n{seconds}"
-    )
+    pages = f"{counted(made.pages, 'page')} in {counted(len(made.editions), 'edition')} ({', '.join(made.editions)})"
+    words = [f"Built {pages}: {changes}. {noted(made)}"]
+    if not built.seconds:
+        words.append("Nothing has changed.")
+    elif is_verbose or sum(built.seconds.values()) > LONG:
+        words.append(", ".join(f"{stage} {took:.2f} s" for stage, took in built.seconds.items()))
+    return "\n".join(words)
 
 
 def counted(count: int, what: str) -> str:
@@ -181,6 +185,12 @@ def invoked(ctx: click.Context) -> str:
     """What people type to run this program: `ordskifte`, `python -m ordskifte` or `python build.py`."""
     name = ctx.find_root().info_name or "ordskifte"
     return f"python {name}" if name.endswith(".py") else name
+
+
+class Whole(click.IntRange):
+    """A number that is typed, told as people call it where it is none."""
+
+    name = "whole number"
 
 
 def typed(word: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from ordskifte.app import console
 from ordskifte.app.build import output_of, present, site_folder
+from ordskifte.app.completion import folders
 from ordskifte.app.destinations import (
     DeployFailed,
     Destination,
@@ -55,7 +56,7 @@ def _read_destination(_: click.Context, __: click.Parameter, value: str) -> Path
 @click.option("--preview", is_flag=True, help="Deploy a preview, which is refused otherwise.")
 @click.option(
     "--keep",
-    type=click.IntRange(1),
+    type=console.Whole(1),
     default=KEPT,
     show_default=True,
     metavar="NUMBER",
@@ -63,7 +64,7 @@ def _read_destination(_: click.Context, __: click.Parameter, value: str) -> Path
 )
 @click.option("--rollback", "goes_back", is_flag=True, help="Let readers see the release before the current one again.")
 @click.option("--list", "is_list", is_flag=True, help="List the releases, and change nothing.")
-@click.argument("destination", callback=_read_destination)
+@click.argument("destination", callback=_read_destination, shell_complete=folders)
 def command(
     source: Path,
     output: Path | None,
@@ -136,15 +137,23 @@ def _went_back(place: Destination, shelf: Shelf) -> str:
     if not release:
         raise DeployFailed("There is no release before the one that readers see.")
     place.show(release, shelf.current)
-    return f"Readers see {release} again.\n"
+    forward = "The next deploy leads them forward: build what they are to see, and deploy it."
+    return f"Readers see {release} again, and {shelf.current} no more.\n{forward}\n"
 
 
 def _listed(shelf: Shelf) -> str:
     lines = (
-        f"{release}  {stamp(release):%Y-%m-%d %H:%M:%S} UTC{'  current' if release == shelf.current else ''}\n"
+        f"{release}  {stamp(release):%Y-%m-%d %H:%M:%S} UTC  {_remark(shelf, release)}".rstrip()
         for release in reversed(shelf.releases)
     )
-    return "".join(lines) or "There are no releases.\n"
+    return "".join(f"{line}\n" for line in lines) or "There are no releases.\n"
+
+
+def _remark(shelf: Shelf, release: str) -> str:
+    """What a release is to readers; what they saw before a newer one came needs no words."""
+    if release == shelf.current:
+        return "current"
+    return "rolled back" if release == shelf.previous > shelf.current else ""
 
 
 # --------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ from ordskifte.write import WriteFailed, write_source
 
 CHUNK = 1 << 18
 """Bytes that are read of an export at a time."""
+SHOWN = 8
+"""Names that are told where nothing is new."""
 REPORT, FETCH = "import-report", "import-pictures"
 
 
@@ -144,18 +146,20 @@ class _Import:
     def run(self, readings: list[Reading], names: list[str]) -> None:
         if self.plan.new_config:
             self.begin()
-        else:
-            self.extend()
+        is_longer = not self.plan.new_config and self.extend()
         for file in files(self.plan, readings):
             if self.write(file.path, file.text.encode()):
                 self.notes += file.notes
         tell_editors(self.into)
         assets = tuple(self.plan.media.assets[path] for path in sorted(self.plan.media.assets))
-        for asset in assets:
-            self.copy(asset)
+        copied = [asset for asset in assets if self.copy(asset)]
         self.notes += [Note("exists", "", Place(""), path) for path in self.there]
         came = told.Came(tuple(self.written), tuple(self.there), assets, tuple(self.notes))
-        self.tell(came, names)
+        reports = sorted(self.into.glob(f"{REPORT}*.md"))
+        if self.written or copied or is_longer or not reports:
+            self.tell(came, names)
+        else:
+            self.tell_of_nothing_new(reports)
 
     def write(self, path: str, content: bytes) -> bool:
         """Whether the file was not there, and is now."""
@@ -179,30 +183,30 @@ class _Import:
         self.write(CONFIG, self.plan.new_config.encode())
         self.written.clear()
 
-    def extend(self) -> None:
-        """Adds the sections and tags that `site.toml` lacks, at its end."""
+    def extend(self) -> bool:
+        """Adds the sections and tags that `site.toml` lacks, at its end; whether there were any."""
         config = self.plan.config
         there = {*(f"sections.{id}" for id in config.sections), *(f"tags.{id}" for id in config.tags)}
         lacking = toml(self.plan.topics, there)
         if not lacking:
-            return
+            return False
         before = (self.into / CONFIG).read_bytes()
         text = decoded(CONFIG, before)[0]
         longer = f"{text.rstrip()}\n\n# From WordPress.\n\n{lacking.rstrip()}\n"
         found, _, problems = parse_config(longer)
         if found is None or any(problem.is_error for problem in problems):
             self.notes.append(Note("config", lacking, Place("")))
-            return
-        write_source(self.into, CONFIG, longer.encode())
+            return False
+        return write_source(self.into, CONFIG, longer.encode())
 
-    def copy(self, asset: Asset) -> None:
-        """Puts a file of the old site where its text looks for it."""
+    def copy(self, asset: Asset) -> bool:
+        """Puts a file of the old site where its text looks for it; whether it was not there, and is now."""
         target = self.into / asset.path
         if not asset.found or self.media is None or os.path.lexists(target):
-            return
+            return False
         source = self.media / asset.found
         if not source.resolve().is_relative_to(self.media.resolve()) or not source.is_file():
-            return
+            return False
         part = target.with_name(f".{target.name}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -213,6 +217,7 @@ class _Import:
             raise click.ClickException(f"{asset.path} cannot be written: {problem.strerror}.") from None
         if asset.path.endswith(".svg"):
             self.notes.append(Note("svg", "", Place(""), asset.path))
+        return True
 
     # ---- what is told -----------------------------------------------------------------
 
@@ -229,6 +234,14 @@ class _Import:
             if KINDS[kind].is_work:
                 console.tell(f"{len(notes):>6}  {KINDS[kind].title}\n")
         console.tell(f"What to do about each stands in {self.into / report}.\n")
+
+    def tell_of_nothing_new(self, reports: list[Path]) -> None:
+        """What was told before is not told again."""
+        there = [*self.there[:SHOWN], *([f"and {len(self.there) - SHOWN} more"] if len(self.there) > SHOWN else [])]
+        count = console.counted(len(self.there), "file")
+        console.tell(f"{self.into}: nothing is new. {count} were there already, and have been left:\n")
+        console.tell("".join(f"  {name}\n" for name in there))
+        console.tell(f"What there was to do about them stands in {' and '.join(map(str, reports))}.\n")
 
     def free_names(self) -> tuple[str, str]:
         """The names of the two reports: those of an earlier import stay, with what has been noted in them."""

@@ -17,6 +17,7 @@ from ordskifte.app.schema import tell_editors
 from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.clock import parsed_moment
 from ordskifte.model.locales import primary
+from ordskifte.render import formats
 from ordskifte.render.wording import catalog_path
 from ordskifte.tools.beginnings import one_line
 from ordskifte.tools.carried import carried
@@ -25,6 +26,7 @@ from ordskifte.tools.starter import (
     REPOSITORY,
     REQUIREMENTS,
     SAMPLE,
+    also_read,
     sample_site,
     starter,
     zone_of,
@@ -184,10 +186,19 @@ def _done(folder: Path, locales: tuple[str, ...], *, is_sample: bool) -> str:
 def _wordless(locales: tuple[str, ...], files: Mapping[str, bytes]) -> str:
     """What to do about editions whose interface is in another language as yet."""
     lacking = [locale for locale in locales if primary(locale) != SOURCE_LOCALE and catalog_path(locale) not in files]
-    return "".join(
-        f"{catalog_path(locale)} is empty: until it is filled in, the interface is in another language.\n"
+    names = {
+        locale: formats.language_name(_spoken(locale, locales, files), SOURCE_LOCALE, tells_bokmal="nn" in locales)
         for locale in lacking
+    }
+    return "".join(
+        f"{catalog_path(locale)} is empty: until it is filled in, the interface of {locale} is in {name}.\n"
+        for locale, name in names.items()
     )
+
+
+def _spoken(locale: str, locales: tuple[str, ...], files: Mapping[str, bytes]) -> str:
+    """The language that an edition without words of its own falls back on."""
+    return next((near for near in also_read(locale, locales) if catalog_path(near) in files), SOURCE_LOCALE)
 
 
 def _next(ctx: click.Context, folder: Path, locale: str) -> str:

@@ -10,18 +10,19 @@ from ordskifte.render.keys import master_key
 
 KEY = "ORDSKIFTE_ACCESS_KEY"
 """The variable of the environment that has it."""
+OPTION = "--key-file"
 
 
-def given_key(source: Path, file: Path | None, option: str) -> Secret | None:
+def given_key(source: Path, file: Path | None) -> Secret | None:
     """The site's key; None where none is given. Stops where something is that is no key, and says nothing of it."""
     if file is None:
         given, where = Secret(os.environ.get(KEY, "").encode()), f"${KEY}"
     else:
-        refuse_inside(source, file, option)
+        refuse_inside(source, file, OPTION)
         try:
             given, where = Secret(file.read_bytes()), str(file)
         except OSError as problem:
-            raise click.BadParameter(f"{file} cannot be read: {problem.strerror}.", param_hint=option) from None
+            raise click.BadParameter(f"{file} cannot be read: {problem.strerror}.", param_hint=OPTION) from None
     if not given.bare.strip():
         if file is not None:
             raise click.ClickException(f"There is no key in {where}. `access key` makes one.")

@@ -73,8 +73,10 @@ def _name(status: Status) -> str:
 
 def _sum(statuses: Sequence[Status]) -> str:
     counts = Counter(status.state for status in statuses)
-    told = ", ".join(f"{counts[state]} {state}" for state in (*sorted(DONE), *URGENCY) if counts[state])
-    return f"{told}. {counted(sum(status.words or 0 for status in statuses), 'word')} to translate or look at.\n"
+    told = ", ".join(f"{counts[state]} {state}" for state in (State.CURRENT, *URGENCY) if counts[state])
+    words = counted(sum(status.words or 0 for status in statuses), "word")
+    translations = f"Translations: {told}. {words} to translate or look at." if told else "No translations."
+    return f"{counted(counts[State.ORIGINAL], 'original')}. {translations}\n"
 
 
 def status_json(statuses: Sequence[Status]) -> str:

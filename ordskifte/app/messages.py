@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ordskifte.app import console
 from ordskifte.app.build import source_option
+from ordskifte.app.completion import languages
 from ordskifte.app.layout import progress_json, progress_text
 from ordskifte.app.sources import interface_files, stop
 from ordskifte.check.findings import graded
@@ -256,7 +257,7 @@ def _end_check(steps: Iterable[Step], mended_by: str) -> None:
 
 @command.command("new", short_help="Write an empty catalog for another language.")
 @source_option
-@click.argument("language", metavar="LOCALE")
+@click.argument("language", metavar="LOCALE", shell_complete=languages)
 def new_command(source: Path, language: str) -> None:
     """Write an empty catalog for the language LOCALE, such as nn, se or pt-BR, and say what makes it an edition.
 
@@ -325,7 +326,7 @@ def _tell_edition(words: Words, locale: str, what_for: str) -> None:
 @click.option("--json", "is_json", is_flag=True, help="All counts of every language, for programs.")
 @click.option(
     "--fail-under",
-    type=click.IntRange(0, 100),
+    type=console.Whole(0, 100),
     metavar="PERCENT",
     default=0,
     help="Exit with 1 where an edition has less of the interface than this.",

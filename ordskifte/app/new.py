@@ -1,4 +1,4 @@
-"""`new`: an article, an author, a page or a section is begun. What is missing is asked for, on a terminal."""
+"""`new`: an article, an author, a page, a section or a series is begun. What is missing is asked for, on a terminal."""
 
 import os
 import sys
@@ -12,14 +12,15 @@ import click
 
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
-from ordskifte.app.completion import author_ids, section_ids
+from ordskifte.app.completion import author_ids, languages, section_ids, series_ids
 from ordskifte.app.console import invoked
 from ordskifte.app.languages import known_locale
 from ordskifte.app.schema import tell_editors
 from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import CONFIG, Files
+from ordskifte.model.config import Section, Series
 from ordskifte.model.diagnostics import in_order
-from ordskifte.model.document import AuthorFront, Kind
+from ordskifte.model.document import ArticleFront, AuthorFront, Kind, SeriesPart
 from ordskifte.model.locales import normalised
 from ordskifte.model.site import ListingKind
 from ordskifte.model.slugs import is_slug, slug
@@ -32,7 +33,15 @@ from ordskifte.pipeline.workers import HERE
 from ordskifte.render.formats import names_of_languages
 from ordskifte.resolve.addresses import from_base, listing_url, work_url
 from ordskifte.resolve.references import called
-from ordskifte.tools.beginnings import Unfitting, article_text, author_text, one_line, page_text, with_section
+from ordskifte.tools.beginnings import (
+    Unfitting,
+    article_text,
+    author_text,
+    introduction_text,
+    one_line,
+    page_text,
+    with_term,
+)
 from ordskifte.write import WriteFailed, write_source
 
 AUTHORS = "Author, or several with commas between them"
@@ -43,7 +52,7 @@ BOM = "\ufeff"
 
 @click.group()
 def command() -> None:
-    """Begin an article, an author, a page or a section.
+    """Begin an article, an author, a page, a section or a series.
 
     What you do not say is asked for. Nothing that is there is overwritten.
     """
@@ -64,7 +73,11 @@ def _title_argument(metavar: str) -> Callable[[Any], Any]:
 
 
 lang_option = click.option(
-    "--lang", callback=_read_lang, metavar="LANGUAGE", help="The language that it is written in, such as en."
+    "--lang",
+    callback=_read_lang,
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language that it is written in, such as en.",
 )
 key_option = click.option(
     "--key", metavar="KEY", help="What its file is called, in a-z, 0-9 and hyphens.  [default: made of the words]"
@@ -90,6 +103,12 @@ key_option = click.option(
 )
 @click.option("--section", metavar="ID", shell_complete=section_ids, help="One of the sections of site.toml.")
 @click.option(
+    "--series",
+    metavar="ID",
+    shell_complete=series_ids,
+    help="One of the series of site.toml, of which it becomes the next part.",
+)
+@click.option(
     "--date", metavar="DAY", help="When it is published, such as 2026-05-01 or 2026-05-01T08:00.  [default: today]"
 )
 @key_option
@@ -107,6 +126,7 @@ def article(
     lang: str | None,
     authors: tuple[str, ...],
     section: str | None,
+    series: str | None,
     date: str | None,
     key: str | None,
     at: str,
@@ -118,6 +138,7 @@ def article(
     site = _read(source)
     if section is not None:
         section = site.section(section, invoked(ctx))
+    part = site.next_part(series, invoked(ctx)) if series is not None else None
     asked = Questions()
     title = asked.words("TITLE", "Title", title)
     lang = site.language(asked, "Language", lang)
@@ -132,7 +153,7 @@ def article(
     site.refuse_taken(Kind.ARTICLE, key, key)
     ids = [site.author(name, lang, invoked(ctx), asked) for name in authors]
     path = f"content/articles/{key}.{lang}.md"
-    site.write(path, article_text(title, date or today, ids, section))
+    site.write(path, article_text(title, date or today, ids, section, part=part))
     console.tell(
         f"Write in it. To see it as you write: {invoked(ctx)} serve --open{' --future' if is_to_come else ''}\n"
     )
@@ -203,16 +224,45 @@ def section(source: Path, title: str | None, lang: str | None, key: str | None) 
     lang = site.language(asked, "Language of the name", lang)
     asked.end()
     id = _key(key, title, "--id")
-    slugs = {slug: one.id for one in site.config.sections.values() for slug in (one.id, *one.slugs.values())}
+    _refuse_known(id, "section", site.config.sections.values())
+    site.add_term("sections", id, lang, title)
+    console.tell(f"Articles name the section so: section: {id}\n")
+    site.tell_of_other_names(lang)
+
+
+@command.command("series", short_help="Begin a series.")
+@source_option
+@_title_argument("NAME")
+@lang_option
+@click.option(
+    "--id", "key", metavar="ID", help="What articles call it, in a-z, 0-9 and hyphens.  [default: made of the name]"
+)
+def series(source: Path, title: str | None, lang: str | None, key: str | None) -> None:
+    """Begin a series: a table in site.toml, and a file under content/series/ for the words above its parts.
+
+    All else in site.toml stays as it was typed. The file can stay as it is: then the parts stand alone.
+    """
+    site = _read(source)
+    asked = Questions()
+    title = asked.words("NAME", "Name", title)
+    lang = site.language(asked, "Language of the name", lang)
+    asked.end()
+    id = _key(key, title, "--id")
+    _refuse_known(id, "series", site.config.series.values())
+    path = site.free_path(Kind.SERIES, id, lang)
+    site.add_term("series", id, lang, title)
+    site.write(path, introduction_text())
+    console.tell(f"Articles say which part of it they are: series: {{id: {id}, part: 1}}\n")
+    site.tell_of_other_names(lang)
+
+
+def _refuse_known(id: str, kind: str, known: Iterable[Section | Series]) -> None:
+    """Stop where there is one of that id, or of that name in addresses."""
+    slugs = {slug: one.id for one in known for slug in (one.id, *one.slugs.values())}
     if id in slugs:
         raise click.ClickException(
-            f"There is a section {slugs[id]!r} already. Another one wants another name, or an --id."
+            f"There is a {kind} {slugs[id]!r} already. Another one wants another name, or an --id."
         )
-    site.add_section(id, lang, title)
-    console.tell(f"Articles name the section so: section: {id}\n")
-    others = [locale for locale in site.editions if locale != lang]
-    if others:
-        console.tell(f"It is called so in {_and(others)} too, until you write its name there beside the other.\n")
 
 
 def _and(words: list[str]) -> str:
@@ -394,6 +444,18 @@ class Site(Sources):
             )
         return id
 
+    def next_part(self, id: str, program: str) -> SeriesPart:
+        """The part behind those that a series has. Stops where there is no such series."""
+        known = self.config.series
+        if id not in known:
+            begun = f" To begin one: {program} new series {console.typed(id)}"
+            raise click.BadParameter(
+                f"There is no series {id!r}.{_near(id, known) or _there_is(known)}{begun}", param_hint="--series"
+            )
+        fronts = (work.first.front for work in self.works.values() if work.kind is Kind.ARTICLE)
+        parts = [front.series for front in fronts if isinstance(front, ArticleFront) and front.series]
+        return SeriesPart(id, 1 + max((part.part for part in parts if part.id == id), default=0))
+
     def refuse_article(self, key: str, locale: str, program: str) -> None:
         """Stop where there is an article of this key, in whatever language."""
         work = self.works.get((Kind.ARTICLE, key))
@@ -417,7 +479,10 @@ class Site(Sources):
     def _claims(self, kind: Kind, key: str) -> Mapping[str, str]:
         """The addresses that are taken, each with what stands there, but for those of one work."""
         lists = {
-            listing_url(self.config, locale, kind, ""): name for locale in self.editions for kind, name in LISTS.items()
+            listing_url(self.config, locale, kind, ""): name
+            for locale in self.editions
+            for kind, name in LISTS.items()
+            if kind is not ListingKind.SEARCH or self.config.has_search
         }
         versions = [
             version for id, work in self.works.items() if id != (kind, key) for version in work.versions.values()
@@ -464,17 +529,24 @@ class Site(Sources):
         self.write(path, author_text(full_name))
         return key
 
-    def add_section(self, id: str, locale: str, name: str) -> None:
+    def add_term(self, kind: str, id: str, locale: str, name: str) -> None:
+        """Put one of the sections or series into site.toml."""
         _, problems = decoded(CONFIG, self._content(CONFIG))
         if problems:
             stop(self._files, problems)
         content = self._content(CONFIG).decode()
         mark = BOM if content.startswith(BOM) else ""
         try:
-            text = with_section(content.removeprefix(BOM), id, {locale: name})
+            text = with_term(content.removeprefix(BOM), kind, id, {locale: name})
         except Unfitting as problem:
             raise click.ClickException(str(problem)) from None
         self._write(CONFIG, f"{mark}{text}")
+
+    def tell_of_other_names(self, locale: str) -> None:
+        """That what has a name in this language may have others."""
+        others = [other for other in self.editions if other != locale]
+        if others:
+            console.tell(f"It is called so in {_and(others)} too, until you write its name there beside the other.\n")
 
     def write(self, path: str, text: str) -> None:
         """A new file. Stops where there is one."""
@@ -496,8 +568,9 @@ LISTS = {
     ListingKind.AUTHORS: "the list of authors",
     ListingKind.ARCHIVE: "the archive",
     ListingKind.CORRECTIONS: "the list of corrections",
+    ListingKind.SEARCH: "the search page",
 }
-"""The lists that there is one of in every edition."""
+"""What there is one of in every edition."""
 OTHER_KEY = " Another one wants another name: give it a --key."
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import asked, at_option, base_url_option, failures_told, source_option
+from ordskifte.app.folders import unpublished
 from ordskifte.app.sources import Sources, answered, stop
 from ordskifte.check.findings import graded
 from ordskifte.load import Files
@@ -32,7 +33,7 @@ from ordskifte.tools.report.pages import INDEX, JSON, files
 from ordskifte.tools.report.values import FORMAT, Report
 from ordskifte.tools.report.works import Desk
 from ordskifte.tools.statuses import statuses
-from ordskifte.write import MARKER, OUTPUT, PREVIEW, misplaced, write_folder
+from ordskifte.write import write_folder
 
 BUILDER = "build.py"
 """The file by which a site that has one is built; the commands to paste then begin with it."""
@@ -59,7 +60,7 @@ def command(obj: Mapping[str, Any] | None, source: Path, output: Path, base_url:
 
     It shows the words of all texts, also those for members only: do not publish it.
     """
-    folder = _folder(output, source)
+    folder = unpublished(output, source, "the report")
     old = _files_before(folder)
     options = asked(at, base_url, drafts=False, preview=False)
     given = obj or {}
@@ -134,27 +135,6 @@ class _Before(Struct, frozen=True):
 
     format: str
     files: tuple[str, ...]
-
-
-def _folder(output: Path, source: Path) -> Path:
-    """The real folder. Raises UsageError where no report may be."""
-    try:
-        folder, root = output.resolve(), source.resolve()
-    except (OSError, RuntimeError):
-        raise click.UsageError(f"{output} cannot hold the report: its links lead nowhere.") from None
-    reason = misplaced(folder, root) or _publication(folder, root)
-    if reason:
-        raise click.UsageError(f"{output} cannot hold the report: {reason}")
-    return folder
-
-
-def _publication(folder: Path, root: Path) -> str:
-    """That a folder is or lies in the output of a site; empty if it does not."""
-    outputs = (root / OUTPUT, root / PREVIEW)
-    for place in (folder, *folder.parents):
-        if place in outputs or (place / MARKER).exists():
-            return "it is or lies in the output of a site, which is there to be published."
-    return ""
 
 
 def _files_before(folder: Path) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ SWITCH = 0.001
 @source_option
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=console.Whole(0, 65535),
     default=8000,
     metavar="NUMBER",
     show_default=True,

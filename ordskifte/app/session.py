@@ -3,10 +3,10 @@
 import asyncio
 import gc
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Event
-from time import monotonic, sleep
+from time import monotonic, sleep, strftime
 
 import click
 
@@ -71,7 +71,7 @@ class Session:
                 self.failure = ""
                 self._is_tidy = False
                 self._told = frozenset()
-                self._tell()
+                self._tell(self.living.changed)
         except Exception as problem:  # noqa: BLE001 - the next save tries again
             self.fail(problem, is_new=hints is not None)
             return True
@@ -122,13 +122,24 @@ class Session:
             with suppress(click.ClickException):  # There may be no room for words, which is a failure like others.
                 console.tell(f"{trace}Ordskifte itself failed: {self.failure}\nThe next save tries again.\n")
 
-    def _tell(self) -> None:
+    def _tell(self, saved: Sequence[str] = ()) -> None:
+        """What is new of what is wrong; how many problems there are; and when, and what was saved."""
         made = self.living.shown.made
         new = tuple(problem for problem in made.diagnostics if problem not in self._told)
         self._told = frozenset(made.diagnostics)
         self.bell.ring()
         console.tell(console.as_text(new, made.lines))
-        console.tell(f"{console.noted(made)}\n")
+        console.tell(f"{_now()}  {_named(saved)}{console.noted(made)}\n")
+
+
+def _now() -> str:
+    """By the clock of whoever looks at the terminal."""
+    return strftime("%H:%M:%S")
+
+
+def _named(paths: Sequence[str]) -> str:
+    others = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"{paths[0]}{others}: " if paths else ""
 
 
 def _quiet_for(seconds: float, is_disturbed: Callable[[], bool]) -> bool:

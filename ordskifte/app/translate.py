@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.build import read_moment, source_option
+from ordskifte.app.completion import article_keys, author_ids, languages
 from ordskifte.app.layout import alike_text, differences_text, status_json, status_text
 from ordskifte.app.sources import Sources, answered, named_moment, stop
 from ordskifte.load import Files
@@ -40,8 +41,16 @@ def command() -> None:
     """
 
 
-key_argument = click.argument("key", metavar="KEY")
-to_option = click.option("--to", metavar="LANGUAGE", help="The language of the translation, where there are several.")
+FEW = 3
+"""Articles that are named where none has the name that was typed."""
+
+key_argument = click.argument("key", metavar="KEY", shell_complete=article_keys)
+to_option = click.option(
+    "--to",
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language of the translation, where there are several.",
+)
 
 
 # --------------------------------------------------------------------------------------
@@ -52,9 +61,27 @@ to_option = click.option("--to", metavar="LANGUAGE", help="The language of the t
 @command.command("start", short_help="Write the file of a translation that is to be made.")
 @source_option
 @key_argument
-@click.option("--to", required=True, metavar="LANGUAGE", help="The language to translate into, such as en.")
-@click.option("--from", "of", metavar="LANGUAGE", help="The version to translate.  [default: the original]")
-@click.option("--translator", metavar="AUTHOR", default="", help="Who translates it, by the name of the author's file.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The language to translate into, such as en.",
+)
+@click.option(
+    "--from",
+    "of",
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="The version to translate.  [default: the original]",
+)
+@click.option(
+    "--translator",
+    metavar="AUTHOR",
+    default="",
+    shell_complete=author_ids,
+    help="Who translates it, by the name of the author's file.",
+)
 def start(source: Path, key: str, to: str, of: str | None, translator: str) -> None:
     """Write the file of a translation into LANGUAGE of the article KEY, which is the name of its file.
 
@@ -89,7 +116,7 @@ def start(source: Path, key: str, to: str, of: str | None, translator: str) -> N
 
 @command.command("status", short_help="Tell which translations are missing, unfinished or behind their originals.")
 @source_option
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", shell_complete=article_keys)
 @click.option("--json", "is_json", is_flag=True, help="Every work in every language, for programs.")
 @click.option("--fail-stale", is_flag=True, help="Exit with 1 where a translation is stale.")
 @click.option("--fail-missing", is_flag=True, help="Exit with 1 where an edition has no finished translation.")
@@ -148,7 +175,7 @@ def _changes(site: "Site", work: Work, version: Version, original: Version) -> s
 
 @command.command("accept", short_help="Say that a translation is right for the original as it is now.")
 @source_option
-@click.argument("keys", nargs=-1, metavar="KEY...")
+@click.argument("keys", nargs=-1, metavar="KEY...", shell_complete=article_keys)
 @to_option
 @click.option(
     "--trivial",
@@ -224,7 +251,8 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
     fields = {"source": text_fingerprint(now)}
     if day:
         left = untranslated(own, now)
-        site.refuse(unwritten(version.face, segment.line, original.locale) for segment in left)
+        body_line = site.source(version).body_line
+        site.refuse(unwritten(version.face, body_line, segment.line, original.locale) for segment in left)
         if translation.status is not TranslationStatus.REVIEWED:
             fields["status"] = TranslationStatus.REVIEWED.value
         if "status" in fields or fields["source"] != translation.source:
@@ -240,7 +268,7 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
 @command.command("link", short_help="Say that one version of an article is the translation of another.")
 @source_option
 @key_argument
-@click.option("--of", required=True, metavar="LANGUAGE", help="The language of the original.")
+@click.option("--of", required=True, metavar="LANGUAGE", shell_complete=languages, help="The language of the original.")
 @to_option
 def link(source: Path, key: str, of: str, to: str | None) -> None:
     """Say of an article that has several originals which one of them is the original; the others are translations."""
@@ -264,6 +292,11 @@ def _is_linked(version: Version) -> bool:
 def _described(version: Version) -> str:
     of = f"translated from {_translation(version).of}" if _is_linked(version) else "an original"
     return f"{version.locale} is {of}"
+
+
+def _titles(work: Work) -> Iterable[str]:
+    fronts = (version.front for version in work.versions.values())
+    return (words for front in fronts if isinstance(front, ArticleFront) for _, words in front.title.values)
 
 
 def _translation(version: Version) -> Translation:
@@ -298,11 +331,22 @@ class Site(Sources):
         """An article whose files can be read as they are meant. Stops where there is none."""
         work = self.works.get((Kind.ARTICLE, key))
         if work is None:
-            raise click.BadParameter(
-                f"There is no article {key!r}.{_near(key, [work.key for work in self.articles])}", param_hint="KEY"
-            )
+            raise click.BadParameter(f"There is no article {key!r}. {self._meant(key)}", param_hint="KEY")
         self.refuse_faulty([work])
         return work
+
+    def _meant(self, typed: str) -> str:
+        """Which article may be meant by what is none's name, such as a title or a file."""
+        named = {name.casefold(): work.key for work in self.articles for name in (*_titles(work), work.key)}
+        file = typed.rpartition("/")[2].casefold()
+        begun = [key for name, key in named.items() if name.startswith(file)]
+        near = difflib.get_close_matches(file, named, 1, 0.6) or difflib.get_close_matches(
+            file.partition(".")[0], named, 1, 0.6
+        )
+        found = list(dict.fromkeys([*begun, *(named[name] for name in near)]))[:FEW]
+        if not found:
+            return "An article is called as its file is, without the language."
+        return f"Did you mean {' or '.join(map(repr, found))}?"
 
     def version(self, work: Work, locale: str) -> Version:
         known = work.versions.get(_language(locale))

@@ -22,6 +22,8 @@ from ordskifte.pipeline.workers import HERE
 from ordskifte.tools.urls import formatted, live, recorded
 from ordskifte.write import WriteFailed, write_source
 
+ATTRIBUTES, MERGED = ".gitattributes", f"{LEDGER} merge=union"
+
 
 class Known(Struct, frozen=True):
     """A site and its ledger at one moment."""
@@ -56,8 +58,16 @@ def record(source: Path, at: str) -> None:
         for sign, lines in (("-", before - after), ("+", after - before)):
             console.tell("".join(f"{sign} {line}\n" for line in sorted(map(str, lines))))
     save(source, urls)
-    if not known.has_ledger:
-        console.tell(f"Put the line `{LEDGER} merge=union` into .gitattributes: git then brings branches together.\n")
+    if not known.has_ledger and not _is_merged(source):
+        console.tell(f"Put the line `{MERGED}` into {ATTRIBUTES}: git then brings branches together.\n")
+
+
+def _is_merged(source: Path) -> bool:
+    """Whether git has been told already how it brings branches together."""
+    try:
+        return MERGED in (source / ATTRIBUTES).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def read(source: Path, at: str, is_expected: Callable[[Diagnostic], bool]) -> Known:

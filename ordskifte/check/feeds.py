@@ -98,7 +98,9 @@ def _content_faults(path: str, entry: Entry, addresses: Addresses) -> Iterator[F
             message = f"`{address}` in the text of {entry.url} is not absolute."
             yield Fault("feed-wrong", message, path, address, "In a feed reader it leads nowhere.")
         elif (file := addresses.file(plain)) is not None and not addresses.is_there(file):
-            yield Fault("output-link", f"`{address}` leads to nothing in the output.", path, address)
+            message = f"`{address}` leads to nothing in the output."
+            page = addresses.file(entry.url) or ""
+            yield Fault("output-link", message, path, address, spellings=addresses.spellings(plain), page=page)
 
 
 def _read_json(path: str, content: bytes) -> Feed | Fault:

@@ -62,6 +62,11 @@ class Addresses:
         inner = path.removeprefix(self._base_path)
         return inner + INDEX if not inner or inner.endswith("/") else inner
 
+    def spellings(self, address: str) -> tuple[str, ...]:
+        """How a text may write an absolute address of the site."""
+        inner = address.removeprefix(self._root.removesuffix("/"))
+        return tuple(dict.fromkeys((address, inner, unquote(address), unquote(inner))))
+
     def is_there(self, path: str) -> bool:
         return path in self._files
 
@@ -128,7 +133,9 @@ def _wrong(path: str, address: str, sign: str, base: str, addresses: Addresses) 
             yield Fault("output-link", message, path, sign, "Begin it with the base path.", is_literal=True)
     elif not addresses.is_there(file):
         hint = "It needs a slash at its end." if addresses.is_folder(file) else ""
-        yield Fault("output-link", f"`{address}` leads to nothing in the output.", path, sign, hint, is_literal=True)
+        message = f"`{address}` leads to nothing in the output."
+        spellings = addresses.spellings(absolute)
+        yield Fault("output-link", message, path, sign, hint, is_literal=True, spellings=spellings)
 
 
 def _absolute(address: str, base: str) -> str:

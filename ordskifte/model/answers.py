@@ -162,8 +162,10 @@ class Citation(Struct, frozen=True):
     corrected: date | None = None
     """When the text was last corrected."""
     withdrawn: date | None = None
-    note: Text | None = None
-    """The same in words, with the day as 2026-03-04."""
+    is_by_machine: bool = False
+    """Whether a machine translated it, and nobody has read it."""
+    notes: tuple[Text, ...] = ()
+    """The same in words, with days as 2026-03-04."""
     files: tuple[CitationFile, ...] = ()
 
     @property
@@ -338,3 +340,22 @@ class Formats(Struct, frozen=True):
     locale: str
     formats: str
     zone: str
+
+
+class Findable(Struct, frozen=True, gc=False, array_like=True):
+    """A text as the search knows it, but for its body."""
+
+    kind: str
+    key: str
+    language: str
+    source: str
+    shown: tuple[str, ...]
+    """The editions that show it, or lead to it."""
+    title: str
+    names: str
+    """Its standfirst, and what it stands under."""
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What is the same in each edition that shows it."""
+        return self.kind, self.key, self.language

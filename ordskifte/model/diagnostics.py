@@ -74,12 +74,17 @@ def placed(diagnostic: Diagnostic, places: Mapping[str, Places]) -> Diagnostic:
     return replace(diagnostic, span=known.get(name) or Span(source))
 
 
-def in_order(diagnostics: Diagnostics) -> Diagnostics:
-    """The diagnostics sorted by place, each told once."""
+CAUSES = frozenset({"access-no-key"})
+"""The codes of what others follow from, wherever these stand."""
 
-    def place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
+
+def in_order(diagnostics: Diagnostics) -> Diagnostics:
+    """The diagnostics sorted by place, each told once; those that others follow from come first."""
+
+    def place(diagnostic: Diagnostic) -> tuple[bool, str, int, int, str, str, str]:
         span = diagnostic.span
         line, column = (span.line, span.column) if isinstance(span, Span) else (0, 0)
-        return span.source, line, column, diagnostic.code, diagnostic.message, diagnostic.hint
+        is_effect = diagnostic.code not in CAUSES
+        return is_effect, span.source, line, column, diagnostic.code, diagnostic.message, diagnostic.hint
 
     return tuple(sorted(dict.fromkeys(diagnostics), key=place))

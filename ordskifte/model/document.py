@@ -347,15 +347,22 @@ class Label(Struct, frozen=True, tag=True):
     """A hole for words of the interface, escaped: the label of a footnote's way back."""
 
     msgid: str
+    number: int = 0
+    """What the words have for `%(number)s`; 0 where they have none."""
 
 
+BACK = "Back to text"
+BACK_AGAIN = "Back to text (%(number)s)"
 MOVED = "This page has moved"
+MACHINE_MADE = "Translated by a machine"
 CORRECTED = "Corrected on %(date)s"
 WITHDRAWN = "Withdrawn on %(date)s"
 LABELS: Mapping[str, str] = {
     "Notes": "The heading of an article's footnotes.",
-    "Back to text": "The link from a footnote to the place that it belongs to; read aloud, not shown.",
+    BACK: "The link from a footnote to the place that it belongs to; read aloud, not shown.",
+    BACK_AGAIN: "The same where a footnote belongs to several places, from the second on: “Back to text (2)”.",
     MOVED: "The heading of the page at an old address, over a link to the new one.",
+    MACHINE_MADE: "Behind an article's citation, of a translation that nobody has read through.",
     CORRECTED: "Behind an article's citation. The date is “4 March 2026” on the page, and 2026-03-04 in files.",
     WITHDRAWN: "Behind an article's citation, with such a date.",
 }

@@ -291,9 +291,15 @@ def _told(files: Files, site: Prepared, root: bytes, name: str, seen: Seen) -> I
     faults = list(_faults(site, root, seen))
     texts = {path: _source(files, path) for path in files.under(TEMPLATES)} if faults else {}
     templates = {path: text for path, text in texts.items() if not path.startswith(ASSETS) or path.startswith(ICONS)}
-    shown = {fault.path: site.targets.by_path.get(fault.path) for fault in faults}
+    paths = {path for fault in faults for path in (fault.path, fault.page)}
+    shown = {path: site.targets.by_path.get(path) for path in paths}
     sources = {path: source for path, target in shown.items() if (source := _shown(site, target))}
-    return told(faults, name, lambda path: _output(root, path), templates, sources)
+
+    def public(source: str) -> str:
+        """A text that is all for everyone."""
+        return "" if source in site.texts.sealable else _source(files, source)
+
+    return told(faults, name, lambda path: _output(root, path), templates, sources, public)
 
 
 def _behind(site: Prepared, root: bytes) -> Iterator[Diagnostic]:

@@ -25,16 +25,15 @@ CALLED: Mapping[str, str] = {
 def collisions(targets: Iterable[Target], redirects: Mapping[str, Redirect]) -> Iterator[Diagnostic]:
     """Outputs that would be one file, all of them named.
 
-    Resolve tells of pages, lists and redirects at one address; and what is compressed is told of as what it is made of.
+    Resolve tells of pages, lists and redirects at one address, and citations lie beside those pages; and what is
+    compressed is told of as what it is made of.
     """
     claims: dict[str, list[Target]] = {}
     for target in targets:
         claims.setdefault(target.path.lower(), []).append(target)
     folders = {folder: claim for path, claim in reversed(claims.items()) for folder in _folders(path)}
     for path, claimants in claims.items():
-        if len(claimants) > 1 and not all(
-            claimant.renderer in (PAGES.name, LISTINGS.name, REDIRECTS.name, COMPRESSED) for claimant in claimants
-        ):
+        if len(claimants) > 1 and not _is_told_elsewhere(claimants):
             named = ", ".join(_claimant(claim) for claim in claimants)
             message = f"{len(claimants)} outputs would be {path}: {named}."
             yield error("output-twice", message, _claimed_at(claimants, redirects), "Rename one of them.")
@@ -42,6 +41,11 @@ def collisions(targets: Iterable[Target], redirects: Mapping[str, Redirect]) -> 
             inner = folders[path][0]
             message = f"The file {path} would stand where a folder is needed: for {_claimant(inner)}."
             yield error("output-twice", message, _claimed_at((*claimants, inner), redirects), "Rename one of them.")
+
+
+def _is_told_elsewhere(claimants: Sequence[Target]) -> bool:
+    renderers = {claimant.renderer for claimant in claimants}
+    return renderers <= {PAGES.name, LISTINGS.name, REDIRECTS.name, COMPRESSED} or renderers == {CITATIONS.name}
 
 
 def _folders(path: str) -> Iterator[str]:

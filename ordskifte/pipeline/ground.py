@@ -15,6 +15,7 @@ from ordskifte.parse.figures import parse_figures
 from ordskifte.pipeline.behind import Behind
 from ordskifte.pipeline.blobs import Blobs
 from ordskifte.pipeline.cards import Drawing, Faces, faces
+from ordskifte.pipeline.indexed import forget, indexed, texts
 from ordskifte.pipeline.members import locked_out, read_members
 from ordskifte.pipeline.memo import Kept, Memo
 from ordskifte.pipeline.pictures import Making, Published, published
@@ -147,6 +148,15 @@ def ground(
         depends = [parts[name] for name in ("site", "catalogs", "pictures", "anchors")]
         made = replace(made, sealed=vault.parts(fingerprint((*depends, behind.pictures))), vault=vault)
     parts["sealed"] = fingerprint([(*place, part) for place, part in made.sealed.items()])
+    if site.config.has_search:
+        found = texts(made, fingerprint((parts["site"], parts["catalogs"])), memo)
+        index = indexed(found.texts, shown.bodies, resolved.shown.freed, memo, workers)
+        made = replace(made, findable=found.texts, words=index)
+        parts["findable"] = found.digest
+        parts |= {f"words {number}": index.digest(number) for number in index}
+    else:
+        forget(memo)
+        parts["findable"] = b""
     return made, parts, tuple(problems)
 
 

@@ -204,6 +204,8 @@ class Living:
         self._parts: Mapping[str, bytes] = {}
         """The digests of the parts of the ground that those were made on."""
         self.shown = Shown("", Made((), ()))
+        self.changed: tuple[str, ...] = ()
+        """The paths of what the last look found to be other, new or gone; none at the first."""
 
     def as_of(self, at: str) -> None:
         """Let the next look be at another moment, as `Options.at` has it."""
@@ -221,6 +223,7 @@ class Living:
             seen = (files.stamps, files.diagnostics, options)
             if seen == self._seen and not self._may_differ(files, hints):
                 return False
+            self.changed = tuple(sorted(_changed(self._files.stamps, files.stamps))) if self._files else ()
             self._seen, self._files = seen, files
             found = self._prepared(files, options)
             with self._rendering:

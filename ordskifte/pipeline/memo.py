@@ -97,6 +97,8 @@ class Kept(Mapping[str, Value]):
 
     def encoded(self, path: str) -> bytes:
         """A value as it is stored. Raises KeyError."""
+        if path in self._added:
+            return _encoded(self._added[path])
         return self._store.result(self._stage, self.digests[path])
 
     def all(self) -> dict[str, Value]:
@@ -262,10 +264,12 @@ class Memo:
         """Keep an encoded value that was made of what has this digest."""
         self.store.put_note(name, msgspec.msgpack.encode(Noted(key, Raw(value))))
 
-    def shelve(self, name: str, shares: Collection[Made]) -> None:
-        """Keep encoded values that a note tells the digests of; `save` drops all others by this name."""
-        self.store.put_results(name, shares)
-        self._shelved[name] = {digest for digest, _ in shares}
+    def shelve(self, name: str, new: Collection[Made], kept: Iterable[bytes] = ()) -> None:
+        """Keep encoded values that a note tells the digests of, and the old ones that have these digests; `save` drops
+        all others by this name.
+        """
+        self.store.put_results(name, new)
+        self._shelved[name] = {digest for digest, _ in new}.union(kept)
 
     def remembered(self, name: str, key: bytes) -> Any:
         """What this process once made of what has this digest; else None."""

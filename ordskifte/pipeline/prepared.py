@@ -205,7 +205,7 @@ def _unsealed(found: Resolved, options: Options) -> Iterator[Diagnostic]:
     if works and options.master is None:
         shown = f"{len(works)} articles are" if len(works) > 1 else f"`{min(works)}` is"
         message = f"There is no key, so that {shown} shown as a preview, and members cannot read on."
-        hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --access-key-file; `access key` makes a key."
+        hint = "Set ORDSKIFTE_ACCESS_KEY, or name a file with --key-file; `access key` makes a key."
         problem = warning("access-no-key", message, Span(CONFIG), hint)
         yield replace(problem, severity=Severity.ERROR) if options.requires_key else problem
 

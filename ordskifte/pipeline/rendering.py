@@ -18,6 +18,7 @@ from ordskifte.model.answers import Query
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Output, Target
 from ordskifte.pipeline.ground import Contents
+from ordskifte.pipeline.indexed import Index
 from ordskifte.pipeline.manifest import Seal, seal
 from ordskifte.pipeline.memo import Kept
 from ordskifte.pipeline.pictures import Making
@@ -85,7 +86,7 @@ class Rendering:
     def __init__(self, plan: Plan, templates: Templates | None = None) -> None:
         self.plan = plan
         self.templates = templates or Templates(plan.templates)
-        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates), **search.FRAGMENTS}
+        fragments = {"fragment": self.templates.fragment, **feeds.fragments(self.templates)}
         self.answers = Answers(plan.ground, questions(plan.seams), fragments, large(plan.ground))
         self.search: Search | None = None
         """For what is sealed, in all that is made; never where it would have to be sent to."""
@@ -160,12 +161,17 @@ def large(ground: Ground) -> Digests:
     def sealed_file(locale: str, key: str) -> bytes:
         return fingerprint(ground.sealed[locale, key])  # Its header tells any other text.
 
+    def search_words(number: int) -> bytes:
+        assert isinstance(ground.words, Index)
+        return ground.words.digest(number)
+
     return {
         "body": bodies.digests.__getitem__,
         "card_image": card_image,
         "content": content,
         "image": image,
         "sealed_file": sealed_file,
+        "search_words": search_words,
     }
 
 

@@ -230,15 +230,15 @@ def _problems(tracked: Tracked, standing: Standing, parsed: Parsed) -> Iterator[
         at = At(tracked.path, "translation.source")
         yield warning("ledger-missing", message, at, "`translate accept` writes them, once the translation is right.")
     for line in standing.untranslated:
-        yield unwritten(parsed.faces[tracked.path], line, tracked.language)
+        yield unwritten(parsed.faces[tracked.path], parsed.sources[tracked.path].body_line, line, tracked.language)
 
 
-def unwritten(translation: Face, line: int, language: str) -> Diagnostic:
+def unwritten(translation: Face, body_line: int, line: int, language: str) -> Diagnostic:
     """That what begins on a line of a translation is in the words of its original, whose language is given."""
-    mark = f"`{{lang={language}}}` on the line above"
-    hint = (
-        f"Translate it, or let the status be `draft`. A paragraph that is to stay has its language marked, with {mark}."
-    )
+    hint = "Translate it, or let the status be `draft`."
+    if line >= body_line:
+        mark = f"`{{lang={language}}}` on the line above"
+        hint = f"{hint} A paragraph that is to stay has its language marked, with {mark}."
     span: Span | At = Span(translation.source, line)
     if translation.is_sealed:  # That line would be shown, and kept.
         span, hint = At(translation.source, "translation.status"), f"It begins on line {line}. {hint}"

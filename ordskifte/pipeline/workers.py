@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,7 +66,7 @@ class Workers(Struct, frozen=True):
         size = max(1, min(size, len(parts) // least))
         return [parts[first : first + size] for first in range(0, len(parts), size)]
 
-    def map(self, work: Callable[[Job], Done], jobs: Sequence[Job], parts: int) -> Iterator[Done]:
+    def map(self, work: Callable[[Job], Done], jobs: Iterable[Job], parts: int) -> Iterator[Done]:
         """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""
         if not self.help(parts) or self.start is None:
             work_here = _Noting(work)

@@ -75,8 +75,8 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.original:
         yield "origtitle", _braced(_kept(citation.original.value))
         yield "origlanguage", _braced(_language(citation.original.locale)[1])
-    if citation.note:
-        yield "note", _braced(_escaped(citation.note.value))
+    if citation.notes:
+        yield "note", _braced(_escaped("; ".join(note.value for note in citation.notes)))
 
 
 def _braced(value: str) -> str:

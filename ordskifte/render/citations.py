@@ -6,14 +6,15 @@ citation says it.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ordskifte.model.answers import Citation, CitationFile, Name
 from ordskifte.model.config import CitationFormat
-from ordskifte.model.document import CORRECTED, WITHDRAWN, CorrectionKind
+from ordskifte.model.document import CORRECTED, MACHINE_MADE, WITHDRAWN, CorrectionKind
 from ordskifte.model.site import Entry, Page, Person
 from ordskifte.model.text import Text
+from ordskifte.model.translations import State
 from ordskifte.render import formats
 from ordskifte.render.queries import Ground
 from ordskifte.render.view import View
@@ -42,7 +43,7 @@ def citation(view: View, page: Page) -> Citation | None:
     if entry.date is None:
         return None
     translators = [person for each in page.contributions if each.role == "translator" for person in each.people]
-    original = _original(view, page)
+    original, corrected = _original(view, page), _corrected(page)
     return Citation(
         id=f"{entry.key}-{page.language}",
         title=_in_a_line(entry.title),
@@ -52,9 +53,10 @@ def citation(view: View, page: Page) -> Citation | None:
         published=date.fromisoformat(formats.isodate(entry.date, view.formats().zone)),
         url=view.permalink(page.home),
         original=_in_a_line(original.title) if original else None,
-        corrected=_corrected(page),
+        corrected=corrected,
         withdrawn=page.withdrawal.date if page.withdrawal else None,
-        note=_note(view, page),
+        is_by_machine=page.state is State.MACHINE,
+        notes=tuple(_notes(view, page, corrected)),
         files=tuple(_beside(page.home, FILES[form]) for form in view.ask("citation_formats")),
     )
 
@@ -94,15 +96,17 @@ def _corrected(page: Page) -> date | None:
     return max(made, default=None)
 
 
-def _note(view: View, page: Page) -> Text | None:
+def _notes(view: View, page: Page, corrected: date | None) -> Iterator[Text]:
+    if page.state is State.MACHINE:
+        yield _said(view, MACHINE_MADE)
     if page.withdrawal:
-        return _dated(view, WITHDRAWN, page.withdrawal.date)
-    corrected = _corrected(page)
-    return _dated(view, CORRECTED, corrected) if corrected else None
+        yield _said(view, WITHDRAWN, page.withdrawal.date)
+    elif corrected:
+        yield _said(view, CORRECTED, corrected)
 
 
-def _dated(view: View, msgid: str, day: date) -> Text:
-    words = view.said(msgid, {"date": day.isoformat()})
+def _said(view: View, msgid: str, day: date | None = None) -> Text:
+    words = view.said(msgid, {"date": day.isoformat()} if day else {})
     assert isinstance(words, Text)
     return words
 

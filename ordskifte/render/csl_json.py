@@ -43,7 +43,7 @@ def written(citation: Citation) -> bytes:
         author=[*map(_name, citation.authors)],
         translator=[*map(_name, citation.translators)],
         original=citation.original.value if citation.original else "",
-        note=citation.note.value if citation.note else "",
+        note="; ".join(note.value for note in citation.notes),
     )
     return msgspec.json.format(msgspec.json.encode([made]), indent=2) + b"\n"
 

@@ -26,6 +26,8 @@ from ordskifte.render.messages import linked
 from ordskifte.render.metadata import structured_data
 from ordskifte.render.view import View
 
+_PLAIN = ".txt"
+"""How the names of templates end that make no HTML."""
 _CHANCE_AND_NO_ORDER = ("random", "sort", "dictsort", "pprint", "filesizeformat")
 """Filters of Jinja's that are by chance, or by an order that no language has."""
 _OUT_OF_REACH = frozenset(("astimezone", "fromtimestamp", "gi_frame", "now", "today", "utcnow"))
@@ -112,7 +114,7 @@ class Dialect(Environment):
     def __init__(self, site: SiteView, languages: Languages, loader: BaseLoader | None = None) -> None:
         super().__init__(
             loader=loader,
-            autoescape=True,
+            autoescape=_is_markup,
             undefined=StrictUndefined,
             extensions=[LangTag],
             finalize=languages.printed,
@@ -140,6 +142,11 @@ class Dialect(Environment):
         """Those of all templates. Jinja's own would be a ChainMap, which is slow to copy for each render."""
         assert not d
         return self.globals
+
+
+def _is_markup(template: str | None) -> bool:
+    """Whether what a template prints is escaped: only that of a newsletter's text is none of HTML."""
+    return template is None or not template.endswith(_PLAIN)
 
 
 @pass_environment

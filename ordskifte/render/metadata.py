@@ -254,18 +254,23 @@ def _image(view: View, illustration: Illustration | None) -> Node | None:
     return _node(
         "ImageObject",
         url=view.permalink(picture.url),
-        width=picture.width,
-        height=picture.height,
+        width=_pixels(picture.width),
+        height=_pixels(picture.height),
         caption=_words(illustration.caption),
         creditText=_words(illustration.credit),
     )
+
+
+def _pixels(length: int) -> str:
+    """A length as schema.org has lengths: with their unit (https://schema.org/Distance)."""
+    return f"{length} px"
 
 
 def _card(view: View, page: Page) -> Node | None:
     found = view.preview(page)
     if found is None or not found.is_of_work:
         return None
-    return _node("ImageObject", url=view.permalink(found.url), width=found.width, height=found.height)
+    return _node("ImageObject", url=view.permalink(found.url), width=_pixels(found.width), height=_pixels(found.height))
 
 
 def _words(text: Text | None) -> str:

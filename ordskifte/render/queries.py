@@ -18,6 +18,7 @@ from ordskifte.model.answers import (
     Ask,
     Choice,
     Destination,
+    Findable,
     Formats,
     Funds,
     Group,
@@ -120,6 +121,10 @@ class Ground(Struct, frozen=True):
     """The forms that pictures are published in, by their paths."""
     making: Callable[[Variant], bytes | Diagnostic] = _unmade
     """The bytes of a form, or why they cannot be made."""
+    findable: tuple[Findable, ...] = ()
+    """All texts that the search finds, the oldest first."""
+    words: Mapping[int, bytes] = {}
+    """The files of their words."""
     typefaces: tuple[Typeface, ...] = ()
     """What cards are set in, in the order in which they are asked for letters."""
     drawing: Callable[[str, Card], bytes] = _undrawn
@@ -760,6 +765,7 @@ PARTS_OF_LARGE: Mapping[str, Callable[[str], frozenset[str]]] = {
     "card_image": lambda _: frozenset({"catalogs", "pictures", "site", "typefaces"}),
     "image": lambda _: frozenset({"images"}),
     "sealed_file": lambda _: frozenset({"sealed"}),
+    "search_words": lambda number: frozenset({f"words {number}"}),
 }
 """The parts of the Ground that a large answer is made from. Each body is a part: one of ten thousand is corrected, and
 the others need not be asked for."""

@@ -29,6 +29,6 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "DA", f"{citation.published:%Y/%m/%d}"
     yield "LA", citation.language
     yield "UR", citation.url
-    if citation.note:
-        yield "N1", citation.note.value
+    for note in citation.notes:
+        yield "N1", note.value
     yield "ER", ""

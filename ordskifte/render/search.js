@@ -4,6 +4,7 @@ const LETTERS = { æ: "ae", œ: "oe", ø: "o", ß: "ss", þ: "th", ð: "d", đ: 
 const PREFIX = 3;
 const SHOWN = 10;
 const MOST_WORDS = 8;
+const SHORT = 4;
 
 export const words = (text) => {
   const bare = text.normalize("NFKD").toLowerCase().replace(/[\p{M}\u00ad]/gu, "");
@@ -29,6 +30,30 @@ export const texts = (said, word) => {
   return found;
 };
 
+// How many slips of the finger make one word of another: a letter more, less, another, or two that changed places.
+const slips = (one, other) => {
+  let above = [];
+  let row = [...other, ""].map((_, column) => column);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const isTurned = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      const least = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      next.push(isTurned ? Math.min(least, above[j - 2] + 1) : least);
+    }
+    [above, row] = [row, next];
+  }
+  return row.at(-1);
+};
+
+// What may have been meant by a word that is nowhere: with one slip, in a long word with two, but as few as there are.
+export const meant = (said, word) => {
+  const others = Object.keys(said).filter((other) => Math.abs(other.length - word.length) < 3);
+  const far = others.map((other) => slips(word, other));
+  const least = Math.min(...far);
+  return word.length > PREFIX && least <= (word.length > 7 ? 2 : 1) ? others.filter((_, place) => far[place] === least) : [];
+};
+
 // The texts that have all words, the best first; of those that are as good, the newest.
 export const ranked = (each, count) => {
   const [first, ...others] = each;
@@ -48,15 +73,15 @@ const begin = (form) => {
   let asked = 0;
   let waiting = 0;
 
-  const file = (name) => {
-    if (!files.has(name)) files.set(name, fetched(name));
+  const file = (name, of) => {
+    if (!files.has(name)) files.set(name, fetched(name, of));
     return files.get(name);
   };
-  const fetched = async (name) => {
+  const fetched = async (name, of) => {
     try {
       const answer = await fetch(`${index.folder}${name}.json`, { cache: "no-cache" });
       const read = answer.ok && (await answer.json());
-      if (read && read.of === index.of) return read;
+      if (read && read.of === of) return read;
       throw Error(name);
     } catch (problem) {
       files.delete(name);
@@ -64,19 +89,28 @@ const begin = (form) => {
     }
   };
   const isShown = (text) => (parseInt(index.shown[text >> 2] ?? "0", 16) >> (text & 3)) & 1;
-  const say = (name, count) => {
+  const told = (name, told) => {
     const words = document.getElementById(`search-${name}`).content.cloneNode(true);
-    for (const place of words.querySelectorAll(".search-number")) place.append(count);
-    status.replaceChildren(words);
+    for (const place of words.querySelectorAll(".search-number, .search-words")) place.append(told);
+    return words;
   };
 
+  const shelf = (number) => file(`${index.edition}/${number}`, index.shelves.slice(number * SHORT, (number + 1) * SHORT));
   const works = async (numbers) => {
-    const shelves = await Promise.all(numbers.map((text) => file(`${index.edition}/${Math.floor(text / index.shelf)}`)));
+    const shelves = await Promise.all(numbers.map((text) => shelf(Math.floor(text / index.shelf))));
     return shelves.map(({ works }, place) => {
       const row = document.createElement("li");
       row.innerHTML = works[numbers[place] % index.shelf];
       return row;
     });
+  };
+
+  // The texts that have a word, or one that may have been meant by it.
+  const found = async (word) => {
+    const said = (await file(shard(word, index.shards), index.of)).words;
+    const exact = texts(said, word);
+    const instead = exact.size ? [] : meant(said, word);
+    return { texts: exact.size ? exact : new Map(instead.flatMap((other) => [...texts(said, other)])), instead };
   };
 
   const look = async () => {
@@ -100,19 +134,20 @@ const begin = (form) => {
       return;
     }
     try {
-      const each = await Promise.all(
-        looked.map(async (word) => texts((await file(shard(word, index.shards))).words, word)),
-      );
+      const each = await Promise.all(looked.map(found));
       if (turn !== asked) return;
-      const found = ranked(each, index.texts).filter(isShown);
+      const all = ranked(each.map(({ texts }) => texts), index.texts).filter(isShown);
+      const instead = each.flatMap(({ instead }) => instead);
       list.replaceChildren();
-      await show(found);
-      if (turn === asked) say(found.length ? "count" : "none", found.length);
+      await show(all);
+      if (turn !== asked) return;
+      status.replaceChildren(told(all.length ? "count" : "none", all.length));
+      if (instead.length && all.length) status.prepend(told("near", instead.join(", ")));
     } catch {
       if (turn !== asked) return;
       list.replaceChildren();
       more.hidden = true;
-      say("failed");
+      status.replaceChildren(told("failed"));
     }
   };
 
@@ -142,5 +177,14 @@ const begin = (form) => {
   recall();
 };
 
+// On a page without an index the words lead to the page that has it; no form is sent.
+const lead = (form) => {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(`${form.action}?${new URLSearchParams({ q: form.elements.q.value.trim() })}`);
+  });
+  form.hidden = false;
+};
+
 const form = globalThis.document?.getElementById("search");
-if (form) begin(form);
+if (form) (form.dataset.index ? begin : lead)(form);

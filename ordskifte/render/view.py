@@ -285,7 +285,8 @@ class View:
             case Picture():
                 return self._picture(part)
             case Label():
-                words = marked(self.said(part.msgid), language)
+                said = self.said(part.msgid, {"number": part.number}) if part.number else self.said(part.msgid)
+                words = marked(said, language)
                 return f'<span class="visually-hidden">{words.value}</span>'
             case Slot():
                 return self.fragment("campaign", *campaigns).value if campaigns else ""

@@ -17,6 +17,11 @@ from ordskifte.resolve.translations import Version, Work
 FREE = "free"
 METERED = "metered"
 _MEMBERS = "members"
+_WORDS = {
+    FREE: ("gratis", "open", "public", "åpen", "åpent", "fri"),
+    _MEMBERS: ("medlem", "medlemmer", "medlemmar", "abonnent", "abonnenter", "subscriber", "subscribers", "paid"),
+}
+"""What people write who have not looked up what it is called here."""
 _AFTER = re.compile(r"([1-9]\d{0,3})([hdwmy])")
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -142,6 +147,12 @@ def _differing(version: Version, declared: ArticleFront, first: Version, config:
         yield error("access-differs", message, At(version.face.source, name), hint)
 
 
+def _meant(level: str) -> str:
+    """The hint that names what every site has, if that is meant."""
+    found = next((known for known, words in _WORDS.items() if level.casefold() in words), "")
+    return f"Did you mean `{found}`?" if found else suggestion(level, (FREE, _MEMBERS))
+
+
 def _unknown(front: ArticleFront, source: str, config: Config) -> Iterator[Diagnostic]:
     levels = [("access", front.access)] if front.access else []
     for number, step in enumerate(front.access_schedule or ()):
@@ -150,11 +161,11 @@ def _unknown(front: ArticleFront, source: str, config: Config) -> Iterator[Diagn
             hint = "Write a number and h, d, w, m or y, such as 24h or 2y."
             at = At(source, f"access_schedule.{number}.after")
             yield error("access-after", f"`{step.after}` is not a length of time.", at, hint)
-    known = dict.fromkeys((FREE, _MEMBERS, *config.plans))
+    known = dict.fromkeys((FREE, _MEMBERS, *config.plans))  # A plan may be called much like all of them.
     for name, level in levels:
         if level == METERED:
             hint = "Write free, members or the name of a plan."
             yield error("access-metered", "Metered access is not available yet.", At(source, name), hint)
         elif level not in known:
-            hint = suggestion(level, known) or f"Known: {', '.join(known)}."
+            hint = _meant(level) or suggestion(level, known) or f"Known: {', '.join(known)}."
             yield error("access-unknown", f"There is no access `{level}`.", At(source, name), hint)

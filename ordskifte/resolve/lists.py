@@ -11,7 +11,7 @@ from ordskifte.resolve.addresses import listing_url
 _ALWAYS_THERE = (ListingKind.FRONT, ListingKind.NOT_FOUND)
 _WITH_SEARCH = (*_ALWAYS_THERE, ListingKind.SEARCH)
 _PAGED = (ListingKind.SECTION, ListingKind.TAG, ListingKind.AUTHOR, ListingKind.YEAR, ListingKind.CORRECTIONS)
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Lists = Mapping[ListingId, tuple[str, ...]]
 
@@ -34,7 +34,7 @@ def listed(config: Config, pages: Iterable[Page], profiles: Iterable[tuple[str, 
 
 def order(entry: Entry) -> tuple[datetime, str]:
     """By what articles stand in lists, the last first."""
-    return entry.date or _LONG_AGO, entry.key
+    return entry.date or LONG_AGO, entry.key
 
 
 def corrected(pages: Iterable[Page]) -> Lists:

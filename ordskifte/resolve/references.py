@@ -208,7 +208,8 @@ def _unknown(what: str, name: str, names: Collection[str], at: At, terms: Terms,
     elif what == "author":
         hint = hint or f"An author has a file: write content/authors/{told(id)}.<language>.md, or run `new author`."
     else:
-        hint = hint or "Its key is the first part of its file's name."
+        file = f"content/{what}s/{told(id)}.<language>.md"
+        hint = hint or f"Its key is the first part of its file's name: write {file}, or run `new {what}`."
     return error(f"{what}-unknown", f"There is no {what} `{told(name)}`.", at, hint)
 
 

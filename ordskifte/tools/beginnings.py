@@ -1,4 +1,4 @@
-"""The files that editors begin with: an article, an author, a page, and the table of a section in `site.toml`.
+"""The files that editors begin with: an article, an author, a page, and tables of sections and series in `site.toml`.
 
 Text in, text out. The notes in a new file say what else it can say, for people who have never seen one.
 """
@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ordskifte.model.document import SeriesPart
 from ordskifte.parse.toml import parse_toml
 from ordskifte.tools.toml import by_locale
 from ordskifte.tools.translate import PLACE_OF_TEXT, typed
@@ -26,8 +27,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
-def article_text(title: str, date: str, authors: Sequence[str], section: str, slug: str = "") -> str:
-    """A new article; `slug` only where its address is not made of its key."""
+def article_text(
+    title: str, date: str, authors: Sequence[str], section: str, slug: str = "", part: SeriesPart | None = None
+) -> str:
+    """A new article; `slug` only where its address is not made of its key, `part` if it is one of a series."""
     return f"""\
 ---
 title: {typed(title)}
@@ -36,7 +39,7 @@ title: {typed(title)}
 date: {date}
 {_slug(slug)}authors: [{", ".join(authors)}]
 section: {section}
-# More that an article can say; take away the # to use it.
+{_part(part)}# More that an article can say; take away the # to use it.
 # tags: [sea, islands]
 # image: {{file: lead.jpg, alt: "What someone who cannot see the picture should know"}}
 # access: members
@@ -74,39 +77,60 @@ title: {typed(title)}
 {PLACE_OF_TEXT}"""
 
 
+def introduction_text() -> str:
+    """What stands above the parts of a new series."""
+    return f"""\
+---
+# Take away the # to keep these words off the site until they are ready.
+# draft: true
+---
+
+{PLACE_OF_TEXT}"""
+
+
+def _part(part: SeriesPart | None) -> str:
+    return f"series: {{id: {part.id}, part: {part.part}}}\n" if part else ""
+
+
 def _slug(slug: str) -> str:
     return f"# The last part of its address.\nslug: {slug}\n" if slug else ""
 
 
 # --------------------------------------------------------------------------------------
-# Sections
+# Sections and series
 # --------------------------------------------------------------------------------------
 
 
-def with_section(site: str, id: str, names: Mapping[str, str]) -> str:
-    """The text of `site.toml` with another section behind the others; all else in it stays as it was typed.
+_BEHIND: Mapping[str, Sequence[str]] = {"sections": ("sections",), "series": ("series", "tags", "sections")}
+"""What a new table is put behind, if it is there: its own kind first."""
+
+
+def with_term(site: str, kind: str, id: str, names: Mapping[str, str]) -> str:
+    """The text of `site.toml` with another of its `sections` or `series` behind the others; all else in it stays as it
+    was typed.
 
     Raises Unfitting, or Malformed where the text is no TOML.
     """
     lines = _LINE.findall(site)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    table = [f"[sections.{id}]", f"name = {by_locale(names)}"]
+    table = [f"[{kind}.{id}]", f"name = {by_locale(names)}"]
     before = tomllib.loads("".join(lines).removeprefix("\ufeff"))
-    wanted = {**before, "sections": {**before.get("sections", {}), id: {"name": dict(names)}}}
-    for place in _places(lines):
+    wanted = {**before, kind: {**before.get(kind, {}), id: {"name": dict(names)}}}
+    for place in _places(lines, _BEHIND[kind]):
         new = "".join((*lines[:place], *_apart(lines[:place], lines[place:], table, end)))
-        if _is(new, wanted):
+        if _is(new, wanted, kind):
             return new
     told = "".join(f"\n    {line}" for line in table)
-    raise Unfitting(f"The sections of site.toml are written in a way that only you can add to. Add this to them:{told}")
+    raise Unfitting(f"The {kind} of site.toml are written in a way that only you can add to. Add this to them:{told}")
 
 
-def _places(lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines that a table could stand before, those first that are nearer to the last section."""
+def _places(lines: Sequence[str], behind: Iterable[str]) -> Iterator[int]:
+    """The numbers of the lines that a table could stand before, those first that are nearer to the last of a kind."""
     places = parse_toml("", "".join(f"{line.rstrip(chr(13) + chr(10))}\n" for line in lines)).places
-    sections = [place.line for name, place in places.items() if re.fullmatch(r"sections\.[^.]+", name)]
-    if sections:
-        yield from (_above(lines, number) for number in range(max(sections), len(lines)) if _is_header(lines[number]))
+    for kind in behind:
+        terms = [place.line for name, place in places.items() if re.fullmatch(rf"{kind}\.[^.]+", name)]
+        if terms:
+            yield from (_above(lines, number) for number in range(max(terms), len(lines)) if _is_header(lines[number]))
     yield len(lines)
 
 
@@ -133,10 +157,10 @@ def _apart(above: Sequence[str], below: Sequence[str], table: Iterable[str], end
     yield from below
 
 
-def _is(text: str, wanted: Mapping[str, Any]) -> bool:
-    """Whether a text says this, its sections in this order."""
+def _is(text: str, wanted: Mapping[str, Any], kind: str) -> bool:
+    """Whether a text says this, what it has of a kind in this order."""
     try:
         said = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError:
         return False
-    return said == wanted and [*said["sections"]] == [*wanted["sections"]]
+    return said == wanted and [*said[kind]] == [*wanted[kind]]

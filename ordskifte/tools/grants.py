@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from ordskifte.model.members import Member, Members, is_label, is_month, months
 from ordskifte.model.secrets import Secret
+from ordskifte.model.slugs import slug
 from ordskifte.render.grants import code_text, file_name, granted, is_of, new_code, regranted
 from ordskifte.render.keys import Draw, kid, period_keys
 
@@ -131,8 +132,10 @@ def _require_new(labels: Iterable[str], members: Members) -> None:
     known = {member.label for member in members}
     for label in labels:
         if not is_label(label):
-            rule = "write at most 64 letters, digits, hyphens, underscores or full stops"
-            raise Undone(f"`{label}` is no label; {rule}.")
+            rule = "write at most 64 letters from a to z, digits, hyphens, underscores or full stops, and no space"
+            meant = slug(label)
+            hint = f", such as `{meant}`" if is_label(meant) else ""
+            raise Undone(f"`{label}` is no label; {rule}{hint}.")
         if label in known:
             raise Undone(f"There is a member `{label}` already; renew it, or revoke it first.")
         known.add(label)

@@ -75,8 +75,10 @@ def is_of(release: str, digest: str) -> bool:
 
 
 def before(shelf: Shelf) -> str:
-    """The release to go back to; empty where there is none."""
-    return max((release for release in shelf.releases if release < shelf.current), default="")
+    """The release to go back to, which is another site than the current one; empty where there is none."""
+    mark = shelf.current.rpartition("-")[2]
+    older = (release for release in shelf.releases if release < shelf.current)
+    return max((release for release in older if not is_of(release, mark)), default="")
 
 
 def superfluous(shelf: Shelf, keep: int) -> tuple[str, ...]:

@@ -5,7 +5,10 @@ addEventListener("click", (event) => {
   event.preventDefault();
   const frame = document.createElement("iframe");
   frame.title = link.querySelector(".embed-title").textContent;
-  frame.allow = "fullscreen";
+  frame.allow = "autoplay; fullscreen";
+  frame.sandbox = // All but to lead its reader away from here.
+    "allow-forms allow-popups allow-popups-to-escape-sandbox allow-presentation allow-same-origin allow-scripts";
+  frame.referrerPolicy = "strict-origin";
   frame.src = link.href;
   link.replaceWith(frame);
   frame.focus();

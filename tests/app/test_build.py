@@ -87,9 +87,10 @@ def build(site: Path, *arguments: str, **variables: str | None) -> Result:
 
 
 def test_a_build_sums_up_what_it_did(site: Path) -> None:
-    done = build(site)
+    done = build(site, "--verbose")
     assert done.exit_code == 0
     first, second = done.stdout.splitlines()
+    assert build(site, "--no-cache").stdout.count("\n") == 1
     assert re.fullmatch(
         r"Built \d+ pages in 2 editions \(nb, en\): (\d+) written, 0 unchanged, 0 removed\. 0 errors, 0 warnings\.",
         first,

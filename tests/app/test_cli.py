@@ -110,6 +110,13 @@ def test_a_command_that_there_is_not_is_a_usage_error_with_the_nearest_one() -> 
     assert "build" in done.output.partition("biuld")[2]
 
 
+@pytest.mark.parametrize("word", ["help", "version"])
+def test_what_is_a_command_in_other_programs_is_told_as_the_option_that_it_is_here(word: str) -> None:
+    done = CliRunner().invoke(program, [word], prog_name="ordskifte")
+    assert done.exit_code == 2
+    assert f"No such command '{word}'. Type `ordskifte --{word}`.\n" in done.output
+
+
 def test_an_option_that_there_is_not_is_a_usage_error_with_the_nearest_one() -> None:
     done = CliRunner().invoke(program, ["--sorce", "x"])
     assert done.exit_code == 2

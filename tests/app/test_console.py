@@ -254,17 +254,31 @@ def test_things_are_counted() -> None:
     assert [counted(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
 
 
-def test_the_summary_of_a_build_says_what_was_written_and_how_long_it_took() -> None:
-    built = Built(Made((), (), pages=96, editions=("nb", "en")), ("a", "b"), ("c",), (), {"load": 0.014, "parse": 1.5})
-    assert summary(built) == (
-        "Built 96 pages in 2 editions (nb, en): 2 written, 1 unchanged, 0 removed. 0 errors, 0 warnings.\n"
-        "load 0.01 s, parse 1.50 s"
-    )
+WRITTEN = "Built 96 pages in 2 editions (nb, en): 2 written, 1 unchanged, 0 removed. 0 errors, 0 warnings."
+
+
+def built(**seconds: float) -> Built:
+    return Built(Made((), (), pages=96, editions=("nb", "en")), ("a", "b"), ("c",), (), seconds)
+
+
+def test_the_summary_of_a_build_says_what_was_written() -> None:
+    assert summary(built(load=0.014, parse=1.5)) == WRITTEN
+
+
+def test_the_summary_says_how_long_each_stage_took_if_that_is_wanted_or_was_long() -> None:
+    assert summary(built(load=0.014, parse=1.5), is_verbose=True) == f"{WRITTEN}\nload 0.01 s, parse 1.50 s"
+    assert summary(built(load=0.014, render=10)) == f"{WRITTEN}\nload 0.01 s, render 10.00 s"
+
+
+def test_the_summary_of_a_build_that_looked_no_further_says_so() -> None:
+    assert summary(built()) == f"{WRITTEN}\nNothing has changed."
 
 
 def test_the_summary_of_a_build_with_errors_says_that_nothing_was_written() -> None:
-    built = Built(Made((), (error("a", "A.", Span("a")),)))
-    assert summary(built) == "Not built: 1 error, 0 warnings. The site that was there stays as it was."
+    assert (
+        summary(Built(Made((), (error("a", "A.", Span("a")),))))
+        == "Not built: 1 error, 0 warnings. The site that was there stays as it was."
+    )
 
 
 BAR = """

@@ -166,6 +166,11 @@ def test_one_can_go_back_where_there_is_no_site(
     monkeypatch.chdir(there)
     done = run("deploy", ".", "--rollback")
     assert done.exit_code == 0, done.output
+    old, new = names(there)
+    assert done.output == (
+        f"Readers see {old} again, and {new} no more.\n"
+        "The next deploy leads them forward: build what they are to see, and deploy it.\n"
+    )
     assert b"En." in (there / PAGE).read_bytes()
     expect_refused(run("deploy", tmp_path / "x"), 2, "There is no site.toml in")
 
@@ -178,7 +183,7 @@ def test_after_going_back_the_next_deploy_is_the_newest(site: Story, there: Path
     assert b"To." in (there / PAGE).read_bytes()
     assert len(names(there)) == 3
     assert deploy(site, there, "--rollback").exit_code == 0
-    assert b"To." in (there / PAGE).read_bytes()
+    assert b"En." in (there / PAGE).read_bytes()
 
 
 def test_a_release_that_someone_has_removed_is_made_again(site: Story, there: Path) -> None:
@@ -205,8 +210,10 @@ def test_the_releases_are_listed(site: Story, there: Path) -> None:
     deploy(site, there, "--rollback")
     old, new = names(there)
     assert deploy(site, there, "--list").output == (
-        f"{new}  2026-06-01 12:00:01 UTC\n{old}  2026-06-01 12:00:00 UTC  current\n"
+        f"{new}  2026-06-01 12:00:01 UTC  rolled back\n{old}  2026-06-01 12:00:00 UTC  current\n"
     )
+    write_and_deploy(site, there, "Tre.")
+    assert "rolled back" not in deploy(site, there, "--list").output
 
 
 def test_old_releases_go_but_not_what_readers_see_or_saw(site: Story, there: Path) -> None:

@@ -104,6 +104,19 @@ def test_a_second_time_brings_what_is_missing_and_leaves_what_is_there(tmp_path:
     assert "9 files were there already, and have been left.\n" in result.output
 
 
+def test_a_second_time_with_nothing_new_says_so_and_writes_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run(CLASSIC, "--into", site)
+    before = tree(site)
+    output = run(CLASSIC, "--into", site).output
+    assert tree(site) == before
+    assert output.startswith(f"{site}: nothing is new. 9 files were there already, and have been left:\n  content/")
+    assert output.endswith(f"\n  and 1 more\nWhat there was to do about them stands in {site / 'import-report.md'}.\n")
+    (site / "import-report.md").unlink()
+    run(CLASSIC, "--into", site)
+    assert "import-report-2.md" in tree(site)
+
+
 def test_the_same_import_leaves_the_same_bytes(tmp_path: Path) -> None:
     run(CLASSIC, "--into", tmp_path / "a")
     run(CLASSIC, "--into", tmp_path / "b")

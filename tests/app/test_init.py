@@ -45,7 +45,7 @@ def test_it_builds_and_checks_and_its_words_are_in_step_with_no_edit(site: Path)
     assert GREEN in run(site, "check").output
     assert run(site, "messages", "update", "--check").exit_code == 0
     assert GREEN in run(site, "messages", "check").output
-    assert "1 current, 7 original. 0 words" in run(site, "translate", "status").output
+    assert "7 originals. Translations: 1 current. 0 words" in run(site, "translate", "status").output
 
 
 def test_the_article_stands_in_both_editions_in_their_languages(site: Path) -> None:
@@ -119,13 +119,22 @@ def test_files_that_windows_has_ended_the_lines_of_say_the_same(tmp_path: Path) 
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert GREEN in run(site, "build").output
     assert GREEN in run(site, "check").output
-    assert "1 current, 7 original." in run(site, "translate", "status").output
+    assert "7 originals. Translations: 1 current." in run(site, "translate", "status").output
     assert run(site, "messages", "update", "--check").exit_code == 0
+
+
+def test_an_interface_without_words_yet_is_in_a_language_that_its_readers_understand(tmp_path: Path) -> None:
+    told = init(tmp_path / "x", "--locales", "se,nn,nb").output
+    assert "the interface of nn is in Norwegian Bokmål.\n" in told
+    assert "the interface of se is in Norwegian Bokmål.\n" in told
+    run(tmp_path / "x", "build")
+    assert '<span lang="nb">' in text(tmp_path / "x", "output/nn/index.html")
 
 
 def test_an_interface_without_words_yet_is_in_english_and_marked_so(tmp_path: Path) -> None:
     done = init(tmp_path / "x", "--locales", "de")
-    assert "locales/de/LC_MESSAGES/messages.po is empty" in done.output
+    told = "locales/de/LC_MESSAGES/messages.po is empty: until it is filled in, the interface of de is in English.\n"
+    assert told in done.output
     run(tmp_path / "x", "build")
     front = text(tmp_path / "x", "output/index.html")
     assert '<html lang="de"' in front

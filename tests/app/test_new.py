@@ -1,5 +1,6 @@
 """What editors begin: the right file with the right words, and never over another one."""
 
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from ordskifte.app.cli import program
+from ordskifte.render.keys import master_key_text, new_master_key
 from tests.app.terminal import conversation
 from tests.program import environment
 from tests.stories import PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
@@ -273,6 +275,47 @@ def test_a_section_that_there_is_is_not_begun_again(site: Story, name: str) -> N
 
 
 # --------------------------------------------------------------------------------------
+# Series
+# --------------------------------------------------------------------------------------
+
+
+def test_a_series_is_begun_with_room_for_its_introduction_and_then_part_by_part(site: Story) -> None:
+    done = new(site, "series", "Kysten vår", "--lang", "nb")
+    assert done.exit_code == 0, done.output
+    assert '[series.kysten-var]\nname = { nb = "Kysten vår" }\n' in text(site, "site.toml")
+    assert front(site, "content/series/kysten-var.nb.md") == []
+    assert "Articles say which part of it they are: series: {id: kysten-var, part: 1}" in done.output
+    assert "It is called so in en too" in done.output
+    for number, title in enumerate(("A", "B"), 1):
+        assert new(site, "article", title, *ALL, "--series", "kysten-var").exit_code == 0
+        path = f"content/articles/{title.lower()}.en.md"
+        assert front(site, path)[-1] == f"series: {{id: kysten-var, part: {number}}}"
+    assert problems(site) == []
+    assert "en/series/kysten-var/index.html" in site.outputs(at="2026-11-24")
+
+
+def test_the_next_part_is_behind_the_last_one_whatever_is_missing(site: Story) -> None:
+    assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
+    assert new(site, "article", "A", *ALL, "--series", "kysten").exit_code == 0
+    path = site.root / "content/articles/a.en.md"
+    path.write_text(path.read_text().replace("part: 1", "part: 4"))
+    assert new(site, "article", "B", *ALL, "--series", "kysten").exit_code == 0
+    assert front(site, "content/articles/b.en.md")[-1] == "series: {id: kysten, part: 5}"
+
+
+def test_a_series_that_there_is_is_not_begun_again_and_one_that_there_is_not_is_told_of(site: Story) -> None:
+    assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
+    before = text(site, "site.toml")
+    again = new(site, "series", "Kysten", "--lang", "en")
+    assert again.exit_code == 1
+    assert "There is a series 'kysten' already." in again.output
+    assert text(site, "site.toml") == before
+    done = new(site, "article", "A", *ALL, "--series", "kyst")
+    assert done.exit_code == 2
+    assert "There is no series 'kyst'. Did you mean 'kysten'? To begin one: program new series kyst" in done.output
+
+
+# --------------------------------------------------------------------------------------
 # At a terminal
 # --------------------------------------------------------------------------------------
 
@@ -319,7 +362,7 @@ def completions(*words: str, begun: str = "") -> list[str]:
 def test_commands_and_options_are_completed() -> None:
     assert {"init", "new", "build", "serve"} <= {*completions()}
     assert completions(begun="mess") == ["messages"]
-    assert completions("new") == ["article", "author", "page", "section"]
+    assert completions("new") == ["article", "author", "page", "section", "series"]
     assert "--section" in completions("new", "article", "T", begun="--s")
     assert completions("completion") == ["bash", "zsh", "fish"]
 
@@ -330,9 +373,40 @@ def test_sections_and_authors_of_the_site_are_completed(site: Story) -> None:
     assert completions("new", "article", *named, "--author", begun="ka") == ["kari-nord"]
 
 
+def test_articles_languages_and_members_of_the_site_are_completed(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    site.told("-- content/articles/the-bench.nb.md --\n---\ntitle: Benken\n---\n")
+    assert completions("translate", "start", begun="the-b") == ["the-bench"]
+    assert completions("translate", "start", "the-bench", "--to") == ["en", "nb"]
+    assert completions("translate", "accept", begun="the-b") == ["the-bench"]
+    assert completions("new", "article", "T", "--lang", begun="n") == ["nb"]
+    assert completions("messages", "new", begun="e") == ["en"]
+
+
+def test_members_are_completed_by_their_labels(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("ORDSKIFTE_ACCESS_KEY", master_key_text(new_master_key(secrets.token_bytes)))
+    assert completions("access", "renew") == []
+    done = CliRunner().invoke(program, ["access", "issue", "0117", "--until", "2099-01"])
+    assert done.exit_code == 0, done.output
+    assert completions("access", "renew", begun="0") == completions("access", "revoke") == ["0117"]
+
+
+def test_folders_are_completed_by_the_shell() -> None:
+    asking = ShellComplete(program, {}, "ordskifte", "_ORDSKIFTE_COMPLETE")
+    [offer] = asking.get_completions(["deploy"], "/sr")
+    assert (offer.type, offer.value) == ("dir", "/sr")
+
+
+def test_series_of_the_site_are_completed(site: Story) -> None:
+    assert new(site, "series", "Kysten", "--lang", "nb").exit_code == 0
+    assert completions("new", "article", "--source", str(site.root), "--series", begun="k") == ["kysten"]
+
+
 def test_where_there_is_no_site_nothing_is_completed_and_nothing_breaks(tmp_path: Path) -> None:
     assert completions("new", "article", "--source", str(tmp_path), "--section") == []
     assert completions("new", "article", "--source", str(tmp_path), "--author") == []
+    assert completions("access", "revoke", "--source", str(tmp_path)) == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

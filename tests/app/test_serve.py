@@ -253,6 +253,18 @@ class Fragile:
         return b"whole"
 
 
+def test_each_save_is_told_with_its_time_and_its_file(site: Story, capsys: pytest.CaptureFixture[str]) -> None:
+    made = session(site)
+    assert re.fullmatch(r"(?s).*\d\d:\d\d:\d\d  0 errors, \d+ warnings?\.\n", capsys.readouterr().out)
+    site.told(MENDED)
+    made.look()
+    told = capsys.readouterr().out
+    assert re.search(r"^\d\d:\d\d:\d\d  content/articles/fog\.en\.md: 0 errors, ", told, re.MULTILINE)
+    site.told(MENDED.replace("Last", "Newest") + BROKEN.replace("fog", "mist"))
+    made.look()
+    assert "  content/articles/fog.en.md and 1 more: 1 error, " in capsys.readouterr().out
+
+
 def test_a_failure_of_the_program_is_told_and_the_next_save_tries_again(
     site: Story, capsys: pytest.CaptureFixture[str]
 ) -> None:

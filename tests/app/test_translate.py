@@ -201,6 +201,10 @@ def test_a_translation_can_be_made_from_a_translation(translated: Story) -> None
     ("words", "told"),
     [
         (("fery", "--to", "en"), "There is no article 'fery'. Did you mean 'ferry'?"),
+        (("fe", "--to", "en"), "There is no article 'fe'. Did you mean 'ferry'?"),
+        (("FERJA", "--to", "en"), "There is no article 'FERJA'. Did you mean 'ferry'?"),
+        (("ferry.nb.md", "--to", "en"), "There is no article 'ferry.nb.md'. Did you mean 'ferry'?"),
+        (("qx", "--to", "en"), "There is no article 'qx'. An article is called as its file is, without the language."),
         (("ferry", "--to", "english"), "`english` is not a language tag; perhaps en is meant."),
         (("ferry", "--to", "en", "--from", "de"), "'ferry' has no version in 'de'. There is: nb."),
         (("ferry", "--to", "en", "--translator", "karl"), "There is no author 'karl'. Did you mean 'kari'?"),
@@ -239,16 +243,15 @@ Into en
   missing    fjord            94 words  from nb
   missing    author:kari                from nb
 
-3 original, 1 stale, 2 missing. 95 words to translate or look at.
+3 originals. Translations: 1 stale, 2 missing. 95 words to translate or look at.
 """
     )
 
 
 def test_status_of_one_article_tells_of_no_other(translated: Story) -> None:
     translated.told(FERRY.replace("ferry", "fjord").partition("-- content/articles/kart")[0])
-    assert (
-        translate(translated, "status", "ferry").stdout == "1 current, 1 original. 0 words to translate or look at.\n"
-    )
+    told = "1 original. Translations: 1 current. 0 words to translate or look at.\n"
+    assert translate(translated, "status", "ferry").stdout == told
 
 
 def test_of_a_draft_the_words_are_counted_that_are_not_written_over(site: Story) -> None:
@@ -363,6 +366,7 @@ def test_accept_refuses_what_is_in_the_words_of_the_original(site: Story) -> Non
     assert done.exit_code == 1
     lines = [line.split(":")[1] for line in done.stdout.splitlines() if "[translation-untranslated]" in line]
     assert lines == ["3", "7", "13", "15", "19"]
+    assert done.stdout.count("`{lang=nb}`") == 3  # Front matter knows no such mark.
     assert tree(site.root) == before
 
 

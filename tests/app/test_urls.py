@@ -68,6 +68,9 @@ def test_the_first_record_writes_the_ledger_and_says_how_git_merges_it(site: Sto
         "urls.lock: written\n"
         "Put the line `urls.lock merge=union` into .gitattributes: git then brings branches together.\n"
     )
+    (site.root / "urls.lock").unlink()
+    (site.root / ".gitattributes").write_text("* text=auto\nurls.lock merge=union\n")
+    assert called(site, "urls", "record").stdout == "urls.lock: written\n"
     assert ledger(site) == [
         "article fog en /en/articles/fog/",
         "article fog nb /artikler/fog/ untranslated",

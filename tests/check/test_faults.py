@@ -10,8 +10,12 @@ TEMPLATES = {
 }
 
 
+TEXT = "---\ntitle: A\n---\n[x](https://elsewhere.example/lost/), [x](/lost/more/), [x](/lost/#top)\nand https://example.org/lost/."
+LOST = ("https://example.org/lost/", "/lost/")
+
+
 def problems(*faults: Fault, sources: dict[str, str] | None = None) -> list[Diagnostic]:
-    return list(told(faults, "output/", lambda _: PAGE, TEMPLATES, sources or {}))
+    return list(told(faults, "output/", lambda _: PAGE, TEMPLATES, sources or {}, lambda _: TEXT))
 
 
 def link(path: str, address: str) -> Fault:
@@ -40,6 +44,24 @@ def test_what_pages_have_each_by_itself_is_told_for_each() -> None:
     ]
 
 
+def test_a_link_of_a_text_is_told_once_wherever_the_text_has_it() -> None:
+    page = Fault("output-link", "`/lost/` leads to nothing.", "a.html", "/lost/", spellings=LOST)
+    other = Fault("output-link", "`https://example.org/lost/`: no.", "0.xml", spellings=LOST, page="a.html")
+    found = problems(other, page, sources={"a.html": "content/pages/a.nb.md"})
+    assert [(problem.span, problem.message, problem.hint) for problem in found] == [
+        (Span("content/pages/a.nb.md", line, column), "`/lost/` leads to nothing.", "On a.html and 1 more.")
+        for line, column in ((4, 61), (5, 5))
+    ]
+    assert {problem.outputs for problem in found} == {("output/a.html", "output/0.xml")}
+
+
+def test_a_link_that_the_text_of_a_page_does_not_have_stands_in_the_output() -> None:
+    [problem] = problems(
+        Fault("output-link", "No.", "a.html", 'href="/gone/"', spellings=("/gone/",)), sources={"a.html": "a.md"}
+    )
+    assert problem.span == Span("output/a.html", 2, 4)
+
+
 def test_what_a_template_has_written_is_mended_there() -> None:
     [problem] = problems(link("b.html", "/old/"), link("a.html", "/old/"))
     assert problem.span == Span("templates/menu.html", 1, 4)
@@ -49,12 +71,12 @@ def test_what_a_template_has_written_is_mended_there() -> None:
 
 def test_what_several_templates_have_written_is_mended_in_each() -> None:
     templates = TEMPLATES | {"templates/end.html": TEMPLATES["templates/menu.html"]}
-    found = told([link("a.html", "/old/")], "output/", lambda _: PAGE, templates, {})
+    found = told([link("a.html", "/old/")], "output/", lambda _: PAGE, templates, {}, str)
     assert {problem.span.source for problem in found} == {"templates/end.html", "templates/menu.html"}
 
 
 def test_words_that_stand_in_longer_ones_first_are_found_behind_them() -> None:
-    [problem] = told([Fault("text-hardcoded", "“by”", "a.html", "by")], "", lambda _: "nearby\nby", {}, {})
+    [problem] = told([Fault("text-hardcoded", "“by”", "a.html", "by")], "", lambda _: "nearby\nby", {}, {}, str)
     assert problem.span == Span("a.html", 2, 1)
 
 

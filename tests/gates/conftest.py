@@ -10,10 +10,12 @@ from playwright.sync_api import Browser
 
 from tests.gates import tools
 from tests.gates.hosting import hosted
+from tests.gates.page_types import AT
 from tests.gates.visits import browsing
 from tests.program import REPOSITORY, ordskifte
 
-AT = "2026-11-20T12:00"
+REPORTED = pytest.StashKey[list[str]]()
+"""What was measured and is no matter of right and wrong: lines to be told when all tests are through."""
 
 Plant = Callable[[str, str], str]
 """Puts a text into a file beside the sample's own, and says at which path it stands."""
@@ -63,3 +65,13 @@ def browser() -> Iterator[Browser]:
 def axe() -> str:
     """The source of the accessibility checker."""
     return tools.module("axe-core/axe.min.js", os.environ).read_text(encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[REPORTED] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.stash[REPORTED]:
+        terminalreporter.section("Lighthouse, performance of 100 (told, not asked for)")
+        terminalreporter.write("".join(f"{line}\n" for line in config.stash[REPORTED]))

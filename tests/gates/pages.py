@@ -40,7 +40,7 @@ def kind(path: str) -> tuple[str, ...]:
 
 def _cover(paths: Iterable[str], pages: Mapping[str, str]) -> list[str]:
     """Enough of the pages to show all that is shown on any, those that show most first."""
-    shown = {path: _shown(pages[path]) for path in paths}
+    shown = {path: elements(pages[path]) for path in paths}
     chosen: list[str] = []
     seen: set[str] = set()
     while shown:
@@ -52,7 +52,7 @@ def _cover(paths: Iterable[str], pages: Mapping[str, str]) -> list[str]:
     return chosen
 
 
-def _shown(page: str) -> set[str]:
-    """Every element with each of its classes."""
+def elements(page: str) -> set[str]:
+    """Every element on a page with each of its classes."""
     nodes = LexborHTMLParser(page).css("body *")
     return {f"{node.tag}.{name}" for node in nodes for name in (node.attributes.get("class") or "").split() or [""]}

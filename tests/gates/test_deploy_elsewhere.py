@@ -13,7 +13,7 @@ from socket import create_connection
 import pytest
 
 from tests.gates import tools
-from tests.gates.test_nginx import free_port
+from tests.gates.nginx import free_port
 from tests.program import environment, ordskifte
 from tests.stories import ONE_EDITION, PLAIN_TEMPLATES, Story, story
 
@@ -157,10 +157,10 @@ def test_one_goes_back_and_sees_the_releases_and_old_ones_go(place: Place) -> No
         place.write_and_deploy(words, "--keep", "2")
     one, two = place.names
     assert b"Tre." in (place.folder / "current" / PAGE).read_bytes()
-    assert place.deploy("--rollback").stdout == f"Readers see {one} again.\n"
+    assert place.deploy("--rollback").stdout.startswith(f"Readers see {one} again, and {two} no more.\n")
     assert b"To." in (place.folder / "current" / PAGE).read_bytes()
     assert place.deploy("--list").stdout == (
-        f"{two}  2026-06-01 12:00:02 UTC\n{one}  2026-06-01 12:00:01 UTC  current\n"
+        f"{two}  2026-06-01 12:00:02 UTC  rolled back\n{one}  2026-06-01 12:00:01 UTC  current\n"
     )
     done = place.deploy("--rollback")
     assert (done.returncode, done.stderr) == (1, "Error: There is no release before the one that readers see.\n")

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.editions import ARABIC, ARABIC_TEXTS, ARABIC_WORDS, catalog
-from tests.gates.conftest import AT
 from tests.gates.hosting import hosted
+from tests.gates.page_types import AT
 from tests.gates.visits import DESKTOP, PHONE, Device, Visit, visits, window
 from tests.program import REPOSITORY, ordskifte
 from tests.stories import Story

@@ -24,6 +24,8 @@ WORDS = "Ignorance is a form of wealth, and the great powers are very rich. One 
 def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The built sample, and a member's code."""
     site = copied(tmp_path_factory.mktemp("members") / "site")
+    with (site.root / "content/articles/what-small-states-know/index.en.md").open("a", encoding="utf-8") as text:
+        text.write("\n::: embed https://film.example/1\nA film for members\n:::\n")
     told = ordskifte(site.root, "access", "issue", "kari", "--until", "2027-01", "--at", AT)
     assert told.returncode == 0, told.stderr
     done = ordskifte(site.root, "build", "--at", AT, "--require-key")
@@ -88,6 +90,20 @@ def test_a_code_opens_the_article_in_both_editions(page: Page, origin: str, code
     expect(page.get_by_role("button", name="Remember me on this device")).to_be_focused()
     page.goto(origin + NB)
     expect(page.get_by_label("Din tilgangskode")).to_be_visible()
+
+
+def test_what_others_host_is_known_of_when_the_article_is_open_and_not_before(
+    page: Page, origin: str, code: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(origin + NB, wait_until="networkidle")
+    assert [url for url in asked if "/embed." in url] == []
+    with page.expect_response(lambda response: "/embed." in response.url):
+        unlock(page, code)
+    expect_open(page)
+    page.locator(".embed > a").click()
+    expect(page.locator('.embed > iframe[title="A film for members"]')).to_be_focused()
 
 
 def test_who_ticks_the_box_types_the_code_once_for_both_editions(page: Page, origin: str, code: str) -> None:

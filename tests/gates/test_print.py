@@ -140,6 +140,22 @@ def test_an_article_is_printed_alone_and_whole(
     assert len(paper.pages) <= 8
 
 
+def test_where_links_lead_stands_behind_them_and_once(
+    browser: Browser, origin: str, sample: Path, plant: Plant
+) -> None:
+    page = (sample / "artikler/the-last-ferry/index.html").read_text(encoding="utf-8")
+    links = (
+        '<p>An <a href="https://archive.example/1964?p=3">archive</a>,'
+        ' <a class="url" href="https://map.example/fjord">https://map.example/fjord</a>,'
+        ' <a href="/artikler/">home</a>.</p>'
+    )
+    page = page.replace('<figure class="embed">', f'{links}<figure class="embed">', 1)
+    paper = printed(browser, origin + plant("links.html", page), origin).whole
+    assert told("An archive (https://archive.example/1964?p=3), https://map.example/fjord, home.") in paper
+    assert paper.count("https://film.example/embed/thelastcrossing") == 1
+    assert "▶" not in paper
+
+
 def test_it_is_black_on_white_in_a_dark_scheme_too(browser: Browser, origin: str) -> None:
     with window(browser, DESKTOP, origin) as page:
         page.emulate_media(media="print", color_scheme="dark")

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.gates import tools
-from tests.gates.conftest import AT
 from tests.gates.hosting import hosted
+from tests.gates.page_types import AT
 from tests.gates.pages import html, representatives
 from tests.gates.visits import DESKTOP, PHONE, Device, Visit, visits
 from tests.program import REPOSITORY, ordskifte

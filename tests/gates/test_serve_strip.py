@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.app.server import Server, serving
-from tests.gates.conftest import AT
+from tests.gates.page_types import AT
 from tests.gates.visits import DESKTOP, PHONE, Device, visit, window
 from tests.program import REPOSITORY, tree
 from tests.stories import Story

@@ -20,7 +20,8 @@ FLAGS = (
 PLAIN_HOST = "plain.example"
 """A name for this machine that is no `localhost`: over plain HTTP browsers do not trust it."""
 RESOLVER = f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """The tags of axe's rules: WCAG 2.2 at level AA, and its own advice."""
 
@@ -83,9 +84,9 @@ class Visit(Struct, frozen=True):
 
 
 @contextmanager
-def browsing(chromium: Path) -> Iterator[Browser]:
+def browsing(chromium: Path, *flags: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=[*FLAGS, RESOLVER])
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=[*FLAGS, RESOLVER, *flags])
         yield browser
         browser.close()
 

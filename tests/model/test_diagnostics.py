@@ -70,6 +70,12 @@ def test_problems_are_told_by_file_line_and_column_and_each_once() -> None:
     assert in_order(tuple(mixed)) == ordered
 
 
+def test_what_others_follow_from_is_told_before_them() -> None:
+    effect = error("output-outdated", "These sources make another file than this one.", Span("output/a.html"))
+    cause = warning("access-no-key", "There is no key.", Span("site.toml"))
+    assert in_order((effect, cause)) == (cause, effect)
+
+
 def test_a_problem_without_a_place_of_its_own_is_told_with_its_file() -> None:
     unplaced = error("a", "A.", At("a.md", "title"))
     later = error("a", "A.", Span("a.md", 1, 1))

@@ -77,8 +77,8 @@ def hole(part: Hole) -> str:
             return f" {reference.scheme}:{reference.target}{fragment} in {locale}"
         case Picture(file, alt, title):
             return " ".join(filter(None, ("picture", file, f"“{alt}”", title)))
-        case Label(msgid):
-            return msgid
+        case Label(msgid, number):
+            return msgid % {"number": number}
         case Slot(name):
             return f"campaign {name}"
         case Payments(purpose):

@@ -126,7 +126,7 @@ def test_a_null_character_makes_no_hole() -> None:
     body = parsed("a \x0000\x00 <http://a/%000%00> [b](article:c) &#0;")
     assert html(body) == (
         "<p>a \ufffd00\ufffd"
-        ' <a href="http://a/%000%00">http://a/\ufffd0\ufffd</a> <a{ article:c in en}>b</a> \ufffd</p>\n'
+        ' <a href="http://a/%000%00" class="url">http://a/\ufffd0\ufffd</a> <a{ article:c in en}>b</a> \ufffd</p>\n'
     )
 
 

@@ -5,6 +5,7 @@ the next build ends as if nothing had been.
 """
 
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -56,11 +57,24 @@ TEMPLATES = """
 {% endlang %}
 {% set part = site.sealed(page.entry.key) %}{% if part %}<i data-header="{{ part.header }}"></i>{% endif %}
 <script type="application/ld+json">{{ page|structured_data }}</script>
-{% set citation = page|citation %}{{ citation.title|marked }} {{ (citation.original or citation.publication)|marked }}
-{% if citation.note %}{{ citation.note|marked }}{% endif %}
+{% set citation = page|citation %}{% if citation %}{{ citation.title|marked }}
+{{ (citation.original or citation.publication)|marked }}
+{% for note in citation.notes %}{{ note|marked }}{% endfor %}{% endif %}
 {% set older = site.neighbours(page.entry.key).older %}
 {% if older %}{{ site.fragment("card", older.kind, older.key) }}{% endif %}
 {% for entry in site.related(page.entry.key, 2) %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
+{% set place = site.series_place(page.entry.key) %}
+{% if place %}{{ place.series.name|marked }} {{ place.part }}/{{ place.parts }}
+{% for entry in [place.previous, place.next] if entry %}{{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
+{% endif %}
+{% if site.has_embeds(page.source) %}<script src="{{ site.asset("site.css") }}"></script>{% endif %}
+{% endblock %}
+-- templates/series.html --
+{% extends "list.html" %}
+{% block main %}
+{% set words = site.introduction(page.id) %}
+{% if words %}{{ site.body(words.source)|marked }}{% endif %}
+{% for entry in page.entries %}{{ entry.series.part }} {{ site.fragment("card", entry.kind, entry.key) }}{% endfor %}
 {% endblock %}
 -- templates/fragments/campaign.html --
 {% for ask in site.campaigns(*arguments) %}{{ ask.title|marked }} {{ ask.goal.raised if ask.goal else "" }}{% endfor %}
@@ -101,6 +115,8 @@ body = {nb = "Gi", en = "Give"}
 access = ["free"]
 """
 
+SERIES = '[series.shore]\nname = {{nb = "{}", en = "The shore"}}\n'
+EMBEDS = '[embeds]\nhosts = ["{}"]\n'
 SEARCH = "[build]\nsearch = true\n"
 
 KEYS = st.sampled_from(["ice", "fish", "sea", "fog"])
@@ -116,6 +132,8 @@ BODIES = st.sampled_from(
         "![Foto](foto.png)",
         "Open.\n\n<!-- paywall -->\n\n![Foto](foto.png)",
         "## Is\n\nTekst.[^1]\n\n[^1]: Note.",
+        "::: embed https://film.example/is\n\nEn film om is\n\n![Kart](kart.svg)\n\n:::",
+        "[Kysten](series:shore).\n\n<!-- paywall -->\n\n::: embed https://film.example/is\n\nFilm\n\n:::",
     ]
 )
 DATES = st.sampled_from(["2025-12-31T23:30Z", "2026-01-02", "2026-05-01", "2026-07-01"])
@@ -133,7 +151,8 @@ class Histories(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.root = self.folder / "site"
         self.cache = self.folder / "cache/store.sqlite"
-        self.site = story(self.root, TWO_EDITIONS + SEARCH, PLAIN_TEMPLATES, TEMPLATES)
+        config = TWO_EDITIONS + SEARCH + SERIES.format("Kysten") + EMBEDS.format("film.example")
+        self.site = story(self.root, config, PLAIN_TEMPLATES, TEMPLATES)
         self.site.told(f"-- content/articles/kart.svg --\n{PICTURE.format(3)}\n")
         self.change_a_photo("red", "foto", 3)
         self.options = Options(at="2026-06-01", master=MASTER)
@@ -165,6 +184,9 @@ class Histories(RuleBasedStateMachine):
                 "unlisted: true\n",
                 "redirect_from: [/x/]\n",
                 "untranslated: link\n",
+                "series: {id: shore, part: 1}\n",
+                "series: {id: shore, part: 2}\n",
+                "series: {id: shore, part: 2}\nuntranslated: link\n",
                 "corrections: [{date: 2026-05-02, kind: correction, text: Feil.}]\n",
                 "withdrawn: {date: 2026-05-02, reason: Oppdiktet.}\n",
             ]
@@ -207,6 +229,25 @@ class Histories(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["Is", "Fisk"]), locale=LOCALES)
     def write_an_author(self, name: str, locale: str) -> None:
         self.site.told(f"-- content/authors/kari.{locale}.md --\n---\nname: {name}\n---\nHei.\n")
+
+    def introduction(self, locale: str) -> Path:
+        return self.root / f"content/series/shore.{locale}.md"
+
+    @rule(locale=LOCALES, body=BODIES, more=st.sampled_from(["", "", "draft: true\n", "redirect_from: [/kyst/]\n"]))
+    def introduce_the_series(self, locale: str, body: str, more: str) -> None:
+        self.introduction(locale).parent.mkdir(parents=True, exist_ok=True)
+        near = re.sub(r"\((?=kart|foto)", "(../articles/", body)
+        self.introduction(locale).write_text(f"---\n{more}---\n{near}\n")
+
+    @rule(locale=LOCALES)
+    def remove_an_introduction(self, locale: str) -> None:
+        self.introduction(locale).unlink(missing_ok=True)
+
+    @rule(key=KEYS, locale=LOCALES, part=st.integers(1, 3))
+    def change_the_number_of_a_part(self, key: str, locale: str, part: int) -> None:
+        if self.article(key, locale).exists():
+            text = self.article(key, locale).read_text()
+            self.article(key, locale).write_text(re.sub(r"part: \d", f"part: {part}", text))
 
     @rule(
         published=st.lists(
@@ -261,14 +302,27 @@ class Histories(RuleBasedStateMachine):
         build=st.sampled_from(["", SEARCH, f'{SEARCH}precompress = ["gzip"]\n']),
         cards=st.sampled_from(["", "[cards]\n", '[cards]\naccent = "#005500"\n']),
         images=st.sampled_from(["", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n"]),
+        series=st.sampled_from(["Kysten", "Kysten", "Stranden", ""]),
+        host=st.sampled_from(["film.example", "film.example", "films.example"]),
     )
     def change_the_configuration(
-        self, old: str, path: str, size: int, zone: str, campaigns: str, build: str, cards: str, images: str
+        self,
+        old: str,
+        path: str,
+        size: int,
+        zone: str,
+        campaigns: str,
+        build: str,
+        cards: str,
+        images: str,
+        series: str,
+        host: str,
     ) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
         config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
-        self.site.told(config + campaigns + build + cards + images)
+        shore = SERIES.format(series) if series else ""
+        self.site.told(config + campaigns + build + cards + images + shore + EMBEDS.format(host))
 
     @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
     def tell_what_has_been_raised(self, figures: str) -> None:

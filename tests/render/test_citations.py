@@ -220,6 +220,20 @@ def test_a_correction_is_told_and_not_of_a_translation_that_waits_for_it(site: S
     assert "notes" not in read_ris(outputs[f"{NORWEGIAN}citation.ris"])
 
 
+def test_a_translation_by_a_machine_says_so_beside_all_else(site: Story) -> None:
+    site.told(CORRECTED).told(FERJA.replace("translator: ingrid", "status: machine"))
+    correction = "corrections: [{date: 2026-03-05, kind: correction, text: Feil.}]\ntranslation:"
+    text = (site.root / "content/articles/ferry.nb.md").read_text(encoding="utf-8")
+    outputs = site.told(f"-- content/articles/ferry.nb.md --\n{text.replace('translation:', correction)}").outputs()
+    said = ["Oversatt av en maskin", "Rettet 2026-03-05"]
+    assert read_ris(outputs[f"{NORWEGIAN}citation.ris"])["notes"] == said
+    assert read_bibtex(outputs[f"{NORWEGIAN}citation.bib"])["note"] == "; ".join(said)
+    assert read_csl(outputs[f"{NORWEGIAN}citation.json"])["note"] == "; ".join(said)
+    assert "Oversatt av en maskin Rettet 5. mars 2026" in box(outputs[f"{NORWEGIAN}index.html"])
+    assert "notes" in read_ris(outputs[f"{ENGLISH}citation.ris"])
+    assert "machine" not in outputs[f"{ENGLISH}citation.ris"]
+
+
 def test_a_withdrawn_article_says_so_and_nothing_else_of_itself(site: Story) -> None:
     outputs = site.told(FERRY.replace("section:", "withdrawn: {date: 2026-04-01, reason: Wrong.}\nsection:")).outputs()
     found = read_ris(outputs[f"{NORWEGIAN}citation.ris"])
@@ -275,7 +289,7 @@ def written(module: Any, title: str = "T", name: Name = Name("Aarø", "Karl"), n
         date(985, 7, 4),
         "https://example.org/a%20b_c/",
         original=text,
-        note=Text(note, "nb") if note else None,
+        notes=(Text(note, "nb"),) if note else (),
     )
     content = module.written(said)
     assert isinstance(content, bytes)

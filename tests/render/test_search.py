@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ordskifte.app.build import built_site
 from ordskifte.model.document import Body, Label, Link, Picture, Reference
 from ordskifte.pipeline.results import Options
-from ordskifte.render.search import FOLDER, MOST_SHARDS, PREFIX, SCRIPT, SHELF, plain, shard, shard_count, words
+from ordskifte.render.search import FOLDER, PREFIX, SCRIPT, SHELF, SLICES, plain, shard, shard_count, words
 from tests.stories import AT, MASTER, PLAIN_TEMPLATES, TWO_EDITIONS, Story, story
 
 WANTED = "[build]\nsearch = true\n"
@@ -89,7 +89,7 @@ def test_what_begins_alike_stands_in_one_file(word: str, more: str) -> None:
 @given(st.integers(0, 5000))
 def test_there_are_enough_files_and_not_too_many(texts: int) -> None:
     count = shard_count(texts)
-    assert 1 <= count <= MOST_SHARDS
+    assert 1 <= count <= SLICES
     assert count & (count - 1) == 0
 
 
@@ -143,6 +143,7 @@ def test_the_page_tells_the_script_where_all_lies(tmp_path: Path) -> None:
         "of": of,
         "shards": 1,
         "shelf": SHELF,
+        "shelves": json.loads(outputs[f"{FOLDER}/nb/0.json"])["of"],
         "texts": 2,
         "shown": "3",
     }

@@ -245,7 +245,15 @@ def test_a_translation_shows_as_much_as_its_original_unless_it_says_how_much() -
         ),
         (
             "access_schedule: [{after: 2y, access: gratis}]\n",
-            "5:39: error: access-unknown: There is no access `gratis`. Known: free, members, member.",
+            "5:39: error: access-unknown: There is no access `gratis`. Did you mean `free`?",
+        ),
+        (
+            "access: Medlemmer\n",
+            "5:9: error: access-unknown: There is no access `Medlemmer`. Did you mean `members`?",
+        ),
+        (
+            "access: membr\n",
+            "5:9: error: access-unknown: There is no access `membr`. Did you mean `members`?",
         ),
     ],
 )

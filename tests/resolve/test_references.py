@@ -13,7 +13,12 @@ OTHER = article("arctic-security.nb", body="## Is og hav\n") + translation(
 )
 NEW_SECTION = "Known: debate, members. A new one needs [sections.sea] in site.toml."
 NEW_TAG = "Known: sea, ice. A new one needs [tags.snow] in site.toml."
-KEY = "Its key is the first part of its file's name."
+
+
+def absent(kind: str, key: str) -> str:
+    """What is told of a work that there is not."""
+    file = f"content/{kind}s/{key}.<language>.md"
+    return f"Its key is the first part of its file's name: write {file}, or run `new {kind}`."
 
 
 def linking(body: str, others: str = OTHER, more: str = "") -> list[str]:
@@ -41,7 +46,10 @@ def test_links_to_what_there_is_are_well() -> None:
             "article:artic-security",
             "error: article-unknown: There is no article `artic-security`. Did you mean `arctic-security`?",
         ),
-        ("article:something", f"error: article-unknown: There is no article `something`. {KEY}"),
+        (
+            "article:something",
+            f"error: article-unknown: There is no article `something`. {absent('article', 'something')}",
+        ),
         ("author:kary", "error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         (
             "author:ole",
@@ -51,7 +59,10 @@ def test_links_to_what_there_is_are_well() -> None:
             ),
         ),
         ("page:omm", "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
-        ("page:arctic-security", f"error: page-unknown: There is no page `arctic-security`. {KEY}"),
+        (
+            "page:arctic-security",
+            f"error: page-unknown: There is no page `arctic-security`. {absent('page', 'arctic-security')}",
+        ),
         ("author:Kari", "error: author-unknown: There is no author `Kari`. Did you mean `kari`?"),
         ("section:debat", "error: section-unknown: There is no section `debat`. Did you mean `debate`?"),
         (
@@ -169,7 +180,7 @@ def test_a_heading_behind_the_members_divider_is_not_known_and_not_missed() -> N
         ("authors: [kari, kary]\n", "5:17: error: author-unknown: There is no author `kary`. Did you mean `kari`?"),
         ("tags: [sae]\n", "5:8: error: tag-unknown: There is no tag `sae`. Did you mean `sea`?"),
         ("tags: [snow]\n", f"5:8: error: tag-unknown: There is no tag `snow`. {NEW_TAG}"),
-        ("related: [y]\n", f"5:11: error: article-unknown: There is no article `y`. {KEY}"),
+        ("related: [y]\n", f"5:11: error: article-unknown: There is no article `y`. {absent('article', 'y')}"),
         ("editions: [fr]\n", "5:12: error: edition-unknown: There is no edition `fr`. Known: nb, en."),
         (
             "series: {id: atlass, part: 1}\n",
@@ -297,7 +308,7 @@ def test_menus_may_point_to_anything_that_has_an_address() -> None:
     ("link", "problem"),
     [
         ('"page:omm"', "error: page-unknown: There is no page `omm`. Did you mean `om`?"),
-        ('{to = "page:zzz"}', f"error: page-unknown: There is no page `zzz`. {KEY}"),
+        ('{to = "page:zzz"}', f"error: page-unknown: There is no page `zzz`. {absent('page', 'zzz')}"),
         ('"section:sea"', f"error: section-unknown: There is no section `sea`. {NEW_SECTION}"),
         ('"page:om#hven"', "error: link-anchor: `om` has no heading `#hven`. Did you mean `#hvem`?"),
         (

@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordskifte.model.document import ArticleFront, AuthorFront, Kind, PageFront, SeriesFront
+from ordskifte.model.document import ArticleFront, AuthorFront, Kind, PageFront, SeriesFront, SeriesPart
 from ordskifte.parse.document import parse_source
 from ordskifte.parse.names import Name
-from ordskifte.tools.beginnings import Unfitting, article_text, author_text, one_line, page_text, with_section
+from ordskifte.tools.beginnings import (
+    Unfitting,
+    article_text,
+    author_text,
+    introduction_text,
+    one_line,
+    page_text,
+    with_term,
+)
 
 SITE = """\
 # The site.
@@ -33,7 +41,7 @@ titles = st.text(min_size=1).map(one_line).filter(bool)
 
 
 def added(site: str) -> str:
-    return with_section(site, "sport", {"nb": "Sport"})
+    return with_term(site, "sections", "sport", {"nb": "Sport"})
 
 
 def test_a_section_comes_behind_the_others_and_nothing_else_changes() -> None:
@@ -69,9 +77,27 @@ def test_sections_that_no_table_can_be_put_behind_are_left_to_a_person() -> None
         added("sections = {a = {name = 'A'}}\n")
 
 
+@pytest.mark.parametrize(
+    ("site", "before"),
+    [
+        ("[sections.a]\n[tags.b]\n[series.c]\n\n# D.\n[access]\n", "# D."),
+        ("[sections.a]\n[tags.b]\n\n[access]\n", "[access]"),
+        ("[sections.a]\n\n# Tags.\n[access]\n", "# Tags."),
+    ],
+)
+def test_a_series_comes_behind_the_others_or_where_they_belong(site: str, before: str) -> None:
+    table = '[series.coast]\nname = { nb = "Kysten" }\n\n'
+    assert with_term(site, "series", "coast", {"nb": "Kysten"}) == site.replace(before, table + before)
+
+
+def test_series_that_no_table_can_be_put_behind_are_left_to_a_person() -> None:
+    with pytest.raises(Unfitting, match=r"The series of site.toml are written in a way"):
+        with_term("series = {a = {name = 'A'}}\n", "series", "b", {"nb": "B"})
+
+
 @given(titles)
 def test_any_name_of_a_section_is_read_as_it_was_typed(name: str) -> None:
-    assert tomllib.loads(with_section(SITE, "new", {"nb": name}))["sections"]["new"]["name"] == {"nb": name}
+    assert tomllib.loads(with_term(SITE, "sections", "new", {"nb": name}))["sections"]["new"]["name"] == {"nb": name}
 
 
 @given(titles)
@@ -95,6 +121,14 @@ def test_a_new_article_says_what_was_asked_and_nothing_that_was_not() -> None:
     front = parse_source("content/articles/x.nb.md", Name(Kind.ARTICLE, "x", "nb"), text, "UTC").front
     assert isinstance(front, ArticleFront)
     assert (front.authors, front.section, front.tags, front.draft) == (("kari", "ola"), "debatt", None, None)
+    assert front.series is None
+
+
+def test_a_new_article_can_be_part_of_a_series() -> None:
+    text = article_text("Ferja", "2026-05-01", ["kari"], "debatt", part=SeriesPart("coast", 3))
+    front = parse_source("content/articles/x.nb.md", Name(Kind.ARTICLE, "x", "nb"), text, "UTC").front
+    assert isinstance(front, ArticleFront)
+    assert front.series == SeriesPart("coast", 3)
 
 
 def test_the_notes_of_a_new_file_can_be_used_as_they_stand() -> None:
@@ -102,6 +136,7 @@ def test_the_notes_of_a_new_file_can_be_used_as_they_stand() -> None:
         Kind.ARTICLE: article_text("A", "2026-05-01", ["kari"], "debatt"),
         Kind.AUTHOR: author_text("A"),
         Kind.PAGE: page_text("A"),
+        Kind.SERIES: introduction_text(),
     }
     for kind, text in texts.items():
         lines = [line.removeprefix("# ") if ": " in line else line for line in text.splitlines(keepends=True)]

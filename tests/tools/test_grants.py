@@ -96,6 +96,7 @@ def test_members_are_listed_by_label_with_whether_their_time_is_past(two: Issued
         (lambda two: issue(two.members, "0119", "0117"), "There is a member `0117` already"),
         (lambda two: issue((), "0117", "0117"), "There is a member `0117` already"),
         (lambda two: issue((), "kari@example.org"), "`kari@example.org` is no label"),
+        (lambda two: issue((), "Kari Ås"), "`Kari Ås` is no label; .*, and no space, such as `kari-as`"),
         (lambda two: issue((), "=1+1"), "`=1\\+1` is no label"),
         (lambda two: issue((), "0117", until="2026-13"), "`2026-13` is no month"),
         (lambda two: issue((), "0117", until="31.12.2027"), "is no month; perhaps 2027-12 is meant"),

@@ -13,7 +13,7 @@ from ordskifte.tools.releases import Remote, Shelf, before, digest, is_of, name,
 NOW = datetime(2026, 11, 23, 6, 40, 12, tzinfo=UTC)
 MARKS = st.sampled_from(["0" * 12, "abcdef012345"])
 TIMES = st.integers(1_600_000_000, 1_900_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
-ONE, TWO, THREE, FOUR = (f"2026112{number}T000000Z-{'0' * 12}" for number in range(4))
+ONE, TWO, THREE, FOUR = (f"2026112{number}T000000Z-{number}{'0' * 11}" for number in range(4))
 
 
 def test_a_release_is_called_by_its_moment_and_what_it_is() -> None:
@@ -53,6 +53,11 @@ def test_back_is_the_release_before_and_again_the_one_before_that(current: str, 
 
 def test_one_can_go_back_from_a_release_that_someone_has_removed() -> None:
     assert before(Shelf((ONE, TWO), THREE)) == TWO
+
+
+def test_back_is_another_site_than_the_one_that_readers_see() -> None:
+    again = f"20261125T000000Z-{TWO.rpartition('-')[2]}"
+    assert before(Shelf((ONE, TWO, again), again)) == ONE
 
 
 def test_the_newest_are_kept() -> None:

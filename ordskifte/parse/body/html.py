@@ -7,7 +7,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ordskifte.model.document import Embed, Label, Payments, Slot
+from ordskifte.model.document import BACK, BACK_AGAIN, Embed, Label, Payments, Slot
 from ordskifte.model.locales import Direction, direction
 from ordskifte.model.payments import Purpose
 from ordskifte.parse.body.draft import Draft
@@ -117,12 +117,13 @@ class Renderer(RendererHTML):
         return "</li>\n"
 
     def note_backlink(self, tokens: Sequence[Token], n: int, options: OptionsDict, env: EnvType) -> str:
-        """The arrow is for the eye, the label for the ear."""
-        draft = Draft.of(env)
-        label, arrow = draft.hole(Label("Back to text")), _BACK[direction(draft.source.locale)]
-        return (
-            f' <a href="#{tokens[n].meta["id"]}" role="doc-backlink"><span aria-hidden="true">{arrow}</span>{label}</a>'
-        )
+        """The arrow is for the eye, the label for the ear; from the second on they have a number."""
+        draft, mark = Draft.of(env), tokens[n].meta
+        sign, words = _BACK[direction(draft.source.locale)], Label(BACK)
+        if mark["number"] > 1:
+            sign, words = f"{sign}<sup>{mark['number']}</sup>", Label(BACK_AGAIN, mark["number"])
+        label = draft.hole(words)
+        return f' <a href="#{mark["id"]}" role="doc-backlink"><span aria-hidden="true">{sign}</span>{label}</a>'
 
 
 def _escaped(words: str) -> str:

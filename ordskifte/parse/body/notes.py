@@ -73,6 +73,7 @@ def _parsed(state: StateCore, note: list[Token]) -> list[Token]:
 def _join(mark: Token, note: _Note) -> None:
     note.marks.append(mark)
     mark.meta["note"] = note.id
+    mark.meta["number"] = len(note.marks)
     mark.meta["id"] = f"fnref-{note.number}" + (f"-{len(note.marks)}" if len(note.marks) > 1 else "")
     mark.content = str(note.number)
 

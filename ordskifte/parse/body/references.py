@@ -51,6 +51,8 @@ def _settle_link(draft: Draft, block: Token, link: Token) -> None:
     scheme = _scheme(href)
     if scheme in _WEB or href.startswith("//"):
         link.attrs = {"href": href, **link.attrs}
+        if link.markup == "autolink":
+            link.attrJoin("class", "url")
     elif href.startswith("/"):
         link.meta["hole"] = Link(Reference("site", href), link.meta.get("locale", block.meta["locale"]))
         if draft.before:

@@ -55,10 +55,12 @@ PATTERNS: Mapping[str, Mapping[str, str]] = {
     "authors": {"nb": "forfattere/", "nn": "forfattarar/"},
     "section": {"nb": "seksjon/{slug}/", "nn": "seksjon/{slug}/"},
     "tag": {"nb": "emne/{slug}/", "nn": "emne/{slug}/"},
+    "series": {"nb": "serie/{slug}/", "nn": "serie/{slug}/"},
     "corrections": {"nb": "rettelser/", "nn": "rettingar/"},
     "archive": {"nb": "arkiv/", "nn": "arkiv/"},
     "year": {"nb": "arkiv/{year}/", "nn": "arkiv/{year}/"},
     "listing": {"nb": "side-{number}/", "nn": "side-{number}/"},
+    "search": {"nb": "sok/", "nn": "sok/"},
 }
 """Addresses in these languages; the others have English ones until someone writes their own."""
 
@@ -172,6 +174,8 @@ name = {by_locale(_words(SECTION, locales))}
 # [tags.sea]
 # name = {by_locale(_words({"nb": "Havet", "nn": "Havet", "en": "The sea"}, locales))}
 
+# Series, if you want them: articles that are read in order. `ordskifte new series "Name"` begins one.
+
 # The pages that every page leads to at its foot. `ordskifte new page "Title"` begins one.
 [[menu]]
 name = "footer"
@@ -186,6 +190,10 @@ accent = "#9c2316"
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
 default = "free"
+
+# Each edition has a page to search from.
+[build]
+search = true
 
 # What members have.
 [access.plans.member]
@@ -230,11 +238,16 @@ def _edition(locale: str, locales: tuple[str, ...]) -> Iterator[str]:
         yield 'path = "" # At the root of the site.'
     else:
         yield f"path = {quoted(locale.lower())} # Its addresses begin with /{locale.lower()}/."
-    near = [other for other in ALSO_READ.get(locale, ()) if other in locales]
+    near = also_read(locale, locales)
     if near:
         yield f"fallback = [{', '.join(map(quoted, near))}] # Where it has no words of its own yet."
     if locale in FORMATS:
         yield f"formats = {quoted(FORMATS[locale])} # Dates and numbers."
+
+
+def also_read(locale: str, locales: tuple[str, ...]) -> list[str]:
+    """The editions whose words a reader of another one understands."""
+    return [other for other in ALSO_READ.get(locale, ()) if other in locales]
 
 
 def language_in_itself(locale: str, *, tells_bokmal: bool) -> str:
