@@ -13,8 +13,10 @@ from msgspec import Struct
 
 from ordskifte.app import console
 from ordskifte.app.explain import explanation
+from ordskifte.model.catalog import SOURCE_LOCALE
 from ordskifte.model.codes import CODES
 from ordskifte.model.diagnostics import Diagnostic, Span
+from ordskifte.model.locales import primary
 from ordskifte.model.translations import State
 from ordskifte.pipeline.living import About, Missing, Shown
 from ordskifte.pipeline.results import Made
@@ -143,11 +145,9 @@ def _problem(problem: Diagnostic, made: Made, *, is_first: bool) -> Markup:
 
 
 def _strip(path: str, about: About) -> Markup:
-    count = console.counted(len(about.missing), "message")
-    text = _language(about.text) + STATES.get(about.state, "")
     return STRIP.format(
-        languages=f"Interface in {_language(about.interface)}, text in {text}.",
-        words=f"{count} missing on this page." if about.missing else "No message is missing.",
+        languages=_languages(about),
+        words=_words(about),
         moment=f"{formats.date(about.moment, ENGLISH, about.zone)}, {formats.time(about.moment, ENGLISH, about.zone)}",
         missing=_missing(about) if about.missing else "",
         action=AS_OF,
@@ -155,6 +155,21 @@ def _strip(path: str, about: About) -> Markup:
         value=f"{about.moment:%Y-%m-%dT%H:%M}",
         zone=about.zone,
     )
+
+
+def _languages(about: About) -> str:
+    """In which languages a page is, and what has become of a translation."""
+    interface, text, state = _language(about.interface), _language(about.text), STATES.get(about.state, "")
+    if text == interface:
+        return f"All in {text}{state}."
+    return f"Interface in {interface}, text in {text}{state}."
+
+
+def _words(about: About) -> str:
+    """Whether messages are missing; where the interface is in English, they are its words themselves."""
+    if about.missing:
+        return f"{console.counted(len(about.missing), 'message')} missing on this page."
+    return "" if primary(about.interface) == SOURCE_LOCALE else "No message is missing."
 
 
 def _missing(about: About) -> Markup:

@@ -182,7 +182,7 @@ class Images(Struct, frozen=True):
     widths: tuple[int, ...] = (400, 800, 1200, 1600)
     """In pixels, each once, the smallest first; with none, pictures are published as they are."""
     quality: int = 75
-    sizes: str = "(min-width: 58rem) 52rem, 92vw"
+    sizes: str = "(min-width: 73rem) 52rem, (min-width: 60rem) calc(92vw - 16rem), 92vw"
     """How wide a picture in a text is shown."""
 
 

@@ -25,7 +25,7 @@ from ordskifte.pipeline.memo import Made, Memo, made
 from ordskifte.pipeline.workers import Workers, at
 from ordskifte.render import images
 from ordskifte.render.assets import hashed
-from ordskifte.render.images import encoded, is_remade, published_at, sources, variants, within
+from ordskifte.render.images import encoded, is_remade, published_at, resized, sources, variants, within
 
 PAGES = 20
 """To look at a picture, or to make one form of it, takes at least as long as so many pages."""
@@ -183,8 +183,10 @@ class Making:
         self._blobs = blobs
         self._files = files
         self._widest = widest
-        self._last: tuple[bytes, Image] | None = None
-        """The pixels of what was made last: all forms of a picture are made one after the other."""
+        self._opened: tuple[bytes, Image] | None = None
+        """What was opened last, by its digest: all forms of a picture are made one after the other."""
+        self._resized: tuple[tuple[bytes, int], Image] | None = None
+        """The same in the width that was made last, since each is made in more than one type."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Making, (self._files, self._blobs, self._widest)
@@ -210,10 +212,16 @@ class Making:
         if form.type == SVG:
             clean = cleaned(content)
             return clean.content if clean else content
+        return encoded(self._in_size(content, form), form)
+
+    def _in_size(self, content: bytes, form: Variant) -> Image:
         found = digest(content)
-        if self._last is None or self._last[0] != found:
-            self._last = (found, opened(content, self._widest))
-        return encoded(self._last[1], form)
+        if self._opened is None or self._opened[0] != found:
+            self._opened = (found, opened(content, self._widest))
+        size = (found, form.width)
+        if self._resized is None or self._resized[0] != size:
+            self._resized = (size, resized(self._opened[1], form))
+        return self._resized[1]
 
 
 def inside(content: bytes, picture: Seen, config: Config) -> PublishedPicture:
@@ -224,5 +232,5 @@ def inside(content: bytes, picture: Seen, config: Config) -> PublishedPicture:
     elif is_remade(picture, wanted):
         form = within(picture, wanted)
         width, height, type = form.width, form.height, form.type
-        made = encoded(opened(content, width), form)
+        made = encoded(resized(opened(content, width), form), form)
     return PublishedPicture(f"data:{type};base64,{b64encode(made).decode()}", width, height, type)

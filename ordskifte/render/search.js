@@ -4,7 +4,8 @@ const LETTERS = { æ: "ae", œ: "oe", ø: "o", ß: "ss", þ: "th", ð: "d", đ: 
 const PREFIX = 3;
 const SHOWN = 10;
 const MOST_WORDS = 8;
-const SHORT = 4;
+const LONG = 5;
+const MARK = 4;
 
 export const words = (text) => {
   const bare = text.normalize("NFKD").toLowerCase().replace(/[\p{M}\u00ad]/gu, "");
@@ -46,12 +47,13 @@ const slips = (one, other) => {
   return row.at(-1);
 };
 
-// What may have been meant by a word that is nowhere: with one slip, in a long word with two, but as few as there are.
+// What may have been meant by a word that is nowhere: with one slip, in a long word two, but as few as there are. Of
+// short words any other is a slip away.
 export const meant = (said, word) => {
   const others = Object.keys(said).filter((other) => Math.abs(other.length - word.length) < 3);
   const far = others.map((other) => slips(word, other));
   const least = Math.min(...far);
-  return word.length > PREFIX && least <= (word.length > 7 ? 2 : 1) ? others.filter((_, place) => far[place] === least) : [];
+  return word.length >= LONG && least <= (word.length < 2 * LONG ? 1 : 2) ? others.filter((_, place) => far[place] === least) : [];
 };
 
 // The texts that have all words, the best first; of those that are as good, the newest.
@@ -95,7 +97,7 @@ const begin = (form) => {
     return words;
   };
 
-  const shelf = (number) => file(`${index.edition}/${number}`, index.shelves.slice(number * SHORT, (number + 1) * SHORT));
+  const shelf = (number) => file(`${index.edition}/${number}`, index.shelves.slice(number * MARK, (number + 1) * MARK));
   const works = async (numbers) => {
     const shelves = await Promise.all(numbers.map((text) => shelf(Math.floor(text / index.shelf))));
     return shelves.map(({ works }, place) => {

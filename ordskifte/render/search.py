@@ -79,8 +79,7 @@ def findable(ground: Ground) -> tuple[Findable, ...]:
     dated = [(order(page.entry), _work(ground, page)) for page in works.values()]
     people: dict[tuple[str, str], Profile] = {}
     for profile in site.profiles.values():
-        if profile.url:
-            people.setdefault((profile.id, profile.language), profile)
+        people.setdefault((profile.id, profile.language), profile)
     dated += [((since.get(found.id, LONG_AGO), found.id), _person(ground, found)) for found in people.values()]
     return tuple(text for _, text in sorted(dated, key=lambda text: (text[0], text[1].name)))
 

@@ -160,9 +160,14 @@ def _one(parts: Parts) -> Parts:
     return parts
 
 
-def _tint(colour: str) -> str:
-    """The classes by which a style sheet fills a picture's place with its colour; no page has styles of its own."""
-    return f' class="tint r{colour[0]} g{colour[1]} b{colour[2]}"' if colour else ""
+def _looks(picture: PublishedPicture) -> str:
+    """The classes that tell a style sheet of a picture's shape, and of the colour that fills its place.
+
+    No page has styles of its own.
+    """
+    shape = ["upright"] if picture.height > picture.width else []
+    tint = ["tint", *map("".join, zip("rgb", picture.colour, strict=True))] if picture.colour else []
+    return f' class="{" ".join((*shape, *tint))}"' if shape or tint else ""
 
 
 class View:
@@ -260,21 +265,30 @@ class View:
         entries: tuple[Entry, ...] = self.ask("works_by", self.locale, author, count)
         return entries
 
-    def body(self, source: str, campaigns: tuple[str, ...] = ()) -> Html | None:
-        """The text of a source, its holes filled for this edition; `campaigns` stand where the text leaves room."""
+    def body(self, source: str, campaigns: tuple[str, ...] = (), *, is_first: bool = False) -> Html | None:
+        """The text of a source, its holes filled for this edition; `campaigns` stand where the text leaves room.
+
+        Where no picture of the page stands above it (`is_first`), browsers are not to wait with its first one.
+        """
         body: Body | None = self.ask("body", source)
         if body is None:
             return None
-        return self.filled(body, campaigns)
+        return self.filled(body, campaigns, is_first=is_first)
 
     def has_embeds(self, source: str) -> bool:
         """Whether a text links to what can be shown in its place, by a script."""
         body: Body | None = self.ask("body", source)
         return body is not None and any(isinstance(part, Embed) for part in body.parts)
 
-    def filled(self, body: Body, campaigns: tuple[str, ...] = ()) -> Html:
+    def filled(self, body: Body, campaigns: tuple[str, ...] = (), *, is_first: bool = False) -> Html:
         """A text with its holes filled for this edition."""
-        return Html("".join(self._filled(part, body.locale, campaigns) for part in body.parts), body.locale)
+        pictures = (part for part in body.parts if isinstance(part, Picture))
+        first = next(pictures, None) if is_first else None
+        made = (
+            self._picture(part, is_first=True) if part is first else self._filled(part, body.locale, campaigns)
+            for part in body.parts
+        )
+        return Html("".join(made), body.locale)
 
     def _filled(self, part: str | Hole, language: str, campaigns: tuple[str, ...]) -> str:
         match part:
@@ -303,14 +317,15 @@ class View:
         hreflang = f' hreflang="{escape(to.language)}"' if to.language not in ("", link.locale) else ""
         return f' href="{escape(to.url)}"{hreflang}'
 
-    def _picture(self, hole: Picture) -> str:
+    def _picture(self, hole: Picture, *, is_first: bool = False) -> str:
         picture = self.picture(hole.file)
         if picture is None:
             return ""
         title = f' title="{escape(hole.title)}"' if hole.title else ""
+        patience = "" if is_first else ' loading="lazy" decoding="async"'
         image = (
             f'<img src="{escape(picture.url)}" alt="{escape(hole.alt)}"{title} width="{picture.width}"'
-            f' height="{picture.height}"{_tint(picture.colour)} loading="lazy" decoding="async">'
+            f' height="{picture.height}"{_looks(picture)}{patience}>'
         )
         if not picture.sources:
             return image

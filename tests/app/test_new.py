@@ -212,6 +212,15 @@ def test_a_page_in_another_language_has_an_address_of_its_own(site: Story) -> No
     assert problems(site) == []
 
 
+def test_the_search_page_has_its_address_where_there_is_one(site: Story) -> None:
+    site.told(TWO_EDITIONS + "[build]\nsearch = true\n")
+    done = new(site, "page", "Search", "--lang", "nb")
+    assert done.exit_code == 1
+    assert "is that of the search page already." in done.output
+    site.told(TWO_EDITIONS)
+    assert new(site, "page", "Search", "--lang", "nb").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("title", "owner"),
     [

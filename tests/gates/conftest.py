@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.gates import tools
@@ -13,6 +14,7 @@ from tests.gates.hosting import hosted
 from tests.gates.page_types import AT
 from tests.gates.visits import browsing
 from tests.program import REPOSITORY, ordskifte
+from tests.sample import copied
 
 REPORTED = pytest.StashKey[list[str]]()
 """What was measured and is no matter of right and wrong: lines to be told when all tests are through."""
@@ -29,6 +31,30 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stdout
     shutil.rmtree(output / ".ordskifte")
     return output
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The sample, built when a member had a code, with a film and a picture for members; and that code."""
+    site = copied(tmp_path_factory.mktemp("members") / "site")
+    folder = site.root / "content/articles/what-small-states-know"
+    Image.radial_gradient("L").resize((1200, 600)).convert("RGB").save(folder / "moon.jpg")
+    with (folder / "index.en.md").open("a", encoding="utf-8") as text:
+        text.write("\n::: embed https://film.example/1\nA film for members\n:::\n\n![The moon over ice](moon.jpg)\n")
+    told = ordskifte(site.root, "access", "issue", "kari", "--until", "2027-01", "--at", AT)
+    assert told.returncode == 0, told.stderr
+    done = ordskifte(site.root, "build", "--at", AT, "--require-key")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site.root / "output", told.stdout.split()[1]
+
+
+@pytest.fixture(scope="session")
+def published(issued: tuple[Path, str]) -> Iterator[str]:
+    """Where that stands, under the policy that it was published with."""
+    headers = (issued[0] / "_headers").read_text(encoding="utf-8")
+    [policy] = [line.partition(": ")[2] for line in headers.splitlines() if "Content-Security-Policy" in line]
+    with hosted(issued[0], policy) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

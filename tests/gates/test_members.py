@@ -10,27 +10,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.gates.hosting import FOR_MEMBERS, hosted
 from tests.gates.visits import DESKTOP, KEPT, PHONE, PLAIN_HOST, SCRIPTLESS, SHIFTS, WIDE, Device, barriers_of, window
-from tests.program import REPOSITORY, ordskifte
-from tests.sample import copied
+from tests.program import REPOSITORY
 
 pytestmark = pytest.mark.gate
 
-AT = "2026-11-22"
 NB, EN = "/artikler/what-small-states-know/", "/en/articles/what-small-states-know/"
 WORDS = "Ignorance is a form of wealth, and the great powers are very rich. One of them may be wrong"
-
-
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The built sample, and a member's code."""
-    site = copied(tmp_path_factory.mktemp("members") / "site")
-    with (site.root / "content/articles/what-small-states-know/index.en.md").open("a", encoding="utf-8") as text:
-        text.write("\n::: embed https://film.example/1\nA film for members\n:::\n")
-    told = ordskifte(site.root, "access", "issue", "kari", "--until", "2027-01", "--at", AT)
-    assert told.returncode == 0, told.stderr
-    done = ordskifte(site.root, "build", "--at", AT, "--require-key")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return site.root / "output", told.stdout.split()[1]
 
 
 @pytest.fixture
@@ -104,6 +89,21 @@ def test_what_others_host_is_known_of_when_the_article_is_open_and_not_before(
     expect_open(page)
     page.locator(".embed > a").click()
     expect(page.locator('.embed > iframe[title="A film for members"]')).to_be_focused()
+
+
+def test_a_picture_for_members_comes_with_the_text_and_is_nowhere_else(
+    page: Page, origin: str, code: str, site: Path
+) -> None:
+    page.goto(origin + NB)
+    unlock(page, code)
+    picture = page.get_by_alt_text("The moon over ice")
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [
+        800,
+        400,
+    ]
+    assert picture.evaluate("image => image.currentSrc.slice(0, 15)") == "data:image/webp"
+    assert [path.name for path in site.rglob("*moon*")] == []
 
 
 def test_who_ticks_the_box_types_the_code_once_for_both_editions(page: Page, origin: str, code: str) -> None:

@@ -1,12 +1,13 @@
 """A browser looks at a page, and says what it noticed."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Route, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -24,6 +25,12 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """The tags of axe's rules: WCAG 2.2 at level AA, and its own advice."""
+
+SIGHTS = Path(__file__).with_name("sights.js").read_text(encoding="utf-8")
+"""Measures what can be seen of a page."""
+PICTURE = re.compile(r"\.(?:avif|jpe?g|png|svg|webp)$")
+LOW = 256
+"""The height of a window of 1024 pixels at four times the size; its 1280 pixels of width are a phone's 320."""
 
 AXE = """async (tags) => {
   await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
@@ -74,7 +81,16 @@ class Visit(Struct, frozen=True):
 
     barriers: tuple[str, ...] = ()
     """What axe finds, in a light and in a dark scheme."""
-    overflow: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()
+    """What runs out of the window, is cut off or lies on something else, in a low window and with wide text too."""
+    moved: tuple[str, ...] = ()
+    """How far things moved while the page and its pictures came, if no reader was about to do something."""
+    unreachable: tuple[str, ...] = ()
+    """What a pointer can press and a keyboard cannot."""
+    vanished: tuple[str, ...] = ()
+    """What cannot be seen in colours that the reader has chosen for all sites."""
+    moving: tuple[str, ...] = ()
+    """What moves though the reader has asked that nothing does."""
     foreign: tuple[str, ...] = ()
     """Requests to another host."""
     refused: tuple[str, ...] = ()
@@ -110,16 +126,66 @@ def visits(browser: Browser, device: Device, origin: str, paths: Iterable[str], 
         return {path: visit(page, origin, path, axe) for path in paths}
 
 
-def visit(page: Page, origin: str, path: str, axe: str) -> Visit:
-    """What there is to notice at a path."""
-    page.emulate_media(color_scheme="light")
-    with _listening(page, origin) as (foreign, told):
-        page.goto(origin + path, wait_until="load")
-        overflow = page.evaluate(WIDE)
-    barriers = barriers_of(page, axe)
+def visit(page: Page, origin: str, path: str, axe: str, act: Callable[[Page], None] | None = None) -> Visit:
+    """What there is to notice at a path, with all opened that opens, when a reader has done something there."""
+    page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    with listening(page, origin) as (foreign, told):
+        _open(page, origin + path)
+        if act:
+            act(page)
+        page.evaluate("sights.settle()")
+        shift = 0 if act else page.evaluate(SHIFTS)
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        misplaced = page.evaluate(WIDE) + _misplaced(page)
+        unreachable = page.evaluate("sights.unreachable()")
+        barriers = barriers_of(page, axe)
+        vanished, moving = _in_readers_colours(page)
     refused = tuple(message for message in told if "Content Security Policy" in message)
-    errors = tuple(message for message in told if message not in refused)
-    return Visit(barriers, tuple(overflow), tuple(foreign), refused, errors)
+    return Visit(
+        barriers=barriers,
+        misplaced=tuple(misplaced),
+        moved=(f"moved by {shift}",) if shift else (),
+        unreachable=tuple(unreachable),
+        vanished=vanished,
+        moving=moving,
+        foreign=tuple(foreign),
+        refused=refused,
+        errors=tuple(message for message in told if message not in refused),
+    )
+
+
+def _open(page: Page, url: str) -> None:
+    """Open a page whose pictures come when the rest has been painted, as over a slow line."""
+    held: list[Route] = []
+    page.route(PICTURE, lambda route: held.append(route))
+    page.goto(url, wait_until="domcontentloaded")
+    page.evaluate(SIGHTS)
+    page.evaluate("sights.painted()")
+    for route in held:
+        route.continue_()
+    page.unroute(PICTURE)
+    page.wait_for_load_state("load")
+
+
+def _misplaced(page: Page) -> list[str]:
+    """What is where it should not be, in a window that is as low as one is at a zoom of four."""
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": size["width"], "height": LOW})
+    told = [*page.evaluate("sights.layout()"), *page.evaluate("sights.spaced()")]
+    page.set_viewport_size(size)
+    return told
+
+
+def _in_readers_colours(page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What vanishes, and what moves, for readers who have chosen their colours, light or dark, and no motion."""
+    page.emulate_media(color_scheme="light")
+    page.evaluate("sights.mark()")
+    vanished: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, forced_colors="active", reduced_motion="reduce")
+        vanished += (f"in {scheme} colours of the reader's, {words}" for words in page.evaluate("sights.vanished()"))
+    return tuple(vanished), tuple(page.evaluate("sights.moving()"))
 
 
 def barriers_of(page: Page, axe: str) -> tuple[str, ...]:
@@ -133,7 +199,7 @@ def barriers_of(page: Page, axe: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _listening(page: Page, origin: str) -> Iterator[tuple[list[str], list[str]]]:
+def listening(page: Page, origin: str) -> Iterator[tuple[list[str], list[str]]]:
     """The requests to other hosts, and the errors that are told, while this lasts."""
     foreign: list[str] = []
     told: list[str] = []

@@ -4,6 +4,7 @@ A history that ends in errors leaves the last good site. A build may be killed a
 the next build ends as if nothing had been.
 """
 
+import itertools
 import random
 import re
 import shutil
@@ -89,7 +90,8 @@ TEMPLATES = """
 {% extends "list.html" %}
 {% block main %}<i data-index="{{ site.search() }}"></i><i class="{{ site.asset("search.js") }}"></i>{% endblock %}
 -- templates/fragments/found.html --
-{{ site.fragment("card", *arguments) }}
+{% if arguments[0] == "author" %}{% set profile = site.profile(arguments[1]) %}
+<a href="{{ profile.url }}">{{ profile.name }}</a>{% else %}{{ site.fragment("card", *arguments) }}{% endif %}
 -- templates/assets/site.css --
 body { color: black }
 """
@@ -118,6 +120,8 @@ access = ["free"]
 SERIES = '[series.shore]\nname = {{nb = "{}", en = "The shore"}}\n'
 EMBEDS = '[embeds]\nhosts = ["{}"]\n'
 SEARCH = "[build]\nsearch = true\n"
+CARDS = ("", "[cards]\n", '[cards]\naccent = "#005500"\n')
+IMAGES = ("", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n")
 
 KEYS = st.sampled_from(["ice", "fish", "sea", "fog"])
 LOCALES = st.sampled_from(["nb", "en"])
@@ -300,29 +304,18 @@ class Histories(RuleBasedStateMachine):
         zone=st.sampled_from(["Europe/Oslo", "America/New_York"]),
         campaigns=st.sampled_from(["", CAMPAIGNS]),
         build=st.sampled_from(["", SEARCH, f'{SEARCH}precompress = ["gzip"]\n']),
-        cards=st.sampled_from(["", "[cards]\n", '[cards]\naccent = "#005500"\n']),
-        images=st.sampled_from(["", "[images]\nwidths = []\n", "[images]\nwidths = [1, 2]\nquality = 5\n"]),
+        images=st.sampled_from([*map("".join, itertools.product(CARDS, IMAGES))]),
         series=st.sampled_from(["Kysten", "Kysten", "Stranden", ""]),
         host=st.sampled_from(["film.example", "film.example", "films.example"]),
     )
     def change_the_configuration(
-        self,
-        old: str,
-        path: str,
-        size: int,
-        zone: str,
-        campaigns: str,
-        build: str,
-        cards: str,
-        images: str,
-        series: str,
-        host: str,
+        self, old: str, path: str, size: int, zone: str, campaigns: str, build: str, images: str, series: str, host: str
     ) -> None:
         config = TWO_EDITIONS.replace("Prøven", old).replace('path = "en"', f'path = "{path}"')
         config = config.replace("Europe/Oslo", zone)
         config = config.replace("[locales.nb]", f"page_size = {size}\n[feeds]\nsize = {size}\n[locales.nb]")
         shore = SERIES.format(series) if series else ""
-        self.site.told(config + campaigns + build + cards + images + shore + EMBEDS.format(host))
+        self.site.told(config + campaigns + build + images + shore + EMBEDS.format(host))
 
     @rule(figures=st.sampled_from(['{"raised": 1}', '{"raised": 2}', '{"raised": 2}\n', "many"]))
     def tell_what_has_been_raised(self, figures: str) -> None:

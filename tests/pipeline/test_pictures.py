@@ -90,12 +90,34 @@ def test_a_page_offers_them_with_the_colour_of_the_picture_and_its_size(site: St
     built(shown(site, "boat.jpg"))
     assert (
         '<picture><source type="image/avif" srcset="/media/boat-400.avif 400w, /media/boat-500.avif 500w"'
-        ' sizes="(min-width: 58rem) 52rem, 92vw">'
+        ' sizes="(min-width: 73rem) 52rem, (min-width: 60rem) calc(92vw - 16rem), 92vw">'
         '<source type="image/webp" srcset="/media/boat-400.webp 400w, /media/boat-500.webp 500w"'
-        ' sizes="(min-width: 58rem) 52rem, 92vw">'
+        ' sizes="(min-width: 73rem) 52rem, (min-width: 60rem) calc(92vw - 16rem), 92vw">'
         '<img src="/media/boat-500.jpg" alt="Et bilde" width="500" height="300" class="tint rc g3 b1" loading="lazy"'
         ' decoding="async"></picture>'
     ) in page(site)
+
+
+def test_a_picture_that_is_higher_than_wide_says_so_to_the_style_sheet(site: Story) -> None:
+    put(site, "mast.jpg", photo(300, 301), "JPEG", quality=95)
+    put(site, "boat.jpg", photo(300, 300), "JPEG", quality=95)
+    put(site, "door.png", Image.new("RGBA", (20, 30), "#ff000080"), "PNG")
+    built(shown(site, "mast.jpg", "boat.jpg", "door.png"))
+    classes = [re.findall(r'class="([^"]+)"', image) for image in re.findall("<img[^>]+>", page(site))]
+    assert classes == [["upright tint rc g3 b1"], ["tint rc g3 b1"], ["upright"]]
+
+
+def test_only_the_first_picture_of_a_text_that_is_the_first_of_its_page_is_fetched_at_once(site: Story) -> None:
+    for name in ("a.png", "b.png"):
+        put(site, name, Image.new("RGB", (20, 30)), "PNG")
+    built(shown(site, "a.png", "b.png"))
+    assert page(site).count(' loading="lazy" decoding="async"') == 2
+    article = PLAIN_TEMPLATES.replace("site.body(page.source)", "site.body(page.source, is_first=true)")
+    assert article != PLAIN_TEMPLATES
+    built(site.told(article))
+    one, other = re.findall("<img[^>]+>", page(site))
+    assert "loading" not in one
+    assert ' loading="lazy"' in other
 
 
 def test_a_picture_that_can_be_seen_through_stays_so(site: Story) -> None:

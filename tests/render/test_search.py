@@ -21,8 +21,9 @@ TEMPLATES = """
 {% block main %}<form data-index="{{ site.search() }}"></form>
 <script src="{{ site.asset("search.js") }}"></script>{% endblock %}
 -- templates/fragments/found.html --
-{% set entry = site.entry(*arguments) %}
-{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}
+{% if arguments[0] == "author" %}{% set profile = site.profile(arguments[1]) %}
+<a href="{{ profile.url }}">{{ profile.name }}</a>{% else %}{% set entry = site.entry(*arguments) %}
+{% lang entry.language as l %}<a{{ l }} href="{{ entry.url }}">{{ entry.title }}</a>{% endlang %}{% endif %}
 """
 ARTICLE = "-- content/articles/{0}.{1}.md --\n---\ntitle: {2}\ndate: 2026-01-0{3}\nsection: {4}\n{5}---\n{6}\n"
 OYA = ARTICLE.format("oya", "nb", "Øya", 2, "debate", "tags: [sea]\n", "En *by* på fjellet, og Aasen.")
@@ -176,6 +177,18 @@ def test_no_search_engine_shows_the_page(tmp_path: Path) -> None:
     assert "/search/" not in outputs["sitemap.xml"]
 
 
+def test_an_author_is_found_by_name_where_the_first_of_the_articles_stands(tmp_path: Path) -> None:
+    author = "-- content/authors/kari.{0}.md --\n---\nname: Kari Åsen\nrole: {1}\n---\n{2}\n"
+    people = author.format("nb", "Fyrvokter", "Bor på fyret."), author.format("en", "Keeper", "Lives there.")
+    ice = ICE.replace("date: 2026-01-03", "date: 2026-01-03\nauthors: [kari]")
+    outputs = site(tmp_path, OYA, ice, LOCKED, *people).outputs()
+    named = '<a href="/authors/kari/">Kari Åsen</a>'
+    assert [named in work for work in shelf(outputs, "nb")] == [False, False, False, True, False]
+    found = indexed(outputs)
+    assert found["kari"] == [22, 15, 15]  # In the article too, and as the title of the author's page in each language.
+    assert {"fyrvokter", "fyret", "keeper", "lives"} <= set(found)
+
+
 # --------------------------------------------------------------------------------------
 # After an edit
 # --------------------------------------------------------------------------------------
@@ -199,3 +212,15 @@ def test_a_corrected_word_is_found_and_no_other_file_is_touched(tmp_path: Path) 
     count = shard_count(21)
     assert count > 2
     assert changed == {f"{FOLDER}/{shard(word, count)}.json" for word in ("fjellet", "kysten")}
+
+
+def test_a_new_article_leaves_the_shelves_that_are_full(tmp_path: Path) -> None:
+    many = [ARTICLE.format(f"a{n:02}", "nb", f"Nr {n}", 1, "debate", "", "Tekst.") for n in range(2 * SHELF)]
+    told = site(tmp_path, *many)
+    before = told.outputs()
+    told.told(ARTICLE.format("new", "nb", "Ny", 9, "debate", "", "Tekst."))
+    after = told.outputs()
+    for number in (0, 1):
+        path = f"{FOLDER}/nb/{number}.json"
+        assert after[path] == before[path]
+    assert f"{FOLDER}/nb/2.json" in after.keys() - before.keys()
