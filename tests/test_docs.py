@@ -336,7 +336,7 @@ def test_every_key_of_the_manifest_is_documented_and_no_other() -> None:
 
 
 def test_every_command_that_deploying_names_is_there() -> None:
-    named = re.findall(r"python build\.py (\w+)", doc("deploying.md"))
+    named = re.findall(r"(?:^|[`$] ?)ordskifte ([a-z]+)", doc("deploying.md"), re.MULTILINE)
     assert {"build", "check", "deploy", "due", "messages", "urls"} == {*named}
     assert {*named} <= {*COMMANDS}
 

@@ -21,6 +21,7 @@ from ordskifte.check.pages import written
 from ordskifte.load import Files
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span, in_order
 from ordskifte.model.site import Target
+from ordskifte.parse.body.seal import above_divider
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.catalogs import catalog_findings
 from ordskifte.pipeline.guard import Guard
@@ -296,8 +297,9 @@ def _told(files: Files, site: Prepared, root: bytes, name: str, seen: Seen) -> I
     sources = {path: source for path, target in shown.items() if (source := _shown(site, target))}
 
     def public(source: str) -> str:
-        """A text that is all for everyone."""
-        return "" if source in site.texts.sealable else _source(files, source)
+        """What of a text is for everyone in any case."""
+        text = _source(files, source)
+        return above_divider(text) if source in site.texts.sealable else text
 
     return told(faults, name, lambda path: _output(root, path), templates, sources, public)
 

@@ -9,7 +9,7 @@ import pytest
 from ordskifte.app.build import built_site
 from ordskifte.app.check import checked_site
 from ordskifte.app.console import place
-from ordskifte.model.diagnostics import Diagnostic, Diagnostics
+from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Span
 from ordskifte.model.secrets import Secret
 from ordskifte.pipeline.living import Living
 from ordskifte.pipeline.results import Built, Options
@@ -231,6 +231,20 @@ def test_check_looks_over_what_no_page_shows(site: Story) -> None:
             f"{SOURCE}:19:31: error: output-link: `…` leads to nothing in the output. It needs a slash at its end.",
         ]
         assert not any("Zq" in shown or "zq" in shown for shown in checked.made.lines.values())
+
+
+def test_a_link_above_the_divider_is_told_once_in_the_source_without_its_line(site: Story) -> None:
+    told(site, "Behind.")
+    text = (site.root / SOURCE).read_text(encoding="utf-8")
+    above, divider, behind = text.partition("<!-- paywall -->")
+    site.told(f"-- {SOURCE} --\n{above}[a](/zza/)\n\n{divider}{behind}\n[a](/zza/)\n")
+    assert problems(site) == []
+    where = site.root / "output", site.root / ".cache/ordskifte.sqlite"
+    checked = checked_site(site.root, *where, Options(at=AT, master=MASTER), Seams(), 1)
+    found = [each for each in checked.made.diagnostics if "/zza/" in each.message]
+    assert [each.span for each in found] == [Span(SOURCE, above.count("\n") + 1, 5)]
+    assert len(found[0].outputs) > 1
+    assert found[0].span not in checked.made.lines
 
 
 # --------------------------------------------------------------------------------------

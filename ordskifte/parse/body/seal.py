@@ -19,6 +19,12 @@ _PICTURE = re.compile(r"!\[.*[)}\]]", re.DOTALL)
 _ALONE = "Put `<!-- paywall -->` on a line of its own, outside lists, quotes, footnotes and other blocks."
 
 
+def above_divider(text: str) -> str:
+    """What stands above the first divider of a whole file; nothing where it has none."""
+    divider = _DIVIDER.search(text)
+    return text[: divider.start()] if divider else ""
+
+
 def seal(state: StateCore) -> None:
     """Core rule before `inline`: leaves the public blocks, and puts the footnotes aside.
 
