@@ -24,6 +24,8 @@ from ordskifte.render.search import SHELF, SLICES, Numbers, file_of_words, finda
 
 SHELVES = "shelves"
 """Their name in the store."""
+FINDABLE = "findable"
+"""The name of the note of all texts."""
 
 _BODY = msgspec.msgpack.Decoder(Body)
 _SLICES = msgspec.msgpack.Decoder(dict[int, Raw])
@@ -39,15 +41,15 @@ class Texts(Struct, frozen=True):
 
 def texts(ground: Ground, about: bytes, memo: Memo) -> Texts:
     """Those of a site; `about` is the digest of the parts of the ground that they are told from."""
-    known: Texts | None = memo.remembered("findable", about)
+    known: Texts | None = memo.remembered(FINDABLE, about)
     if known is not None:
         return known
-    noted = memo.noted("findable", about)
+    noted = memo.noted(FINDABLE, about)
     if noted is None:
         noted = Raw(msgspec.msgpack.encode(findable(ground)))
-        memo.note("findable", about, bytes(noted))
+        memo.note(FINDABLE, about, bytes(noted))
     found = msgspec.msgpack.decode(noted, type=tuple[Findable, ...])
-    return memo.remember("findable", about, Texts(found, digest(bytes(noted))))
+    return memo.remember(FINDABLE, about, Texts(found, digest(bytes(noted))))
 
 
 class Shelf(Struct, frozen=True, gc=False, array_like=True):
@@ -144,6 +146,7 @@ def forget(memo: Memo) -> None:
     if _before(memo):
         memo.shelve(SHELVES, (), ())
         memo.store.drop_note(SHELVES)
+        memo.store.drop_note(FINDABLE)
 
 
 def _key(texts: Sequence[Findable], bodies: Kept[Body]) -> bytes:
