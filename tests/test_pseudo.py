@@ -215,7 +215,7 @@ def test_no_words_stand_in_the_templates_themselves(pages: Mapping[str, str]) ->
 def test_every_kind_of_page_is_among_them(pages: Mapping[str, str], targets: tuple[Target, ...]) -> None:
     kinds = {str(target.subject[0]) for target in targets if target.path in pages}
     assert kinds == {
-        *("article", "page", "front", "section", "tag", "author"),
+        *("article", "page", "front", "section", "tag", "series", "author", "search"),
         *("authors", "archive", "year", "corrections", "not-found"),
     }
 
