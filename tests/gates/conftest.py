@@ -34,8 +34,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The sample, built when a member had a code, with a film and a picture for members; and that code."""
-    """The folder of the sample, built when a member had a code, with a film and a picture for members; and that code."""
     site = copied(tmp_path_factory.mktemp("members") / "site")
     folder = site.root / "content/articles/what-small-states-know"
     Image.radial_gradient("L").resize((1200, 600)).convert("RGB").save(folder / "moon.jpg")
