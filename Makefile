@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: site serve docs test gates bench check lock clean
+.PHONY: site serve docs test gates look bench check lock clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py
@@ -25,6 +25,10 @@ test: $(VENV)/.dev
 # What needs a browser, Java, npm and gettext beside Python.
 gates: $(VENV)/.gates node_modules/.installed
 	$(BIN)/python -m pytest -m gate
+
+# What pages look like, side by side: two minutes, and look/index.html.
+look: $(VENV)/.gates
+	$(BIN)/python -m tests.look
 
 # What a build costs beside its peers, in about an hour; `make bench N=1000 GROWTH=` is the short one.
 # Needs npm, and installs the peers first.
@@ -74,4 +78,4 @@ lock:
 	uv pip compile --upgrade $(LOCK) --group gates -o requirements-gates.txt
 
 clean:
-	rm -rf $(VENV) node_modules output .cache
+	rm -rf $(VENV) node_modules output look .cache

@@ -1,6 +1,7 @@
 """A contact sheet of the sample: six types of pages in both editions, at two widths, in light and dark."""
 
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Iterable
@@ -59,14 +60,16 @@ class Shot(Struct, frozen=True):
 SHOTS = tuple(Shot(*of) for of in product(TYPES, EDITIONS, WIDTHS, SCHEMES))
 
 
-def take(browser: Browser, origin: str, folder: Path) -> None:
-    """Take all pictures, each of a whole page, and put them into a folder."""
-    for (width, scheme), shots in groupby(
-        sorted(SHOTS, key=lambda shot: (shot.width, shot.scheme)), key=lambda shot: (shot.width, shot.scheme)
-    ):
+def take(browser: Browser, origin: str, folder: Path, shots: Iterable[Shot]) -> None:
+    """Take these pictures, each of a whole page, and put them into a folder."""
+
+    def device(shot: Shot) -> tuple[int, Scheme]:
+        return shot.width, shot.scheme
+
+    for (width, scheme), of_device in groupby(sorted(shots, key=device), key=device):
         with browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme) as window:
             page = window.new_page()
-            for shot in shots:
+            for shot in of_device:
                 page.goto(origin + shot.path, wait_until="load")
                 page.evaluate(LOAD)
                 page.screenshot(path=folder / shot.file, full_page=True)
@@ -96,11 +99,12 @@ def main(folder: Path) -> None:
     chromium = tools.program("chromium", "chromium-browser", "google-chrome", environment=os.environ)
     with TemporaryDirectory() as scratch:
         site = Path(scratch) / "site"
-        done = ordskifte(REPOSITORY, "--output", str(site), "--at", AT)
+        # With any key, members have a field for their code.
+        done = ordskifte(REPOSITORY, "--output", str(site), "--at", AT, ORDSKIFTE_ACCESS_KEY=secrets.token_urlsafe(32))
         if done.returncode:
             sys.exit(done.stdout + done.stderr)
         with hosted(site, FOR_MEMBERS) as origin, browsing(chromium) as browser:
-            take(browser, origin, folder)
+            take(browser, origin, folder, SHOTS)
     (folder / "index.html").write_text(sheet(SHOTS), encoding="utf-8")
     print(f"Open {folder / 'index.html'}")
 

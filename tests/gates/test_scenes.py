@@ -99,10 +99,3 @@ def test_no_page_at_all_asks_another_host_or_does_what_the_policy_forbids(
         for path in pages:
             page.goto(published + path, wait_until="load")
     assert (foreign, told) == ([], [])
-
-
-def test_no_page_makes_ready_to_ask_another_host(issued: tuple[Path, str]) -> None:
-    """No event tells of a connection that is only opened."""
-    for path, page in html(issued[0]).items():
-        for sign in ("preconnect", "dns-prefetch", "speculationrules"):
-            assert sign not in page, path
