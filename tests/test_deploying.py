@@ -53,15 +53,17 @@ def test_the_commands_for_a_server_come_out_as_they_say(tmp_path: Path) -> None:
 
     [console] = blocks("console")
     run, goes_back = (block.splitlines() for block in blocks("sh")[:2])
-    assert run[-1] == "python build.py deploy /srv/nordre-rand"
+    assert run[-1] == "ordskifte deploy /srv/nordre-rand"
     for command in run[:-1]:
-        said(command.removeprefix("python build.py "))
-    for command, answer in re.findall(r"^\$ python build\.py (.*)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE):
+        said(command.removeprefix("ordskifte "))
+    answers = re.findall(r"^\$ ordskifte (.*)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE)
+    assert len(answers) == console.count("$ ")
+    for command, answer in answers:
         masked = re.sub(r"\b[0-9a-f]{12}\b", "…", re.sub(r"\b[0-9]+ (files|new)", r"… \1", answer))
         assert said(command) == masked
     made.told("-- static/ny.txt --\nNy\n")
     for command in (*run, *goes_back):
-        said(command.removeprefix("python build.py "))
+        said(command.removeprefix("ordskifte "))
     assert not (there / "current/ny.txt").exists()
     assert (there / "previous/ny.txt").exists()
 

@@ -10,11 +10,11 @@ import click
 from msgspec import Struct
 
 from ordskifte.app import console
-from ordskifte.app.build import at_option, key_file_option, source_option
+from ordskifte.app.build import at_option, is_of_nobody, key_file_option, source_option
 from ordskifte.app.completion import member_labels
-from ordskifte.app.key import KEY, given_key, refuse_inside
+from ordskifte.app.key import KEY, OPTION, given_key, refuse_inside
 from ordskifte.app.sources import answered, named_moment, stop
-from ordskifte.load import Files
+from ordskifte.load import CONFIG, Files
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import in_order
 from ordskifte.model.document import ArticleFront
@@ -81,7 +81,8 @@ def key() -> None:
     without it no grant can be renewed.
     """
     console.tell(f"{master_key_text(new_master_key(secrets.token_bytes))}\n")
-    console.tell(f"This is the only time that it is shown. Builds read it from ${KEY}.\n", to_errors=True)
+    kept = f"Builds read it from ${KEY}, or from a file that {OPTION} names."
+    console.tell(f"This is the only time that it is shown. {kept}\n", to_errors=True)
 
 
 @command.command("issue", short_help="Give access to new members, and show their codes.")
@@ -110,6 +111,9 @@ def issue(
     """
     site = _read(source, at)
     grantor = _grantor(site, source, key_file)
+    if is_of_nobody(site.config.url):
+        said = f"Codes open nothing at another address than {site.config.url}: write yours into {CONFIG} before."
+        console.tell(f"{said}\n", to_errors=True)
     wanted = (*labels, *(_labels(spreadsheet) if spreadsheet else ()))
     if not wanted:
         raise click.UsageError("Name a label, or a file with --from.")

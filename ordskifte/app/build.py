@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from msgspec.structs import replace
@@ -27,6 +28,9 @@ from ordskifte.write import OUTPUT, PREVIEW, OutputBusy, OutputRefused, WriteFai
 _ADDRESS = re.compile(
     r"https?://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/?", re.IGNORECASE
 )
+
+OF_NOBODY = ("example.com", "example.net", "example.org")
+"""Hosts for examples. https://www.rfc-editor.org/rfc/rfc2606#section-3"""
 
 
 def read_source(_: click.Context, __: click.Parameter, source: Path) -> Path:
@@ -69,6 +73,11 @@ def read_url(_: click.Context, __: click.Parameter, value: str) -> str:
     if value and not _ADDRESS.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not an address such as https://example.org/magazine/.")
     return value
+
+
+def is_of_nobody(url: str) -> bool:
+    """Whether a site still has the address that it has until someone writes its own."""
+    return urlsplit(url).hostname in OF_NOBODY
 
 
 source_option = click.option(

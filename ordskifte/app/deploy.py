@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 import msgspec
 
 from ordskifte.app import console
-from ordskifte.app.build import output_of, present, site_folder
+from ordskifte.app.build import is_of_nobody, output_of, present, site_folder
 from ordskifte.app.completion import folders
 from ordskifte.app.destinations import (
     DeployFailed,
@@ -30,8 +29,6 @@ from ordskifte.write import MARKER, OutputBusy, WriteFailed, held_output, manife
 KEPT = 5
 PATIENCE = 10
 """Seconds that a build is given to end."""
-OF_NOBODY = ("example.com", "example.net", "example.org")
-"""Hosts that a site has until someone writes its own. https://www.rfc-editor.org/rfc/rfc2606#section-3"""
 
 
 def _read_destination(_: click.Context, __: click.Parameter, value: str) -> Path | Remote:
@@ -111,7 +108,7 @@ def _deploy(place: Destination, shelf: Shelf, source: Path, output: Path, *, kee
         if site.next_change and site.next_change <= now:
             due = f"{site.next_change.astimezone(UTC):%Y-%m-%d %H:%M}"
             console.tell(f"This was built before {due} UTC, when something fell due: build again.\n", to_errors=True)
-        if urlsplit(site.base_url).hostname in OF_NOBODY:
+        if is_of_nobody(site.base_url):
             said = (
                 f"The pages say that they stand at {site.base_url}: write the address of yours into {CONFIG}, as `url`."
             )

@@ -109,9 +109,13 @@ def _paragraph(words: str, width: int) -> Iterable[str]:
 
 
 def plain(words: str) -> str:
-    """Words without marks, a link with where it leads: other pages of the documentation lie beside these."""
-    shown = LINK.sub(lambda link: f"{link[1]} ({link[2].replace('../', 'docs/')})", words)
-    return _STRONG.sub(r"\1", shown)
+    """Words without marks, a link with the file that it leads to, where this machine has that."""
+    return _STRONG.sub(r"\1", LINK.sub(_linked, words))
+
+
+def _linked(link: re.Match[str]) -> str:
+    path = link[2].replace("../", "docs/")
+    return f"{link[1]} ({path})" if carried(path.partition("#")[0]).exists() else link[1]
 
 
 def _wrapped(words: str, width: int) -> list[str]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -147,9 +147,12 @@ class _Import:
         if self.plan.new_config:
             self.begin()
         is_longer = not self.plan.new_config and self.extend()
+        hosts: set[str] = set()
         for file in files(self.plan, readings):
             if self.write(file.path, file.text.encode()):
                 self.notes += file.notes
+                hosts.update(file.hosts)
+        is_longer |= self.allow(hosts - {*self.plan.config.embed_hosts})
         tell_editors(self.into)
         assets = tuple(self.plan.media.assets[path] for path in sorted(self.plan.media.assets))
         copied = [asset for asset in assets if self.copy(asset)]
@@ -188,11 +191,18 @@ class _Import:
         config = self.plan.config
         there = {*(f"sections.{id}" for id in config.sections), *(f"tags.{id}" for id in config.tags)}
         lacking = toml(self.plan.topics, there)
-        if not lacking:
-            return False
-        before = (self.into / CONFIG).read_bytes()
-        text = decoded(CONFIG, before)[0]
-        longer = f"{text.rstrip()}\n\n# From WordPress.\n\n{lacking.rstrip()}\n"
+        return bool(lacking) and self.add(f"# From WordPress.\n\n{lacking.rstrip()}\n")
+
+    def allow(self, hosts: Collection[str]) -> bool:
+        """Lets what these hosts show stand in texts; whether that was not so."""
+        listed = "".join(f'  "{host}",\n' for host in sorted(hosts))
+        table = f"# What may be shown of other sites, when readers click.\n[embeds]\nhosts = [\n{listed}]\n"
+        return bool(hosts) and self.add(table)
+
+    def add(self, lacking: str) -> bool:
+        """Puts tables at the end of `site.toml`, or tells a person of them where that says something else then."""
+        text = decoded(CONFIG, (self.into / CONFIG).read_bytes())[0]
+        longer = f"{text.rstrip()}\n\n{lacking}"
         found, _, problems = parse_config(longer)
         if found is None or any(problem.is_error for problem in problems):
             self.notes.append(Note("config", lacking, Place("")))

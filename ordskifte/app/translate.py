@@ -82,7 +82,8 @@ to_option = click.option(
     shell_complete=author_ids,
     help="Who translates it, by the name of the author's file.",
 )
-def start(source: Path, key: str, to: str, of: str | None, translator: str) -> None:
+@click.pass_context
+def start(ctx: click.Context, source: Path, key: str, to: str, of: str | None, translator: str) -> None:
     """Write the file of a translation into LANGUAGE of the article KEY, which is the name of its file.
 
     It begins as a draft, with the words of the original for you to write over. Nothing that is there is overwritten.
@@ -99,13 +100,13 @@ def start(source: Path, key: str, to: str, of: str | None, translator: str) -> N
     there = work.versions[locale].face.source if locale in work.versions else path
     if os.path.lexists(source / there):
         raise click.ClickException(f"{there} is there already.")
-    now = site.segments(original)
+    program, now = console.invoked(ctx), site.segments(original)
     fields = {"of": original.locale, "source": text_fingerprint(now), "status": "draft", "translator": translator}
     site.record(work, {path: fields["source"]}, [now])
     site.write(path, begun(site.source(original), path, locale, fields))
     console.tell(
-        f"{console.counted(word_count(now), 'word')} to translate; `serve --drafts` shows it as you write.\n"
-        f"Then: translate accept {key} --to {locale}\n"
+        f"{console.counted(word_count(now), 'word')} to translate; `{program} serve --drafts` shows it as you write.\n"
+        f"Then: {program} translate accept {key} --to {locale}\n"
     )
 
 
@@ -270,7 +271,8 @@ def _accepted(site: "Site", version: Version, original: Version, day: str) -> Ac
 @key_argument
 @click.option("--of", required=True, metavar="LANGUAGE", shell_complete=languages, help="The language of the original.")
 @to_option
-def link(source: Path, key: str, of: str, to: str | None) -> None:
+@click.pass_context
+def link(ctx: click.Context, source: Path, key: str, of: str, to: str | None) -> None:
     """Say of an article that has several originals which one of them is the original; the others are translations."""
     site = _read(source)
     work = site.article(key)
@@ -282,7 +284,7 @@ def link(source: Path, key: str, of: str, to: str | None) -> None:
         raise click.ClickException(f"There is nothing to link: {', '.join(map(_described, work.versions.values()))}.")
     for version in others:
         site.edit(version.face.source, {"of": original.locale})
-    console.tell(f"If the translation says what the original says now: translate accept {key}\n")
+    console.tell(f"If the translation says what the original says now: {console.invoked(ctx)} translate accept {key}\n")
 
 
 def _is_linked(version: Version) -> bool:

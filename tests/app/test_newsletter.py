@@ -191,7 +191,8 @@ https://example.org/en/articles/ferje/
 * Corrections and updates
 
 1. The Ferry
-Correction 19 May 2026: Ferja er grønn. This translation has not been updated yet.
+Correction 19 May 2026: Ferja er grønn. This translation has not been updated
+yet.
 Clarification 2 May 2026: The ferry is called Solskjær.
 https://example.org/en/articles/ferje/
 

@@ -66,7 +66,8 @@ def translated(site: Story) -> Story:
 
 
 def translate(site: Story, *words: str) -> Result:
-    return CliRunner().invoke(program, ["translate", *words, "--source", str(site.root)], env=ENV)
+    typed = ["translate", *words, "--source", str(site.root)]
+    return CliRunner().invoke(program, typed, env=ENV, prog_name="ordskifte")
 
 
 def text(site: Story, path: str) -> str:
@@ -110,8 +111,8 @@ def test_a_translation_is_begun_filled_accepted_left_behind_looked_at_and_accept
     assert state(site) == "missing"
     begun = translate(site, "start", "ferry", "--to", "en", "--translator", "kari")
     assert begun.stdout == (
-        f"{LEDGER}: written\n{EN}: written\n94 words to translate; `serve --drafts` shows it as you write.\n"
-        "Then: translate accept ferry --to en\n"
+        f"{LEDGER}: written\n{EN}: written\n94 words to translate; `ordskifte serve --drafts` shows it as you write.\n"
+        "Then: ordskifte translate accept ferry --to en\n"
     )
     assert (state(site), site.problems()) == ("draft", [])
     filled(site)
@@ -508,7 +509,7 @@ def test_two_originals_are_linked(site: Story) -> None:
     done = translate(site, "link", "ferry", "--of", "nb")
     assert (done.exit_code, done.stdout) == (
         0,
-        f"{EN}: written\nIf the translation says what the original says now: translate accept ferry\n",
+        f"{EN}: written\nIf the translation says what the original says now: ordskifte translate accept ferry\n",
     )
     assert text(site, EN).startswith(
         "---\ntitle: The Ferry # mine\ndate: 2026-01-02\nsection: debate\ntranslation:\n  of: nb\n---\n"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.gates import tools
@@ -34,10 +35,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder of the sample, built when a member had been given a code, with a film for members; and that code."""
+    """The sample, built when a member had a code, with a film and a picture for members; and that code."""
     site = copied(tmp_path_factory.mktemp("members") / "site")
-    with (site.root / "content/articles/what-small-states-know/index.en.md").open("a", encoding="utf-8") as text:
-        text.write("\n::: embed https://film.example/1\nA film for members\n:::\n")
+    folder = site.root / "content/articles/what-small-states-know"
+    Image.radial_gradient("L").resize((1200, 600)).convert("RGB").save(folder / "moon.jpg")
+    with (folder / "index.en.md").open("a", encoding="utf-8") as text:
+        text.write("\n::: embed https://film.example/1\nA film for members\n:::\n\n![The moon over ice](moon.jpg)\n")
     told = ordskifte(site.root, "access", "issue", "kari", "--until", "2027-01", "--at", AT)
     assert told.returncode == 0, told.stderr
     done = ordskifte(site.root, "build", "--at", AT, "--require-key")

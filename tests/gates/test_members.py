@@ -91,6 +91,21 @@ def test_what_others_host_is_known_of_when_the_article_is_open_and_not_before(
     expect(page.locator('.embed > iframe[title="A film for members"]')).to_be_focused()
 
 
+def test_a_picture_for_members_comes_with_the_text_and_is_nowhere_else(
+    page: Page, origin: str, code: str, site: Path
+) -> None:
+    page.goto(origin + NB)
+    unlock(page, code)
+    picture = page.get_by_alt_text("The moon over ice")
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [
+        800,
+        400,
+    ]
+    assert picture.evaluate("image => image.currentSrc.slice(0, 15)") == "data:image/webp"
+    assert [path.name for path in site.rglob("*moon*")] == []
+
+
 def test_who_ticks_the_box_types_the_code_once_for_both_editions(page: Page, origin: str, code: str) -> None:
     page.goto(origin + NB)
     page.get_by_label("Husk meg på denne enheten").check()

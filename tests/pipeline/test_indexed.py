@@ -69,6 +69,7 @@ def said(files: dict[int, bytes]) -> dict[str, dict[int, int]]:
 
 
 @given(TEXTS)
+@settings(max_examples=30)
 def test_each_word_is_found_in_each_text_that_has_it(texts: list[Text]) -> None:
     expected: dict[str, dict[int, int]] = {}
     for number, (title, text) in enumerate(texts):

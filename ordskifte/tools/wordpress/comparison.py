@@ -12,6 +12,7 @@ from ordskifte.tools.wordpress.prose import (
     Block,
     Code,
     Definitions,
+    Embed,
     Figure,
     Heading,
     Listing,
@@ -73,6 +74,8 @@ def _words(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from map(_run, runs)
             case Figure(picture, caption, credit):
                 yield from (*map(_run, (picture, *caption)), credit)
+            case Embed(_, title, host, caption):
+                yield from (title, host, *map(_run, caption))
             case Code(text):
                 yield text
             case Table(rows):

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborNode
 
 from ordskifte.model.slugs import slug
+from ordskifte.parse.config import HOST
 from ordskifte.tools.wordpress.characters import fit
 from ordskifte.tools.wordpress.content import LINE
 from ordskifte.tools.wordpress.prose import Blocks, Paragraph
 
 WIDEST = 30
 """Columns of a table."""
+_FRAMED = re.compile(rf"https://({HOST})(?:[/?][^\s<>{{}}\\`\"]*)?")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -45,6 +47,24 @@ def watched(source: str) -> str:
     if found := re.match(r"https?://player\.vimeo\.com/video/(\d+)", source):
         return f"https://vimeo.com/{found[1]}"
     return source
+
+
+def player(address: str) -> str:
+    """The player of a film, where the page around it may stand in no frame; empty where none is known."""
+    film = r"[\w-]+"
+    if found := re.match(
+        rf"https?://(?:(?:www|m)\.)?(?:youtube\.com/(?:watch\?(?:.*&)?v=|shorts/|live/)|youtu\.be/)({film})", address
+    ):
+        return f"https://www.youtube-nocookie.com/embed/{found[1]}"
+    if found := re.match(r"https?://(?:www\.)?vimeo\.com/(\d+)", address):
+        return f"https://player.vimeo.com/video/{found[1]}"
+    return ""
+
+
+def framed_host(address: str) -> str:
+    """The host of an address that `::: embed` can name; empty where it can name none."""
+    found = _FRAMED.fullmatch(address)
+    return found[1] if found else ""
 
 
 def class_of(node: LexborNode | None) -> str:

@@ -31,8 +31,19 @@ KINDS: Mapping[str, Kind] = {
         "Pictures that cannot be shown",
         "There is no file of that kind or number in the export. Look at the old page, and put in what is missing.",
     ),
+    "embed-title": Kind(
+        "Players without a title",
+        "Readers see a link, and what it leads to in its place when they click. Its words are its address: write what"
+        " there is to see, in the line below `::: embed`. A picture beside the text can stand below that.",
+    ),
+    "embed-shown": Kind(
+        "Players of other sites",
+        "They are shown when readers click. Their hosts stand in site.toml, under [embeds]: look whether readers can"
+        " trust them. Without a host there, a build tells which texts name it.",
+        is_work=False,
+    ),
     "embed": Kind(
-        "Players and cards of other sites",
+        "Cards of other sites, and players that cannot be shown",
         "They have become links. Nothing need be done; a sentence about what is behind the link helps readers.",
         is_work=False,
     ),

@@ -21,6 +21,7 @@ from ordskifte.tools.wordpress.prose import (
     Break,
     Code,
     Definitions,
+    Embed,
     Figure,
     Heading,
     Listing,
@@ -93,8 +94,8 @@ def _block(block: Block, *, is_second: bool) -> str:
             return _with_attributes(inline(runs), id, lang)
         case Heading(level, runs, id, lang):
             return _heading(level, inline(_in_one_line(runs), is_line=False), id, lang)
-        case Figure(picture, caption, credit):
-            return _figure(picture, caption, credit)
+        case Figure() | Embed():
+            return _figured(block)
         case Code(text, language):
             return _code(text, language)
         case Rule():
@@ -126,6 +127,15 @@ def _indented(text: str, first: str, others: str) -> str:
     return "\n".join(
         (first if n == 0 else others) + line if line or n == 0 else line for n, line in enumerate(text.split("\n"))
     )
+
+
+def _figured(block: Figure | Embed) -> str:
+    match block:
+        case Figure(picture, caption, credit):
+            return _figure(picture, caption, credit)
+        case Embed(address, title, _, caption):
+            words = filter(None, (inline((Words(title),)), inline(_in_one_line(caption))))
+            return "\n".join((f"::: embed {address}", "\n\n".join(words), ":::"))
 
 
 def _figure(picture: Picture, caption: Runs, credit: str) -> str:

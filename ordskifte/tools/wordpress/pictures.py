@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from ordskifte.tools.wordpress.content import LINE
-from ordskifte.tools.wordpress.elements import brief, class_of, source_of, watched, words_of
-from ordskifte.tools.wordpress.prose import Figure, Mark, Marks, Paragraph, Picture, Runs, Words
+from ordskifte.tools.wordpress.elements import brief, class_of, framed_host, player, source_of, watched, words_of
+from ordskifte.tools.wordpress.prose import Embed, Figure, Mark, Marks, Paragraph, Picture, Runs, Words
 from ordskifte.tools.wordpress.runs import has_words, with_mark
 from ordskifte.tools.wordpress.structures import take_quote
 from ordskifte.tools.wordpress.walk import Flow, Linked, Walk
@@ -89,10 +89,10 @@ def take_pictured(
 
 
 def put_caption(walk: Walk, flow: Flow, before: int, caption: Runs) -> None:
-    """Puts a caption on the first picture since then; a paragraph of its own without one."""
+    """Puts a caption on the first picture or player since then; a paragraph of its own without one."""
     for n in range(before, len(flow.blocks)):
         block = flow.blocks[n]
-        if isinstance(block, Figure) and not block.caption:
+        if isinstance(block, Figure | Embed) and not block.caption:
             flow.blocks[n] = replace(block, caption=caption)
             return
     if any(map(has_words, caption)):
@@ -102,29 +102,54 @@ def put_caption(walk: Walk, flow: Flow, before: int, caption: Runs) -> None:
 def take_embed_block(
     walk: Walk, node: LexborNode, caption: LexborNode | None, flow: Flow, marks: Marks, depth: int
 ) -> None:
+    """A caption of nothing but words is the title of the link."""
     walk.close(flow)
+    before, title, is_titled = len(flow.blocks), plain_words(caption), False
     for child in node.iter(include_text=True):
         if child.tag == "figcaption":
             continue
         words = child.text().strip() if child.is_element_node else ""
         if re.fullmatch(r"https?://\S+", words):
-            embed(walk, words, flow)
+            is_titled = embed(walk, words, flow, title) and title != ""
         else:
             walk.take(child, flow, marks, depth + 1)
     walk.close(flow)
-    if caption is not None:
-        walk.take_children(caption, flow, marks, depth + 1)
-        walk.close(flow)
+    if caption is not None and not is_titled:
+        runs, others = walk.in_one_line(caption, flow, marks, depth)
+        put_caption(walk, flow, before, runs)
+        for other in others:
+            walk.place(flow, other)
 
 
-def embed(walk: Walk, address: str, flow: Flow) -> None:
+def plain_words(node: LexborNode | None) -> str:
+    """The words of an element that holds nothing but words, and is in the language around it."""
+    if node is None or any(child.is_element_node for child in node.iter(include_text=True)):
+        return ""
+    return "" if node.attributes.get("lang") else words_of(node.text())
+
+
+def embed(walk: Walk, address: str, flow: Flow, title: str = "") -> bool:
+    """Whether it is something that can be shown here; else it has become a link."""
     address = words_of(address)
     walk.close(flow)
+    if framed(walk, player(address), title, address, flow):
+        return True
     walk.note("embed", address)
     linked = walk.world.link(address)
     marks = (Mark("link", linked.address),) if linked.address else ()
     flow.runs.append(Words(address, marks))
     walk.close(flow)
+    return False
+
+
+def framed(walk: Walk, address: str, title: str, page: str, flow: Flow) -> bool:
+    """Puts what stands in a frame there, if it can be; without a title, the address of its page is one."""
+    host = framed_host(address)
+    if not host or walk.depth or walk.world.link(address) != Linked(address):
+        return False
+    walk.note("embed-shown" if title else "embed-title", address)
+    walk.place(flow, Embed(address, title or page, host))
+    return True
 
 
 def take_x_embed(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) -> None:
@@ -133,9 +158,13 @@ def take_x_embed(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: 
 
 def take_iframe(walk: Walk, node: LexborNode, flow: Flow, marks: Marks, depth: int) -> None:
     source = (node.attributes.get("src") or node.attributes.get("data-src") or "").strip()
-    source = watched(f"https:{source}" if source.startswith("//") else source)
+    address = words_of(f"https:{source}" if source.startswith("//") else source)
+    source = watched(address)
     title = words_of(node.attributes.get("title"))
     walk.close(flow)
+    is_foreign = any(mark.kind == "lang" for mark in marks)
+    if not is_foreign and framed(walk, player(source) or address, title, source, flow):
+        return
     walk.note("embed", source or brief(node))
     linked = walk.world.link(source) if source else Linked("")
     if linked.address:

@@ -71,6 +71,16 @@ class Figure(Struct, frozen=True, tag=True):
     notes: tuple[int, ...] = ()
 
 
+class Embed(Struct, frozen=True, tag=True):
+    """What another site shows in a frame, with the words of the link to it."""
+
+    address: str
+    title: str
+    host: str
+    caption: Runs = ()
+    notes: tuple[int, ...] = ()
+
+
 class Code(Struct, frozen=True, tag=True):
     text: str
     language: str = ""
@@ -115,7 +125,7 @@ class Quote(Struct, frozen=True, tag=True):
     notes: tuple[int, ...] = ()
 
 
-Block = Paragraph | Heading | Figure | Code | Rule | Table | Listing | Definitions | Quote
+Block = Paragraph | Heading | Figure | Embed | Code | Rule | Table | Listing | Definitions | Quote
 Blocks = tuple[Block, ...]
 
 

@@ -56,6 +56,8 @@ class File(Struct, frozen=True):
     path: str
     text: str
     notes: tuple[Note, ...]
+    hosts: tuple[str, ...] = ()
+    """Of what it shows of other sites."""
 
 
 class Plan(Struct, frozen=True):
@@ -346,7 +348,7 @@ class _Making:
             if problem.is_error:
                 line = problem.span.line if isinstance(problem.span, Span) else 0
                 placed.append(Note("error", f"{problem.message} [{problem.code}]", Place(""), path, line))
-        return File(path, whole, tuple(placed))
+        return File(path, whole, tuple(placed), read.embeds)
 
 
 _STATES = frozenset(("private", "pending", "password"))

@@ -63,6 +63,7 @@ _TAGS = (
     *("ul", "ol", "ol start=3", "li", "blockquote", "pre", "table", "tr", "td", "th", "td colspan=3", "dl", "dt", "dd"),
     *("span lang=fr", "p lang=ar", "q", "sup", "sub", "figure", "figcaption", "cite", "aside", "img alt='x*y'", "img"),
     *("br", "hr", "p id=a", "center", "font", "u", "details", "summary", "x-code name=ref", "section", "caption"),
+    *("iframe src='https://maps.example/{a}' title='x*y'", "iframe src='https://maps.example/a#b'"),
 )
 _WORDS = (
     *("word", "ø", "two words", " ", "\n", "\n\n", "\u00a0", "1. ", "- ", "# ", "> ", "+", "=", "---", "***", "___"),
