@@ -122,8 +122,10 @@ globalThis.sights = (() => {
   const vanished = () => {
     const canvas = ground(document.documentElement);
     const stands = (colour) => isPaint(colour) && contrast(colour, canvas) >= 3;
+    const isDrawn = (pseudo, { content, color }) => pseudo && /^"[^"]+"/.test(content) && stands(color);
     const told = prominent
       .filter(({ one, pseudo }) => !edges(one, pseudo).some(stands) && !stands(style(one, pseudo).backgroundColor))
+      .filter(({ one, pseudo }) => !isDrawn(pseudo, style(one, pseudo)))
       .map(({ one, pseudo }) => `has no edge: ${pseudo ? `${pseudo} of ` : ""}${briefly(one)}`);
     for (const one of all()) {
       if (one.matches("svg")) {
