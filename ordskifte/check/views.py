@@ -133,6 +133,9 @@ _WIDE = (
     (re.compile(rb"(?:[\0-\x05\x1e\x20][^\0]){11,}"), "utf-16-be"),
 )
 """Texts in European letters without a mark before them."""
+_CHUNKS = re.compile(rb"(\0.{3})(?:tEXt|iTXt)", re.DOTALL)
+"""The length of a text in a PNG, behind which a sum begins that may look like letters of its last word.
+https://www.w3.org/TR/png-3/, 11.3.3."""
 _WIDENED = re.compile(rb"\0[^\0]\0[^\0]\0[^\0]\0")
 
 
@@ -147,6 +150,7 @@ def _read(content: bytes, packed: "_Packed") -> Iterator[bytes | str]:
             yield content.removeprefix(mark).decode(codec, errors="replace")
             break
     yield from packed.of(content)
+    yield from (content[found.end() :][: int.from_bytes(found[1])] for found in _CHUNKS.finditer(content))
     yield from _among_bytes(content)
     if has_zeros and _WIDENED.search(content):
         for wide, codec in _WIDE:

@@ -260,6 +260,13 @@ def test_any_six_words_of_a_text_are_found_in_any_encoding(random: random.Random
     assert search(" ".join(words)).sources(ENCODINGS[name](leak)) == {SOURCE}
 
 
+def test_the_sum_behind_a_text_in_a_png_is_no_part_of_its_last_word() -> None:
+    leak = "øeafødgø fbaføæ øåaaa dageabf ggdåfb eebaæfb"
+    content = ENCODINGS["a picture's plain description behind its name"](leak)
+    assert content.endswith(b"fbF\xf5\xfc\xfd")
+    assert search(leak).sources(content) == {SOURCE}
+
+
 # ---- What is no leak ------------------------------------------------------------------
 
 _TEXTS = st.lists(st.sampled_from(["isen", "går", "i", "mai"]), max_size=40)
