@@ -273,8 +273,8 @@ def test_a_number_takes_its_form_in_the_first_language_that_has_them_all(
         "nb": {FULL: (BOKMAL_COUNT,), HALF: (articles("én artikkel", ""),), NONE: ()},
     }
     made = told(tmp_path, nb=counts["nb"][nb], nn=counts["nn"][nn]).outputs()
-    assert said(LexborHTMLParser(made["nn/emne/lighthouses/index.html"]), ".standfirst") == one
-    assert said(LexborHTMLParser(made["nn/emne/islands/index.html"]), ".standfirst") == two
+    assert said(LexborHTMLParser(made["nn/emne/lighthouses/index.html"]), ".list-head .byline") == one
+    assert said(LexborHTMLParser(made["nn/emne/islands/index.html"]), ".list-head .byline") == two
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_a_language_with_three_forms_has_each_and_its_own_dates(tmp_path: Path) 
     words = catalog("se", articles("okta artihkal", "guokte artihkkala", "%(n)s artihkkala"))
     outputs = looking(tmp_path, SITE + NYNORSK + SAMI, TEXTS, catalog("nb", *BOKMAL_WORDS), words).outputs()
     shown = {
-        tag: said(LexborHTMLParser(outputs[f"se/emne/{tag}/index.html"]), ".standfirst")
+        tag: said(LexborHTMLParser(outputs[f"se/emne/{tag}/index.html"]), ".list-head .byline")
         for tag in ("havet", "islands", "lighthouses")
     }
     assert shown == {
@@ -514,7 +514,7 @@ def test_a_text_in_a_feed_says_itself_which_way_it_is_written(two_ways: Mapping[
 
 def test_a_number_has_the_form_that_arabic_has_for_it(two_ways: Mapping[str, str]) -> None:
     counted = {
-        tag: said(LexborHTMLParser(two_ways[f"ar/topic/{tag}/index.html"]), ".standfirst")[0]
+        tag: said(LexborHTMLParser(two_ways[f"ar/topic/{tag}/index.html"]), ".list-head .byline")[0]
         for tag in ("sea", "islands", "lighthouses")
     }
     assert counted == {"sea": "4 مقالات", "islands": "3 مقالات", "lighthouses": "مقالة واحدة"}
