@@ -23,6 +23,8 @@ CANARY = "zq"
 PIXELS = (".avif", ".jpg", ".png", ".webp")
 
 TERMS = """
+[images]
+widths = []
 [tags.only]
 name = { nb = "Bare der", en = "Only there" }
 [sections.only]
@@ -116,7 +118,10 @@ UNPUBLISHED = {
 
 
 def sample_in(folder: Path) -> Story:
-    """The sample publication with a tag, a section, a series, an author and pictures that nothing published uses."""
+    """The sample publication with a tag, a section, a series, an author and pictures that nothing published uses.
+
+    Its pictures are published as they are, since to encode them anew for each test takes long.
+    """
     site = copied(folder)
     with (folder / "site.toml").open("a", encoding="utf-8") as config:
         config.write(TERMS)
