@@ -124,7 +124,8 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_TO_ZERO = bytes(0 if chr(code) not in "\t\n\r" and code < 32 else code for code in range(256))
+_RUNS = re.compile(rb"[\t\n\r\x20-\xff]{%d,}" % LEAST)
+"""What stands between signs that are in no text, where it is long enough."""
 _BETWEEN_WORDS = b"\t\n\r _-"
 _LEGIBLE = re.compile(rb"[\x20-\x7e]{24}")
 """As much of ASCII as does not come about by chance: words can be encoded in it."""
@@ -161,7 +162,7 @@ def _read(content: bytes, packed: "_Packed") -> Iterator[bytes | str]:
 
 def _among_bytes(content: bytes) -> Iterator[str]:
     """What can be read between other bytes."""
-    for words in filter(_may_have_words, content.translate(_TO_ZERO).split(b"\0")):
+    for words in filter(_may_have_words, _RUNS.findall(content)):
         text = _strict(words)
         if text is None:
             yield from (words.decode(errors="replace"), words.decode("cp1252", errors="replace"))
@@ -171,8 +172,6 @@ def _among_bytes(content: bytes) -> Iterator[str]:
 
 def _may_have_words(run: bytes) -> bool:
     """Whether there are six words in it, or enough to encode them."""
-    if len(run) < LEAST:
-        return False
     if len(run) - len(run.translate(None, _BETWEEN_WORDS)) >= 5:
         return True
     return _LEGIBLE.search(run) is not None
