@@ -216,7 +216,7 @@ def test_every_kind_of_page_is_among_them(pages: Mapping[str, str], targets: tup
     kinds = {str(target.subject[0]) for target in targets if target.path in pages}
     assert kinds == {
         *("article", "page", "front", "section", "tag", "author"),
-        *("authors", "archive", "year", "corrections", "not-found"),
+        *("authors", "archive", "year", "corrections", "not-found", "search", "series"),
     }
 
 

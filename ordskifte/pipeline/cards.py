@@ -10,6 +10,7 @@ from PIL import features
 
 from ordskifte.load import CONFIG, font
 from ordskifte.model.cards import Card
+from ordskifte.model.catalog import PSEUDO_LOCALE
 from ordskifte.model.diagnostics import At, Diagnostic, warning
 from ordskifte.model.fingerprints import digest, fingerprint
 from ordskifte.pipeline.blobs import Blobs
@@ -77,7 +78,10 @@ def faces() -> Faces:
 
 
 def unset(ground: Ground) -> Iterator[Diagnostic]:
-    """Warnings for titles that no card can show, and for editions whose own words are such; one for all of a kind."""
+    """Warnings for titles that no card can show, and for editions whose own words are such; one for all of a kind.
+
+    Not for the pseudo locale, whose words no reader sees.
+    """
     titles: dict[str, str] = {}
     others: dict[str, list[str]] = {}
     for (locale, kind, key), page in ground.site.pages.items():
@@ -87,7 +91,7 @@ def unset(ground: Ground) -> Iterator[Diagnostic]:
             letter = lacking(text, ground.typefaces)
             if text is card.title:
                 titles[page.source] = letter
-            else:
+            elif locale != PSEUDO_LOCALE:
                 others.setdefault(locale, []).append(letter)
     if titles:
         source, letter = next(iter(titles.items()))

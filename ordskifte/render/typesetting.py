@@ -117,9 +117,9 @@ def block(words: str, sizes: Sequence[int], rows: Callable[[int], int], width: i
     in an ellipsis.
     """
     for size in sizes:
-        lines = _balanced(words, width, partial(measure, size))
+        lines = tuple(_filled(words, width, partial(measure, size)))
         if len(lines) <= rows(size) and all(measure(size, line) <= width for line in lines):
-            return Block(size, lines)
+            return Block(size, _balanced(words, lines, width, partial(measure, size)))
     size = sizes[-1]
     lines = tuple(_filled(words, width, partial(measure, size), cuts=True))
     if len(lines) > rows(size):
@@ -132,9 +132,10 @@ Sized = Callable[[int, str], float]
 """How wide words are at a size."""
 
 
-def _balanced(words: str, width: int, measure: Measure) -> tuple[str, ...]:
-    """The words in as few lines as may be, and those as narrow as may be."""
-    lines = tuple(_filled(words, width, measure))
+def _balanced(words: str, lines: tuple[str, ...], width: int, measure: Measure) -> tuple[str, ...]:
+    """The words in as many lines as these, and those as narrow as may be."""
+    if len(lines) == 1:
+        return lines
     least, most = width // len(lines), width
     while least < most:
         middle = (least + most) // 2

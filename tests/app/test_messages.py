@@ -261,7 +261,7 @@ def test_a_new_catalog_is_empty_and_comes_with_the_lines_for_the_configuration(s
     done = messages("new", site, "nn")
     assert done.exit_code == 0, done.output
     assert done.stdout == (
-        "locales/nn/LC_MESSAGES/messages.po: written\n8 messages, 15 words to translate.\n"
+        "locales/nn/LC_MESSAGES/messages.po: written\n12 messages, 26 words to translate.\n"
         "Add this to site.toml, and the site has an edition in it:\n\n"
         '[locales.nn]\nname = "Norsk nynorsk"\npath = "nn"\nfallback = ["nb"]\n\n'
     )
@@ -389,9 +389,9 @@ def test_the_status_of_each_edition_and_of_each_other_catalog(site: Path) -> Non
     assert done.exit_code == 0
     assert done.stdout == (
         "      done  translated  fuzzy  empty  wrong  words left\n"
-        "nb    12 %           1      0      7      0          14\n"
-        "en   100 %           8      0      0      0           0\n"
-        "nn     0 %           0      0      8      0          15  no edition yet\n"
+        "nb     8 %           1      0     11      0          25\n"
+        "en   100 %          12      0      0      0           0\n"
+        "nn     0 %           0      0     12      0          26  no edition yet\n"
     )
 
 
@@ -404,24 +404,24 @@ def test_programs_are_told_all_counts(site: Path) -> None:
         "locale": "nb",
         "path": NB,
         "is_edition": True,
-        "messages": 8,
+        "messages": 12,
         "translated": 1,
         "fuzzy": 0,
-        "empty": 7,
+        "empty": 11,
         "wrong": 0,
         "same": 0,
-        "words": 14,
-        "percent": 12,
+        "words": 25,
+        "percent": 8,
     }
     assert (en["locale"], en["path"], en["percent"]) == ("en", "", 100)
 
 
 def test_an_edition_that_has_too_little_fails(site: Path) -> None:
     with_catalog(with_catalog(site, CATALOG), "", "locales/nn/LC_MESSAGES/messages.po")
-    assert messages("status", site, "--fail-under", "12").exit_code == 0
-    failed = messages("status", site, "--fail-under", "13")
-    assert (failed.exit_code, failed.stdout.endswith("\nUnder 13 %: nb.\n")) == (1, True)
-    assert messages("status", site, "--fail-under", "13", "--json").stderr == "Under 13 %: nb.\n"
+    assert messages("status", site, "--fail-under", "8").exit_code == 0
+    failed = messages("status", site, "--fail-under", "9")
+    assert (failed.exit_code, failed.stdout.endswith("\nUnder 9 %: nb.\n")) == (1, True)
+    assert messages("status", site, "--fail-under", "9", "--json").stderr == "Under 9 %: nb.\n"
     assert messages("status", site, "--fail-under", "101").exit_code == 2
 
 
@@ -441,14 +441,14 @@ WRONG = f'{HEADER}\nmsgid "%(n)s article"\nmsgid_plural "%(n)s articles"\nmsgstr
 
 def test_a_sound_catalog_passes(site: Path) -> None:
     done = messages("check", with_catalog(site, CATALOG))
-    assert (done.exit_code, done.stdout) == (0, "Checked 8 messages in 1 catalog (nb): 0 errors, 0 warnings.\n")
+    assert (done.exit_code, done.stdout) == (0, "Checked 12 messages in 1 catalog (nb): 0 errors, 0 warnings.\n")
 
 
 def test_what_keeps_an_entry_from_readers_is_an_error_to_translators(site: Path) -> None:
     done = messages("check", with_catalog(site, WRONG))
     assert done.exit_code == 1
     assert f"{NB}:10:1: error: `%(x)s` is not a placeholder of the English text. [message-placeholder]\n" in done.stdout
-    assert done.stdout.endswith("Checked 8 messages in 1 catalog (nb): 1 error, 0 warnings.\n")
+    assert done.stdout.endswith("Checked 12 messages in 1 catalog (nb): 1 error, 0 warnings.\n")
     assert [line.partition(": ")[2][:19] for line in site_problems(site)] == ["message-placeholder"]
 
 
@@ -476,7 +476,7 @@ def test_programs_are_told_of_problems_and_nothing_else(site: Path) -> None:
     done = messages("check", with_catalog(site, WRONG), "--format", "json")
     (problem,) = json.loads(done.stdout)
     assert (problem["code"], problem["severity"], problem["line"]) == ("message-placeholder", "error", 10)
-    assert done.stderr == "Checked 8 messages in 1 catalog (nb): 1 error, 0 warnings.\n"
+    assert done.stderr == "Checked 12 messages in 1 catalog (nb): 1 error, 0 warnings.\n"
     annotated = messages("check", site, "--format", "github").stdout
     assert annotated.startswith(f"::error file={NB},line=10,col=1,title=message-placeholder::")
 
