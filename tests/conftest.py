@@ -4,7 +4,10 @@ import os
 import signal
 from importlib.util import find_spec
 
+import pytest
 from hypothesis import settings
+
+from tests.gates import tools
 
 # The sample has an article for members, and without a key each of its builds would say so.
 os.environ["ORDSKIFTE_ACCESS_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
@@ -24,3 +27,9 @@ collect_ignore = [] if HAS_DRIVER or IS_STRICT else ["gates"]
 
 def pytest_report_header() -> str:
     return "" if HAS_DRIVER else "gates: left out, since playwright is not installed (`make gates` does)"
+
+
+@pytest.fixture
+def shaper() -> None:
+    """What scripts need that are more than letters in a row: a gate, since not every system has it."""
+    tools.shaper(os.environ)

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import pytest
 
+from ordskifte.render.typesetting import is_shaped
 from tests.program import REPOSITORY
 
 MODULES = REPOSITORY / "node_modules"
@@ -34,6 +35,12 @@ def package(name: str, environment: Mapping[str, str]) -> ModuleType:
     if find_spec(name.partition(".")[0]) is None:
         _missing(f"{name} is missing; `make gates` fetches it", environment)
     return import_module(name)
+
+
+def shaper(environment: Mapping[str, str]) -> None:
+    """What sets letters from right to left and joins them: Pillow's, with a library of the system."""
+    if not is_shaped():
+        _missing("the library FriBiDi is not installed", environment)
 
 
 def _missing(reason: str, environment: Mapping[str, str]) -> NoReturn:

@@ -155,6 +155,8 @@ def test_where_the_edition_itself_has_no_letters_there_is_none_at_all(site: Stor
     assert [problem.partition(":")[0] for problem in warnings(site)] == ["site.toml", "site.toml"]
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 def test_fonts_that_are_installed_set_what_others_cannot(site: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     built(told(site, "הים"))
     assert "artikler/ice" in cards_of(site)

@@ -115,6 +115,8 @@ def test_a_short_title_is_large_and_a_long_one_fills_the_lines() -> None:
 # ---- Right to left -------------------------------------------------------------------
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 @pytest.mark.parametrize(("title", "locale"), [("הים הגדול", "he"), ("البحر الكبير", "ar")])
 def test_what_is_written_from_right_to_left_begins_there(title: str, locale: str) -> None:
     left, _, right, _ = below_the_rule(titled(title, locale))
@@ -122,12 +124,16 @@ def test_what_is_written_from_right_to_left_begins_there(title: str, locale: str
     assert left > MARGIN + 100
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 def test_the_first_letter_of_a_hebrew_title_is_the_one_to_the_right() -> None:
     """Of these letters lamed alone rises above the line."""
     first, second = (below_the_rule(titled(title, "he"), last=460) for title in ("לא", "אל"))
     assert first[0] > second[2]
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 def test_arabic_letters_are_joined() -> None:
     joined, apart = (below_the_rule(titled(title, "ar")) for title in ("ببب", "ب\u200cب\u200cب"))
     assert joined[2] - joined[0] < apart[2] - apart[0]

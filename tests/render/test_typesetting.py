@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ordskifte.model.text import Text
 from ordskifte.pipeline.cards import faces
-from ordskifte.render.typesetting import Block, Font, Type, Typeface, block, chosen, is_shaped, lacking, plain
+from ordskifte.render.typesetting import Block, Font, Type, Typeface, block, chosen, lacking, plain
 
 TYPEFACES = faces().typefaces
 LATIN, HEBREW, ARABIC = TYPEFACES
@@ -69,6 +69,8 @@ def test_languages_of_europe_come_along(words: str) -> None:
     assert chosen(Text(words, "nb"), TYPEFACES) is LATIN
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 def test_other_scripts_are_set_where_their_fonts_are_installed() -> None:
     assert chosen(Text("של מי הים? 2026", "he"), TYPEFACES) is HEBREW
     assert chosen(Text("من يملك البحر؟", "ar"), TYPEFACES) is ARABIC
@@ -81,6 +83,8 @@ def test_a_text_is_set_in_one_typeface_or_not_at_all() -> None:
     assert chosen(Text("Fun 🎉", "en"), TYPEFACES) is None
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 def test_the_first_letter_that_is_lacking_is_named_by_the_typeface_that_lacks_least() -> None:
     assert lacking(Text("Ord 海 ה", "nb"), TYPEFACES) == "海"
     assert lacking(Text("הים 海", "he"), TYPEFACES) == "海"
@@ -94,8 +98,9 @@ def test_letters_and_their_marks_are_one_and_what_nobody_sees_is_gone() -> None:
     assert plain("  A\u030arsmo\u0308te\u00ad\n\t er\u00a0her \ufeff") == "Årsmöte er\u00a0her"
 
 
+@pytest.mark.gate
+@pytest.mark.usefixtures("shaper")
 def test_letters_are_kerned_by_the_shaper() -> None:
-    assert is_shaped()
     measure = partial(Type(LATIN.display, "nb").measure, 100)
     assert measure("AV") < measure("A") + measure("V") - 3
 
