@@ -25,6 +25,7 @@ _BREAK = re.compile(r"[ \t\u1680\u2000-\u2006\u2008-\u200b\u205f\u3000]+|(?<=[^\
 _UNSEEN = re.compile(r"[\u00ad\ufeff]+")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _JOINING_SPACES = "\u00a0\u202f\u2007"
+"""Some narrow, some as wide as a digit; not every font has those."""
 _CONTROLS = frozenset(map(ord, "\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069"))
 """What a shaper reads, and draws nothing of."""
 _TOO_WIDE = frozenset({0xFDFD})
@@ -92,7 +93,7 @@ def _stands_alone(letter: str) -> bool:
 def plain(words: str) -> str:
     """Words as they are set: letters whole, spaces that part words single, and nothing that is not seen."""
     whole = unicodedata.normalize("NFC", _UNSEEN.sub("", words))
-    return _SPACES.sub(lambda found: found[0] if found[0] in _JOINING_SPACES else " ", whole).strip()
+    return _SPACES.sub(lambda found: "\u00a0" if found[0] in _JOINING_SPACES else " ", whole).strip()
 
 
 # --------------------------------------------------------------------------------------

@@ -103,6 +103,15 @@ def test_any_name_is_kept_as_it_is_typed_in_one_line(tmp_path: Path, typed: str,
     assert text(tmp_path / "x", "README.md").splitlines()[0] == f"# {name}"
 
 
+@pytest.mark.parametrize(
+    ("locales", "has_cards"), [("nb,en", True), ("se,el,ru", True), ("ja", False), ("en,ar", False)]
+)
+def test_a_site_begins_with_cards_if_their_font_has_its_letters(tmp_path: Path, locales: str, has_cards: bool) -> None:
+    assert init(tmp_path / "x", "--locales", locales).exit_code == 0
+    assert ("cards" in tomllib.loads(text(tmp_path / "x", "site.toml"))) == has_cards
+    assert "card-letters" not in run(tmp_path / "x", "build").output
+
+
 @pytest.mark.parametrize("locales", ["nn,nb,en", "ar", "en-GB,en-US"])
 def test_any_languages_make_a_site_without_errors(tmp_path: Path, locales: str) -> None:
     assert init(tmp_path / "x", "--locales", locales).exit_code == 0

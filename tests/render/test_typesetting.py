@@ -98,6 +98,10 @@ def test_letters_and_their_marks_are_one_and_what_nobody_sees_is_gone() -> None:
     assert plain("  A\u030arsmo\u0308te\u00ad\n\t er\u00a0her \ufeff") == "Årsmöte er\u00a0her"
 
 
+def test_a_space_that_joins_is_one_that_every_font_has() -> None:
+    assert plain("23 ноября 2026\u202fг.") == "23 ноября 2026\u00a0г."
+
+
 @pytest.mark.gate
 @pytest.mark.usefixtures("shaper")
 def test_letters_are_kerned_by_the_shaper() -> None:

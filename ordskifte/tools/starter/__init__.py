@@ -4,6 +4,7 @@ Knows what a site begins with; not where it is put, nor where the program came f
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
@@ -181,12 +182,7 @@ name = {by_locale(_words(SECTION, locales))}
 name = "footer"
 links = [{", ".join(quoted(f"page:{page}") for page in PAGES)}]
 
-# Pictures for links that are shared, in the colours of templates/assets/site.css.
-[cards]
-paper = "#fcfcfb"
-ink = "#14191e"
-accent = "#9c2316"
-
+{_cards(locales)}\
 # Everyone may read what does not say otherwise. An article for members says `access: members`.
 [access]
 default = "free"
@@ -269,6 +265,22 @@ def _slugs(locales: tuple[str, ...]) -> str:
     """How the section is called in addresses, where that is not its id."""
     own = _among({"nb": "samfunn", "nn": "samfunn"}, locales)
     return f"slug = {by_locale(own)} # In addresses.\n" if own else ""
+
+
+def _cards(locales: tuple[str, ...]) -> str:
+    """Cards, where the font that comes along has the letters of all editions."""
+    names = "".join(language_in_itself(locale, tells_bokmal=False) for locale in locales)
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in names if letter.isalpha()}
+    if not scripts <= {"LATIN", "GREEK", "CYRILLIC"}:
+        return ""
+    return """\
+# Pictures for links that are shared, in the colours of templates/assets/site.css.
+[cards]
+paper = "#fcfcfb"
+ink = "#14191e"
+accent = "#9c2316"
+
+"""
 
 
 def _words(words: Mapping[str, str], locales: tuple[str, ...]) -> Mapping[str, str]:
