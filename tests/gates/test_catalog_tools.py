@@ -361,6 +361,10 @@ def test_the_toolkit_has_nothing_to_say_that_is_not_so(tmp_path: Path) -> None:
     assert remarks(REPOSITORY / NB, tmp_path) == {
         "NATO": {"acronyms", "simplecaps", "unchanged"},  # Norwegian newspapers write Nato.
         "Sápmi": {"unchanged"},
+        # A title stands between the quotation marks of the edition: « » in Norwegian.
+        "%(names)s, “%(title)s”, %(publication)s, %(date)s, %(address)s": {"doublequoting"},
+        "“%(title)s”, %(publication)s, %(date)s, %(address)s": {"doublequoting", "startpunc"},
+        "Original title: “%(title)s”": {"doublequoting"},
         # Norwegian has a comma before "eller", where English has none.
         "Nordre Rand has no owner but its readers. <subscribe>Become a member</subscribe> or "
         "<donate>give what you like</donate>.": {"puncspacing"},

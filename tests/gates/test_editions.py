@@ -80,8 +80,8 @@ def test_overflow_to_the_left_is_noticed(browser: Browser, host: str, site: Path
     (site / "planted.css").write_text(".broad { inline-size: 321px }", encoding="utf-8")
     page = page.replace("</head>", '<link rel="stylesheet" href="/planted.css"></head>')
     (site / "planted.html").write_text(page.replace("</main>", '<p class="broad">…</p></main>'), encoding="utf-8")
-    [told] = visits(browser, PHONE, host, ["/planted.html"], axe)["/planted.html"].misplaced
-    assert 'class="broad"' in told
+    told = visits(browser, PHONE, host, ["/planted.html"], axe)["/planted.html"].misplaced
+    assert told[:2] == ('scrolls sideways: <p class="broad">…</p>', "the page scrolls sideways")
 
 
 @pytest.fixture(scope="module")
