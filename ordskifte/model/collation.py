@@ -39,8 +39,7 @@ _ALPHABETS: Mapping[str, _Alphabet] = {
     "fi": _FENNO_SWEDISH,
 }
 
-# Latin letters that Unicode does not decompose.
-_BASE_LETTERS: Mapping[str, str] = {
+BASE_LETTERS: Mapping[str, str] = {
     "æ": "ae",
     "œ": "oe",
     "ø": "o",
@@ -54,6 +53,7 @@ _BASE_LETTERS: Mapping[str, str] = {
     "ŋ": "n",
     "ŧ": "t",
 }
+"""Small Latin letters that Unicode does not decompose."""
 
 # Each sorts before the next, and both before the digits.
 _COMMA, _SPACE = "\t", " "
@@ -117,7 +117,7 @@ def _base(letter: str, alphabet: _Alphabet) -> str:
     if filed.isspace() or filed == "/" or unicodedata.category(filed[0]) == "Pd":
         return _SPACE
     return "".join(
-        _BASE_LETTERS.get(sign, sign)
+        BASE_LETTERS.get(sign, sign)
         for sign in unicodedata.normalize("NFKD", filed)
         if unicodedata.category(sign)[0] in "LMN" and not unicodedata.combining(sign)
     )

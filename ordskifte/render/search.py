@@ -16,6 +16,7 @@ from unicodedata import category, normalize
 import msgspec
 
 from ordskifte.model.answers import Findable
+from ordskifte.model.collation import BASE_LETTERS
 from ordskifte.model.document import Body, Kind, Picture
 from ordskifte.model.fingerprints import fingerprint
 from ordskifte.model.site import Entry, ListingKind, Page, Profile, Target
@@ -38,21 +39,7 @@ SHORT = 4
 """Letters of a mark that is there for each shelf."""
 PREFIX = 3
 """Letters of a word that decide where it stands: who has typed so many is shown what begins with them."""
-LETTERS: Mapping[str, str] = {
-    "æ": "ae",
-    "œ": "oe",
-    "ø": "o",
-    "ß": "ss",
-    "þ": "th",
-    "ð": "d",
-    "đ": "d",
-    "ħ": "h",
-    "ı": "i",
-    "ł": "l",
-    "ŋ": "n",
-    "ŧ": "t",
-    "ς": "σ",
-}
+LETTERS: Mapping[str, str] = {**BASE_LETTERS, "ς": "σ"}
 """What a small letter becomes that Unicode does not take apart."""
 
 _INLINE = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|dfn|em|i|kbd|mark|q|s|small|span|strong|u)\b[^>]*>")

@@ -4,10 +4,6 @@ globalThis.sights = (() => {
   const style = (one, pseudo) => getComputedStyle(one, pseudo);
   const briefly = (one) => one.outerHTML.replace(/\s+/g, " ").slice(0, 90);
   const few = (told) => [...new Set(told)].slice(0, 8);
-  // What is there for screen readers only, and a skip link that waits for the focus, are no sights.
-  const isSeen = (one) =>
-    one.checkVisibility({ visibilityProperty: true }) && !one.closest(".visually-hidden, .skip:not(:focus)");
-  const all = () => [...document.body.querySelectorAll("*")].filter(isSeen);
   const upwards = function* (one) {
     for (let at = one; at; at = at.parentElement) yield at;
   };
@@ -15,6 +11,10 @@ globalThis.sights = (() => {
     for (const at of upwards(one)) if (is(at)) return at;
     return null;
   };
+  // What is there for screen readers only, and a skip link that waits for the focus, are no sights.
+  const isSeen = (one) =>
+    one.checkVisibility({ visibilityProperty: true }) && !nearest(one, (at) => style(at).clipPath === "inset(50%)");
+  const all = () => [...document.body.querySelectorAll("*")].filter(isSeen);
 
   // Colours
 
@@ -48,6 +48,9 @@ globalThis.sights = (() => {
   const cutting = (one) =>
     nearest(one, (at) => at !== document.body && /hidden|clip/.test(style(at).overflowX + style(at).overflowY));
 
+  const scrolling = (one) =>
+    nearest(one, (at) => at !== document.body && /auto|scroll/.test(style(at).overflowX));
+
   // Every line of text, and all that is drawn in a box.
   const boxes = () => {
     const found = [];
@@ -73,7 +76,7 @@ globalThis.sights = (() => {
     const there = boxes();
     const told = document.documentElement.scrollWidth > edge ? ["the page scrolls sideways"] : [];
     for (const { one, box, name } of there) {
-      if (box.left < -1 || box.right > edge + 1) told.push(`runs out of the window: ${name}`);
+      if (!scrolling(one) && (box.left < -1 || box.right > edge + 1)) told.push(`runs out of the window: ${name}`);
       const frame = cutting(one)?.getBoundingClientRect();
       if (frame && (box.left < frame.left - 2 || box.right > frame.right + 2 || box.bottom > frame.bottom + 2))
         told.push(`is cut off: ${name}`);
