@@ -62,6 +62,8 @@ FAULTS = {
 def walked(page: Page, address: str) -> list[str]:
     """What is wrong on the way through a page with Tab, from its beginning to where the browser's own stops begin."""
     page.goto(address, wait_until="load")
+    if page.locator("[data-sealed]").count():
+        page.locator("#unlock-code").wait_for()  # It comes when the browser has said that it can open what is sealed.
     page.evaluate(SIGHTS)
     told: list[str] = []
     before = None
