@@ -18,7 +18,7 @@ from ordskifte.load import Files
 from ordskifte.model.config import Campaign, Config
 from ordskifte.model.document import Slot
 from ordskifte.model.site import Quiet, Site
-from ordskifte.parse.config import SLOTS
+from ordskifte.parse.site_toml import SLOTS
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.prepared import Prepared, made, prepared
 from ordskifte.pipeline.results import MomentRefused, Options, Seconds

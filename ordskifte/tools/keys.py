@@ -19,9 +19,9 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 
 from ordskifte.model.document import ArticleFront, AuthorFront, PageFront, SeriesFront
-from ordskifte.parse.config import SiteToml
 from ordskifte.parse.glossary import GlossaryToml
 from ordskifte.parse.members import MembersToml
+from ordskifte.parse.site_toml import SiteToml
 from ordskifte.parse.tables import untyped
 from ordskifte.parse.yaml import parse_yaml
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from ordskifte.model.forms import Form
 from ordskifte.model.text import Texts
-from ordskifte.parse.config import PATTERNS
+from ordskifte.parse.site_toml import PATTERNS
 from ordskifte.tools.keys import SUBJECTS, Key, Notation, example_value, keys, told_choices
 
 FEW = 12

@@ -26,7 +26,7 @@ from ordskifte.model.config import Config
 from ordskifte.model.document import Face, Kind
 from ordskifte.model.forms import Form
 from ordskifte.model.text import Texts
-from ordskifte.parse.config import LEVELS
+from ordskifte.parse.site_toml import LEVELS
 from ordskifte.parse.tables import DAY
 from ordskifte.tools.keys import SUBJECTS, Key, Notation, example_value, keys, told_choices
 

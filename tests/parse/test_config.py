@@ -33,7 +33,8 @@ from ordskifte.model.config import (
 )
 from ordskifte.model.diagnostics import Span
 from ordskifte.model.text import Message, Texts
-from ordskifte.parse.config import PATTERNS, SiteToml, parse_config
+from ordskifte.parse.config import parse_config
+from ordskifte.parse.site_toml import PATTERNS, SiteToml
 from tests.parse.bodies import cases
 from tests.parse.shown import shown
 

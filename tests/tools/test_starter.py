@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from ordskifte.app.init import carried_files
-from ordskifte.parse.config import PATTERNS as DEFAULT_PATTERNS
 from ordskifte.parse.config import parse_config
 from ordskifte.parse.po import read
+from ordskifte.parse.site_toml import PATTERNS as DEFAULT_PATTERNS
 from ordskifte.tools.starter import FORMATS, PATTERNS, PLAN, SECTION, site_toml, starter
 
 DAY = date(2026, 11, 23)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborNode
 
 from ordskifte.model.slugs import slug
-from ordskifte.parse.config import HOST
+from ordskifte.parse.site_toml import HOST
 from ordskifte.tools.wordpress.characters import fit
 from ordskifte.tools.wordpress.content import LINE
 from ordskifte.tools.wordpress.prose import Blocks, Paragraph
