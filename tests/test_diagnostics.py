@@ -24,6 +24,7 @@ UNSHOWN = {
     "manifest-unwritten",
     "markdown-depth",
     "member-locked-out",
+    "member-outside",
     "moment-refused",
     "name-collision",
     "name-undecodable",

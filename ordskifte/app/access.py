@@ -130,20 +130,33 @@ def issue(
 @source_option
 @labels_argument
 @click.option("--all", "is_all", is_flag=True, help="Every member.")
-@until_option
+@click.option(
+    "--until",
+    default="",
+    metavar="MONTH",
+    help="The last month whose texts are opened, such as 2027-11.  [default: the one that each has]",
+)
 @key_file_option
 @at_option
 def renew(source: Path, labels: tuple[str, ...], is_all: bool, until: str, key_file: Path | None, at: str) -> None:
-    """Let members read on, up to another month. Their codes stay as they are."""
+    """Let members read on, up to another month. Their codes stay as they are.
+
+    Who has access for longer keeps it. What is older than a code, and has become a text for members since, is opened
+    then, too; without --until, nothing else is other than it was.
+    """
     site = _read(source, at)
     grantor = _grantor(site, source, key_file)
-    wanted = [member.label for member in site.members] if is_all else labels
-    if not wanted:
+    if not (labels or is_all):
         raise click.UsageError("Name a label, or all with --all.")
+    wanted = [member.label for member in site.members] if is_all else labels
     try:
         members = renewed(site.members, wanted, until, grantor)
     except Undone as problem:
         raise click.ClickException(str(problem)) from None
+    if not until:
+        console.tell("Last months stay as they are; --until names another.\n", to_errors=True)
+    elif longer := [member.label for member in members if member.label in wanted and member.until > until]:
+        console.tell(f"Access for longer than {until} is kept: {', '.join(longer)}\n", to_errors=True)
     _save(source, members)
 
 
@@ -169,6 +182,8 @@ def revoke(source: Path, labels: tuple[str, ...], at: str) -> None:
 def list_(source: Path, at: str) -> None:
     """Tell who has access, to what, and until when."""
     site = _read(source, at)
+    if not site.members:
+        console.tell("No one has access. `access issue` gives it.\n", to_errors=True)
     console.tell("".join(f"{line}\n" for line in listed(site.members, site.month)))
 
 
@@ -219,7 +234,13 @@ def _plan(config: Config, plan: str | None) -> str:
 def _labels(spreadsheet: Path) -> tuple[str, ...]:
     try:
         return labels_of(spreadsheet.read_text(encoding="utf-8"))
-    except (Undone, OSError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError:
+        message = f"{spreadsheet} is not in UTF-8: save it as `CSV UTF-8`, as Excel calls it."
+        raise click.BadParameter(message, param_hint="--from") from None
+    except OSError as problem:
+        message = f"{spreadsheet} cannot be read: {problem.strerror}."
+        raise click.BadParameter(message, param_hint="--from") from None
+    except Undone as problem:
         raise click.BadParameter(f"{spreadsheet}: {problem}", param_hint="--from") from None
 
 
@@ -244,6 +265,9 @@ def _give(codes: Mapping[str, Secret], source: Path, codes_out: Path | None) -> 
     """Codes to whoever asked for them, on the console or in a file that nobody else may read."""
     if codes_out is None:
         console.tell("".join(f"{label}  {code_text(code)}\n" for label, code in codes.items()))
+        console.tell(
+            f"This is the only time that {'it is' if len(codes) == 1 else 'they are'} shown.\n", to_errors=True
+        )
         return
     refuse_inside(source, codes_out, "--codes-out")
     try:

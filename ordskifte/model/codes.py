@@ -95,6 +95,7 @@ OF_BUILD: Mapping[str, Severity] = {
     "markdown-h1": Severity.ERROR,
     "markdown-raw-html": Severity.WARNING,
     "member-locked-out": Severity.WARNING,
+    "member-outside": Severity.WARNING,
     "member-twice": Severity.ERROR,
     "message-markup": Severity.WARNING,
     "message-placeholder": Severity.WARNING,

@@ -103,7 +103,7 @@ def ground(
     contents = {file: memo.digest(file) for file in copies.values()}
     known = {file: found for file, found in contents.items() if isinstance(found, bytes)}
     listed, faults = read_members(files, parsed.config, memo)
-    problems += (*faults, *locked_out(listed, parsed.config, options))
+    problems += (*faults, *locked_out(listed, resolved.shown.sealed, parsed.config, options))
     grants = {member.file: member.grant for member in listed}
     lettering = faces() if site.config.cards else Faces()
     made = Ground(

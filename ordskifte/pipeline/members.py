@@ -3,7 +3,7 @@
 No problem names a member: in the place of a label someone may have written a code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
@@ -11,11 +11,14 @@ from ordskifte.load import Files
 from ordskifte.model.config import Config
 from ordskifte.model.diagnostics import Diagnostic, Diagnostics, Severity, Span, warning
 from ordskifte.model.members import MEMBERS, Member, Members
+from ordskifte.model.secrets import Secret
 from ordskifte.parse.members import parse_members
 from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
+from ordskifte.pipeline.resolved import SealedPage
 from ordskifte.pipeline.results import Options
-from ordskifte.render.grants import is_of, site_of
+from ordskifte.render.grants import is_of, kids_of, site_of
+from ordskifte.render.keys import kid
 
 
 def read_members(files: Files, config: Config, memo: Memo) -> tuple[Members, Diagnostics]:
@@ -30,8 +33,12 @@ def read_members(files: Files, config: Config, memo: Memo) -> tuple[Members, Dia
     return members, (*problems, *faults)
 
 
-def locked_out(members: Members, config: Config, options: Options) -> Iterator[Diagnostic]:
-    """That codes which have been issued open nothing on this site; an error where there has to be the key."""
+def locked_out(
+    members: Members, sealed: Collection[SealedPage], config: Config, options: Options
+) -> Iterator[Diagnostic]:
+    """That codes which have been issued open nothing on this site, an error where there has to be the key; or that
+    they do not open what is older than they are, and has become a text for members since.
+    """
     if options.master is None or not options.has_own_key:
         return
     site = config.url + config.base_path
@@ -45,6 +52,23 @@ def locked_out(members: Members, config: Config, options: Options) -> Iterator[D
     if foreign:
         hint = "Build with the key that they were issued under; or revoke these grants and issue them again."
         yield _problem(f"{_codes(foreign)} issued under another key than this one", hint, options)
+    shut = {member: _shut(member, sealed, config, options.master) for member in here if member not in foreign}
+    if articles := sorted(set[str]().union(*shut.values())):
+        yield _older([member for member in shut if shut[member]], articles)
+
+
+def _shut(member: Member, sealed: Collection[SealedPage], config: Config, master: Secret) -> set[str]:
+    """The articles of a member's plan and time whose key the grant does not hold."""
+    kids = kids_of(member.grant, member.label, master)
+    theirs = (page for page in sealed if page.access == member.plan or page.access not in config.plans)
+    return {page.key for page in theirs if page.month <= member.until and kid(member.plan, page.month) not in kids}
+
+
+def _older(members: list[Member], articles: list[str]) -> Diagnostic:
+    rest = f" and {len(articles) - 1} more" if articles[1:] else ""
+    message = f"{_codes(members)} issued before `{articles[0]}`{rest} had text for members: that stays shut to them."
+    hint = "`access renew --all` opens it, too; the codes and their last months stay as they are."
+    return warning("member-outside", message, Span(MEMBERS), hint)
 
 
 def _codes(members: list[Member]) -> str:

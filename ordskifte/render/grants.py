@@ -116,11 +116,16 @@ def regranted(grant: str, label: str, keys: Mapping[str, Secret], master: Secret
 def is_of(grant: str, label: str, master: Secret) -> bool:
     """Whether a grant was made for this label, by this master key."""
     try:
-        jwe = jose.parsed_compact(grant)
-        jwe.opened(grant_key(master, label, jwe.protected, Secret(b"")).key)
+        kids_of(grant, label, master)
     except Refused:
         return False
     return True
+
+
+def kids_of(grant: str, label: str, master: Secret) -> frozenset[str]:
+    """The names of the keys of a grant. Raises Refused if it was not made for this label, by this master key."""
+    jwe = jose.parsed_compact(grant)
+    return frozenset(_keys(jwe.opened(grant_key(master, label, jwe.protected, Secret(b"")).key)))
 
 
 def opened(grant: str, code: Secret, site: str) -> Mapping[str, Secret]:

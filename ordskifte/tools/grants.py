@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ordskifte.model.members import Member, Members, is_label, is_month, months
 from ordskifte.model.secrets import Secret
 from ordskifte.model.slugs import slug
-from ordskifte.render.grants import code_text, file_name, granted, is_of, new_code, regranted
+from ordskifte.render.grants import code_text, file_name, granted, is_of, kids_of, new_code, regranted
 from ordskifte.render.keys import Draw, kid, period_keys
 
 _HEADER = (
@@ -77,12 +77,17 @@ def issued(members: Members, labels: Collection[str], plan: str, until: str, by:
 
 
 def renewed(members: Members, labels: Collection[str], until: str, by: Grantor) -> Members:
-    """With grants of these members up to another month, which their codes open as before.
+    """With grants of these members up to another month, which their codes open as before; without a month, up to
+    their own. Each holds the keys from the first month on that there is now, and nobody loses one.
 
     Raises Undone where there is no such member, or the grant was issued under another master key.
     """
     _require(members, labels)
-    return tuple(_renewal(member, until, by) if member.label in labels else member for member in members)
+    if until:
+        _require_month(until)
+    return tuple(
+        _renewal(member, max(member.until, until), by) if member.label in labels else member for member in members
+    )
 
 
 def revoked(members: Members, labels: Collection[str]) -> Members:
@@ -100,9 +105,9 @@ def listed(members: Members, month: str) -> Iterator[str]:
 
 def _renewal(member: Member, until: str, by: Grantor) -> Member:
     _require_grantor(by, member)
-    return replace(
-        member, until=until, grant=regranted(member.grant, member.label, _keys(member.plan, until, by), by.master)
-    )
+    keys = period_keys(by.master, kids_of(member.grant, member.label, by.master))
+    grant = regranted(member.grant, member.label, {**keys, **by.keys(member.plan, until)}, by.master)
+    return replace(member, until=until, grant=grant)
 
 
 def _month_hint(typed: str) -> str:
@@ -113,12 +118,16 @@ def _month_hint(typed: str) -> str:
 
 
 def _keys(plan: str, until: str, by: Grantor) -> Mapping[str, Secret]:
-    if not is_month(until):
-        raise Undone(f"`{until}` is no month; {_month_hint(until)}")
+    _require_month(until)
     keys = by.keys(plan, until)
     if not keys:
         raise Undone(f"Until {until} nothing was published for members; the first month is {by.since}.")
     return keys
+
+
+def _require_month(typed: str) -> None:
+    if not is_month(typed):
+        raise Undone(f"`{typed}` is no month; {_month_hint(typed)}")
 
 
 def _require(members: Members, labels: Iterable[str]) -> None:

@@ -74,7 +74,8 @@ def test_a_key_is_shown_and_is_another_each_time() -> None:
 def test_a_member_is_issued_renewed_listed_and_revoked(site: Story) -> None:
     done = called(site, "issue", "0117", "0118", "--until", "2026-12")
     told = "Codes open nothing at another address than https://example.org: write yours into site.toml before.\n"
-    assert (done.exit_code, done.stderr) == (0, f"{told}members.toml: written\n")
+    once = "This is the only time that they are shown.\n"
+    assert (done.exit_code, done.stderr) == (0, f"{told}{once}members.toml: written\n")
     codes = dict(re.findall(r"(\d+)  (\S+)\n", done.stdout))
     assert [*codes] == ["0117", "0118"]
     months = ["member.2026-09", "member.2026-10", "member.2026-11", "member.2026-12"]
@@ -86,9 +87,27 @@ def test_a_member_is_issued_renewed_listed_and_revoked(site: Story) -> None:
     assert called(site, "list").stdout == listed.format("", "")
     assert called(site, "list", at="2027-01-01").stdout == listed.format("", ", past")
 
+    kept = "Access for longer than 2026-12 is kept: 0117\nmembers.toml: unchanged\n"
+    assert called(site, "renew", "--all", "--until", "2026-12").stderr == kept
     assert called(site, "revoke", "0117").exit_code == 0
     assert [member.label for member in members(site)] == ["0118"]
     assert called(site, "renew", "--all", "--until", "2026-12").stderr == "members.toml: unchanged\n"
+
+
+def test_before_anyone_has_access_that_is_said(site: Story) -> None:
+    done = called(site, "list")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "No one has access. `access issue` gives it.\n")
+
+
+def test_a_code_opens_what_has_become_a_text_for_members_since_when_it_is_renewed(site: Story) -> None:
+    code = CODE.findall(called(site, "issue", "0117", "--until", "2026-11").stdout)[0]
+    fog = (site.root / "content/articles/fog.nb.md").read_text(encoding="utf-8")
+    site.told(f"-- content/articles/fog.nb.md --\n{fog.replace('debate', 'members')}")
+    assert "member.2020-01" not in opened(site, "0117", code)
+    told = "Last months stay as they are; --until names another.\nmembers.toml: written\n"
+    assert called(site, "renew", "--all").stderr == told
+    months = opened(site, "0117", code)
+    assert (months[0], months[-1]) == ("member.2020-01", "member.2026-11")
 
 
 def test_many_are_issued_from_a_spreadsheet_into_a_spreadsheet(site: Story, tmp_path: Path) -> None:
@@ -144,6 +163,7 @@ def test_where_several_plans_are_sold_one_must_be_named(site: Story) -> None:
         (["issue", "0117", "--until", "soon"], KEY, "`soon` is no month"),
         (["issue", "--until", "2026-12"], KEY, "Name a label, or a file with --from."),
         (["renew", "--until", "2026-12"], KEY, "Name a label, or all with --all."),
+        (["renew", "--all", "--until", "2026-13"], KEY, "`2026-13` is no month"),
         (["renew", "0117", "--until", "2026-12"], KEY, "There is no member `0117`."),
         (["revoke", "0117"], KEY, "There is no member `0117`."),
         (["issue", "--until", "2026-12", "--from", "none.csv"], KEY, "none.csv"),
@@ -158,6 +178,13 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     assert told in re.sub(r"\s+", " ", done.stderr)
     assert "hunter2" not in done.output
     assert not (site.root / "members.toml").exists()
+
+
+def test_a_spreadsheet_as_excel_saves_it_is_told_how_it_should_be(site: Story, tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_bytes("label;name\r\n0117;Åse\r\n".encode("cp1252"))
+    done = called(site, "issue", "--until", "2026-12", "--from", str(tmp_path / "labels.csv"))
+    assert done.exit_code == 2
+    assert "labels.csv is not in UTF-8: save it as `CSV UTF-8`, as Excel calls it." in re.sub(r"\s+", " ", done.stderr)
 
 
 @pytest.mark.parametrize("option", ["--key-file", "--codes-out"])

@@ -145,6 +145,7 @@ def test_a_screen_reader_is_told_what_to_do_in_the_order_of_the_keys(
         - text: {field}
         - paragraph:
           - textbox "{field}"
+        - status
         - paragraph:
           - checkbox "{reveals}"
           - text: {reveals}
@@ -153,7 +154,6 @@ def test_a_screen_reader_is_told_what_to_do_in_the_order_of_the_keys(
           - text: {keeps}
         - paragraph:
           - button "{button}"
-        - status
         """
     )
     page.get_by_label(field).focus()
@@ -248,6 +248,18 @@ def test_a_wrong_code_is_told_in_the_language_of_the_interface(page: Page, origi
     page.goto(origin + EN)
     unlock(page, "hunter2", "Your access code", "Read on")
     expect_said(page, "That code does not open this. Look it up in the message that you got it in.")
+
+
+def test_on_a_small_phone_what_is_said_of_a_code_stands_above_the_keyboard(page: Page, origin: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 337})  # What is left of 667 pixels.
+    page.goto(origin + NB)
+    field = page.get_by_label("Din tilgangskode")
+    field.focus()
+    field.evaluate("(field) => field.scrollIntoView({ block: 'center' })")
+    page.keyboard.type("hunter2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Denne koden virker ikke her.")).to_be_in_viewport(ratio=1)
+    expect(field).to_be_focused()
 
 
 def test_a_file_of_the_other_edition_does_not_open(site: Path, page: Page, origin: str, code: str) -> None:

@@ -223,7 +223,7 @@ def test_grants_are_published_and_go_when_they_are_revoked(site: Story) -> None:
 
 
 def told_of_members(result: Built) -> list[tuple[Severity, str]]:
-    told = [problem for problem in result.made.diagnostics if problem.code == "member-locked-out"]
+    told = [problem for problem in result.made.diagnostics if problem.code.startswith("member-")]
     return [(problem.severity, problem.message) for problem in told]
 
 
@@ -243,6 +243,15 @@ def test_so_would_another_address(site: Story) -> None:
     site.told(f"-- site.toml --\n{config.replace('https://example.org', 'https://fjord.example')}")
     said = "The code of a member was issued for https://example.org/, and this is https://fjord.example/"
     assert told_of_members(built(site)) == [(Severity.WARNING, f"{said}: nothing opens here.")]
+
+
+def test_codes_that_are_older_than_a_text_for_members_are_told_of(site: Story) -> None:
+    with_member(site)
+    site.told(FOG.replace("2026-05-01", "2024-02-01").replace("section: debate", "section: members"))
+    said = "The code of a member was issued before `fog` had text for members: that stays shut to them."
+    assert told_of_members(built(site, strict=True)) == [(Severity.WARNING, said)]
+    site.told(FOG.replace("2026-05-01", "2026-06-01").replace("section: debate", "section: members"))
+    assert told_of_members(built(site, at="2026-07-01")) == []  # Their time is past.
 
 
 def test_what_is_served_by_a_key_of_its_own_says_nothing_of_members(site: Story) -> None:

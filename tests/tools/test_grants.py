@@ -73,6 +73,23 @@ def test_to_renew_for_the_same_month_changes_nothing(two: Issued) -> None:
     assert renewed(two.members, ["0117", "0118"], "2026-11", BY) == two.members
 
 
+def test_who_has_access_for_longer_keeps_it(two: Issued) -> None:
+    longer = renewed(two.members, ["0117"], "2027-03", BY)
+    assert renewed(longer, ["0117"], "2026-12", BY) == longer
+
+
+def test_what_is_older_than_a_code_is_opened_when_it_is_renewed_without_a_month(two: Issued) -> None:
+    earlier = Grantor(SITE, MASTER, "2024-02")
+    first, second = renewed(two.members, ["0117"], "", earlier)
+    assert (first.until, second) == ("2026-11", two.members[1])
+    held = grants.opened(first.grant, two.codes["0117"], SITE)
+    assert held == earlier.keys("member", "2026-11")
+
+
+def test_no_key_is_lost_when_less_is_for_members_than_before(two: Issued) -> None:
+    assert renewed(two.members, ["0117", "0118"], "", Grantor(SITE, MASTER, "2027-01")) == two.members
+
+
 def test_a_revoked_member_is_gone_and_its_label_may_be_issued_again(two: Issued) -> None:
     left = revoked(two.members, ["0117"])
     assert [member.label for member in left] == ["0118"]
