@@ -390,7 +390,8 @@ def _plain(value: object) -> str:
 def _string(reading: _Reading, value: object, name: str) -> str:
     text = _text(value)
     if text is None:
-        raise _Unfit("text")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        raise _Unfit("text", "Write it between quotation marks." if is_number else "")
     return text
 
 

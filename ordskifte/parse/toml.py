@@ -17,6 +17,7 @@ _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
 _KEYS = ("bare_key", "quoted_key", "dotted_key")
 _HINTS = {
     "Invalid value": "Text stands in quotes.",
+    "Expected newline": "Text stands in quotes, and so does a number with spaces in it or zeros before it.",
     "Invalid date": "Write a day that exists, as 2026-01-13, or 2026-01-13T08:00:00.",
     "Illegal character '\\n'": "Close the string on its line.",
     "Unclosed array": "Write a comma between the values, and `]` behind the last.",

@@ -17,7 +17,8 @@ from ordskifte.parse.text import decoded
 from ordskifte.pipeline.memo import Memo
 from ordskifte.pipeline.resolved import SealedPage
 from ordskifte.pipeline.results import Options
-from ordskifte.render.grants import is_of, kids_of, site_of
+from ordskifte.render.grants import kids_of, site_of
+from ordskifte.render.jose import Refused
 from ordskifte.render.keys import kid
 
 
@@ -43,8 +44,8 @@ def locked_out(
         return
     site = config.url + config.base_path
     elsewhere = [member for member in members if site_of(member.grant) != site]
-    here = [member for member in members if member not in elsewhere]
-    foreign = [member for member in here if not is_of(member.grant, member.label, options.master)]
+    held = {member: _kids(member, options.master) for member in members if member not in elsewhere}
+    foreign = [member for member, kids in held.items() if kids is None]
     if elsewhere:
         message = f"{_codes(elsewhere)} issued for {site_of(elsewhere[0].grant)}, and this is {site}"
         hint = "Give `url` and `base_path` back what they were; or revoke these grants and issue them again."
@@ -52,16 +53,33 @@ def locked_out(
     if foreign:
         hint = "Build with the key that they were issued under; or revoke these grants and issue them again."
         yield _problem(f"{_codes(foreign)} issued under another key than this one", hint, options)
-    shut = {member: _shut(member, sealed, config, options.master) for member in here if member not in foreign}
-    if articles := sorted(set[str]().union(*shut.values())):
-        yield _older([member for member in shut if shut[member]], articles)
+    wanted = {plan: _by_month(plan, sealed, config) for plan in config.plans}
+    shut = {member: _shut(member, kids, wanted[member.plan]) for member, kids in held.items() if kids is not None}
+    if late := {member: months for member, months in shut.items() if months}:
+        articles = {key for member, months in late.items() for month in months for key in wanted[member.plan][month]}
+        yield _older([*late], sorted(articles))
 
 
-def _shut(member: Member, sealed: Collection[SealedPage], config: Config, master: Secret) -> set[str]:
-    """The articles of a member's plan and time whose key the grant does not hold."""
-    kids = kids_of(member.grant, member.label, master)
-    theirs = (page for page in sealed if page.access == member.plan or page.access not in config.plans)
-    return {page.key for page in theirs if page.month <= member.until and kid(member.plan, page.month) not in kids}
+def _kids(member: Member, master: Secret) -> frozenset[str] | None:
+    """The names of the keys that a member's grant holds; None where it was made by another master key."""
+    try:
+        return kids_of(member.grant, member.label, master)
+    except Refused:
+        return None
+
+
+def _by_month(plan: str, sealed: Collection[SealedPage], config: Config) -> dict[str, set[str]]:
+    """The articles that members of a plan may read, by the months of their keys."""
+    found: dict[str, set[str]] = {}
+    for page in sealed:
+        if page.access == plan or page.access not in config.plans:
+            found.setdefault(page.month, set()).add(page.key)
+    return found
+
+
+def _shut(member: Member, kids: frozenset[str], wanted: Collection[str]) -> list[str]:
+    """The months of a member's time that the grant holds no key of."""
+    return [month for month in wanted if month <= member.until and kid(member.plan, month) not in kids]
 
 
 def _older(members: list[Member], articles: list[str]) -> Diagnostic:

@@ -125,7 +125,7 @@ def is_of(grant: str, label: str, master: Secret) -> bool:
 def kids_of(grant: str, label: str, master: Secret) -> frozenset[str]:
     """The names of the keys of a grant. Raises Refused if it was not made for this label, by this master key."""
     jwe = jose.parsed_compact(grant)
-    return frozenset(_keys(jwe.opened(grant_key(master, label, jwe.protected, Secret(b"")).key)))
+    return frozenset(key.kid for key in _key_set(jwe.opened(grant_key(master, label, jwe.protected, Secret(b"")).key)))
 
 
 def opened(grant: str, code: Secret, site: str) -> Mapping[str, Secret]:
@@ -171,10 +171,14 @@ def _payload(keys: Mapping[str, Secret]) -> Secret:
 
 
 def _keys(payload: Secret) -> Mapping[str, Secret]:
-    try:
-        keys = {key.kid: Secret(unbase64url(key.k)) for key in _KEY_SET.decode(payload.bare).keys}
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Refused("it holds no keys") from None
+    keys = {key.kid: Secret(unbase64url(key.k)) for key in _key_set(payload)}
     if any(len(key.bare) != KEY_SIZE for key in keys.values()):
         raise Refused("it holds no keys")
     return keys
+
+
+def _key_set(payload: Secret) -> tuple[_Key, ...]:
+    try:
+        return _KEY_SET.decode(payload.bare).keys
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Refused("it holds no keys") from None

@@ -250,6 +250,12 @@ def test_codes_that_are_older_than_a_text_for_members_are_told_of(site: Story) -
     site.told(FOG.replace("2026-05-01", "2024-02-01").replace("section: debate", "section: members"))
     said = "The code of a member was issued before `fog` had text for members: that stays shut to them."
     assert told_of_members(built(site, strict=True)) == [(Severity.WARNING, said)]
+    plans = '[access.plans.member]\nname = "Member"\n[access.plans.patron]\nname = "Patron"\n'
+    config = (site.root / "site.toml").read_text(encoding="utf-8")
+    site.told(f"-- site.toml --\n{config}{plans}")
+    assert told_of_members(built(site)) == [(Severity.WARNING, said)]
+    site.told(FOG.replace("2026-05-01", "2024-02-01").replace("section: debate", "section: debate\naccess: patron"))
+    assert told_of_members(built(site)) == []  # They have paid for another plan.
     site.told(FOG.replace("2026-05-01", "2026-06-01").replace("section: debate", "section: members"))
     assert told_of_members(built(site, at="2026-07-01")) == []  # Their time is past.
 
