@@ -96,6 +96,8 @@ class Staging(Struct, frozen=True):
     """The output folder."""
     strays: frozenset[str] = frozenset()
     """Links and the like in it, which will go; nothing beyond one stands here."""
+    is_bare: bool = False
+    """Whether nothing stands in it at all."""
 
     @property
     def folder(self) -> bytes:
@@ -120,7 +122,7 @@ class Staging(Struct, frozen=True):
 
     def _stands(self, path: str, content: bytes) -> bool:
         """Whether these bytes stand at this path; a file of another size is not read."""
-        if self.strays and not self.strays.isdisjoint(_folders_above(path)):
+        if self.is_bare or (self.strays and not self.strays.isdisjoint(_folders_above(path))):
             return False
         file = b"%b/%b" % (self.root, _disk_name(path))
         try:
@@ -152,7 +154,7 @@ class Output:
     @cached_property
     def staging(self) -> Staging:
         """Where any process may stage a file of the site; `take` tells of it."""
-        return Staging(self._root, frozenset(self._tree.strays))
+        return Staging(self._root, frozenset(self._tree.strays), not self._tree.files)
 
     @cached_property
     def _tree(self) -> Tree:

@@ -29,6 +29,8 @@ STEPS = 50
 """How often at least this process tells how far it is, where there are so many parts."""
 NOTE = "at-"
 """How the names begin of the files that say what a worker is at."""
+NOTE_SIZE = 512
+"""How many bytes they have: what is said ends in spaces, so that one write replaces all that was said before."""
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -66,6 +68,13 @@ class Workers(Struct, frozen=True):
         size = max(1, min(size, len(parts) // least))
         return [parts[first : first + size] for first in range(0, len(parts), size)]
 
+    def portions(self, parts: Sequence[Part]) -> list[Sequence[Part]]:
+        """The parts in one share for each worker, where neighbours have much in common that is made once by each."""
+        if not self.help(len(parts)):
+            return self.shares(parts, len(parts))
+        size = -(-len(parts) // self.count)
+        return [parts[first : first + size] for first in range(0, len(parts), size)]
+
     def map(self, work: Callable[[Job], Done], jobs: Iterable[Job], parts: int) -> Iterator[Done]:
         """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""
         if not self.help(parts) or self.start is None:
@@ -96,7 +105,7 @@ class Workers(Struct, frozen=True):
         assert self.scratch is not None
         notes: set[str] = set()
         with suppress(OSError):
-            notes.update(file.read_text(errors="replace") for file in self.scratch.glob(f"{NOTE}*"))
+            notes.update(file.read_text(errors="replace").rstrip() for file in self.scratch.glob(f"{NOTE}*"))
         return ", ".join(sorted(notes - {""}))
 
 
@@ -198,8 +207,7 @@ def at(what: str) -> None:
     _place.said = what
     if _place.descriptor is not None:
         with suppress(OSError):  # On a full disk a page that cannot be written is told of, and not this.
-            os.ftruncate(_place.descriptor, 0)
-            os.pwrite(_place.descriptor, what.encode(errors="replace"), 0)
+            os.pwrite(_place.descriptor, what.encode(errors="replace")[:NOTE_SIZE].ljust(NOTE_SIZE), 0)
 
 
 class _Noting(Generic[Job, Done]):
