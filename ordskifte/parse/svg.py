@@ -92,7 +92,7 @@ class _Reading:
             if local.startswith("on") or (not name.startswith("xmlns") and _leads_out(local, value)):
                 self._remove(name)
             else:
-                yield f" {name}=\"{_in_quotes(value)}\""
+                yield f' {name}="{_in_quotes(value)}"'
 
     def _end(self, name: str) -> None:
         if self._outside:
