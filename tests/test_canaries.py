@@ -248,9 +248,9 @@ TEMPLATES = {
     "social meta": ("macros/heads.html", '<meta property="og:type"', f'<meta content="{ASKED}">', PAGE),
     "JSON-LD": ("macros/heads.html", '<script type="application/ld+json">', f'<script>"{ASKED}"</script>', PAGE),
     "a card": ("fragments/card.html", '<p class="card-byline">', f"<p>{ASKED}</p>", NEIGHBOUR),
-    "a list": ("fragments/row.html", '<p class="row-byline">', f"<p>{ASKED}</p>", "en/section/society/index.html"),
+    "a list": ("fragments/row.html", "{{ words(entry)", f"<p>{ASKED}</p>", "en/section/society/index.html"),
     "related": ("fragments/related.html", '<ul class="cards">', ASKED, NEIGHBOUR),
-    "what is found": ("fragments/found.html", '<p class="row-byline">', f"<p>{ASKED}</p>", "search-index/en/0.json"),
+    "what is found": ("fragments/found.html", "{{ words(entry)", f"<p>{ASKED}</p>", "search-index/en/0.json"),
     "a feed": ("fragments/feed.html", "{% if page.is_sealed %}", f"<p>{ASKED}</p>", "en/feed.json"),
 }
 """By what leaks: a template of the sample, what stands in it, what a careless hand has written before that, and where
