@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from shutil import rmtree
 from types import TracebackType
 from typing import Self
 
@@ -45,6 +46,8 @@ OUTPUT = "output"
 PREVIEW = "preview"
 """What that of its preview is called, so that drafts never take the place of the site."""
 MANIFEST = "manifest.json"
+
+TWOFOLD = "it would be a file and a folder"
 
 _FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
@@ -96,6 +99,8 @@ class Staging(Struct, frozen=True):
     """The output folder."""
     strays: frozenset[str] = frozenset()
     """Links and the like in it, which will go; nothing beyond one stands here."""
+    is_bare: bool = False
+    """Whether nothing stands in it at all; what is staged then lies in folders as it is to stand."""
 
     @property
     def folder(self) -> bytes:
@@ -110,17 +115,30 @@ class Staging(Struct, frozen=True):
             raise WriteFailed(path, reason)
         if self._stands(path, content):
             return False
+        file = self.file(path)
         with _failing_at(path):
-            _write(self.file(path), content)
+            try:
+                if self.is_bare:
+                    _make_folders(os.path.dirname(file))
+                _write(file, content)
+            except (IsADirectoryError, NotADirectoryError) as problem:
+                raise WriteFailed(path, TWOFOLD) from problem
         return True
 
     def file(self, path: str) -> bytes:
         """Where what is to stand at this path is staged."""
+        if self.is_bare:
+            return b"%b/%b" % (self.site, _disk_name(path))
         return b"%b/%b" % (self.folder, blake2b(_disk_name(path), digest_size=16).hexdigest().encode())
+
+    @property
+    def site(self) -> bytes:
+        """The folder that all that is staged lies in, where nothing stands yet."""
+        return b"%b/site" % self.folder
 
     def _stands(self, path: str, content: bytes) -> bool:
         """Whether these bytes stand at this path; a file of another size is not read."""
-        if self.strays and not self.strays.isdisjoint(_folders_above(path)):
+        if self.is_bare or (self.strays and not self.strays.isdisjoint(_folders_above(path))):
             return False
         file = b"%b/%b" % (self.root, _disk_name(path))
         try:
@@ -152,7 +170,8 @@ class Output:
     @cached_property
     def staging(self) -> Staging:
         """Where any process may stage a file of the site; `take` tells of it."""
-        return Staging(self._root, frozenset(self._tree.strays))
+        is_bare = not (self._tree.files or self._tree.strays or self._tree.folders.keys() - {""})
+        return Staging(self._root, frozenset(self._tree.strays), is_bare)
 
     @cached_property
     def _tree(self) -> Tree:
@@ -223,7 +242,10 @@ class Output:
             return Published(tuple(sorted(self._staged)), tuple(sorted(self._kept)), tuple(sorted(self._tree.strays)))
         folders = _folders_of(site)
         if both := sorted(site & folders):
-            raise WriteFailed(both[0], "it would be a file and a folder")
+            raise WriteFailed(both[0], TWOFOLD)
+        if self.staging.is_bare:
+            self._move_in()
+            return Published(tuple(sorted(self._staged)), (), ())
         obsolete = self._tree.files.keys() - site
         unused = self._tree.folders.keys() - folders - {""}
         in_the_way = _in_the_way(obsolete, site, folders)
@@ -313,6 +335,12 @@ class Output:
         for folder in sorted(folders):
             with _failing_at(folder):
                 _make_folder(self._file(folder))
+
+    def _move_in(self) -> None:
+        """Put all that is staged in its place by whole folders, where nothing stands: one step for each at the top."""
+        with _failing_at(MARKER), contextlib.suppress(FileNotFoundError):
+            for name in sorted(os.listdir(self.staging.site)):
+                os.rename(b"%b/%b" % (self.staging.site, name), b"%b/%b" % (self._root, name))
 
     def _rename(self) -> None:
         for path in sorted(self._staged):
@@ -557,6 +585,15 @@ def _make_folder(folder: bytes) -> None:
         os.chmod(folder, _FOLDER_MODE)  # Whatever the umask.
 
 
+def _make_folders(folder: bytes) -> None:
+    """Make a folder, and those that it lies in."""
+    try:
+        _make_folder(folder)
+    except FileNotFoundError:
+        _make_folders(os.path.dirname(folder))
+        _make_folder(folder)
+
+
 def _remove_if_empty(folder: bytes) -> None:
     try:
         os.rmdir(folder)
@@ -566,13 +603,16 @@ def _remove_if_empty(folder: bytes) -> None:
 
 
 def _emptied(folder: bytes) -> None:
-    """Leave this folder there and empty of files."""
+    """Leave this folder there and empty."""
     _make_folder(folder)
     if not stat.S_ISDIR(os.lstat(folder).st_mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     with os.scandir(folder) as entries:
         for entry in entries:
-            os.unlink(entry)
+            if entry.is_dir(follow_symlinks=False):
+                rmtree(entry.path)
+            else:
+                os.unlink(entry)
 
 
 # --------------------------------------------------------------------------------------

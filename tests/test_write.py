@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import resource
+import shutil
 import signal
 import stat
 import subprocess
@@ -262,6 +263,16 @@ def test_a_path_cannot_be_a_file_and_a_folder_at_once(tmp_path: Path) -> None:
     assert site_in(tmp_path / "output") == {"a": b"old"}
 
 
+@pytest.mark.parametrize("paths", [("a", "a/b"), ("a/b", "a")])
+def test_nor_where_nothing_stands_yet(tmp_path: Path, paths: tuple[str, str]) -> None:
+    first, second = paths
+    with opened(tmp_path / "output") as output:
+        output.stage(first, b"1")
+        with pytest.raises(WriteFailed, match=f"{second} cannot be written: it would be a file and a folder"):
+            output.stage(second, b"2")
+    assert site_in(tmp_path / "output") == {}
+
+
 def test_links_in_the_output_are_replaced_and_never_followed(tmp_path: Path) -> None:
     root, outside = tmp_path / "output", tmp_path / "outside"
     outside.mkdir()
@@ -417,6 +428,25 @@ def test_what_a_killed_build_staged_is_swept(tmp_path: Path) -> None:
     (tmp_path / "output" / MARKER / "staged/0123").write_bytes(b"half")
     assert write(tmp_path / "output", {"a": b"old"}) == Published((), ("a",), ())
     assert staged_in(tmp_path / "output") == []
+
+
+def test_what_a_killed_first_build_staged_is_swept(tmp_path: Path) -> None:
+    output = opened(tmp_path / "output")
+    output.stage("en/a/index.html", b"half")
+    left = tmp_path / "left"
+    (tmp_path / "output" / MARKER / "staged").rename(left)  # As a kill leaves it.
+    output.abandon()
+    shutil.copytree(left, tmp_path / "output" / MARKER / "staged", dirs_exist_ok=True)
+    write(tmp_path / "output", {"en/b/index.html": b"whole"})
+    assert site_in(tmp_path / "output") == {"en/b/index.html": b"whole"}
+    assert staged_in(tmp_path / "output") == []
+
+
+def test_folders_that_stand_empty_are_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "output" / MARKER).mkdir(parents=True)
+    (tmp_path / "output/en/a").mkdir(parents=True)
+    write(tmp_path / "output", {"en/b/index.html": b"1"})
+    assert paths_in(tmp_path / "output") == {"en", "en/b", "en/b/index.html"}
 
 
 def test_a_build_that_was_killed_before_it_began_is_no_stranger(tmp_path: Path) -> None:

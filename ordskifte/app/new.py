@@ -82,6 +82,9 @@ lang_option = click.option(
 key_option = click.option(
     "--key", metavar="KEY", help="What its file is called, in a-z, 0-9 and hyphens.  [default: made of the words]"
 )
+id_option = click.option(
+    "--id", "key", metavar="ID", help="What articles call it, in a-z, 0-9 and hyphens.  [default: made of the name]"
+)
 
 
 # --------------------------------------------------------------------------------------
@@ -210,9 +213,7 @@ def page(source: Path, title: str | None, lang: str | None, key: str | None) -> 
 @source_option
 @_title_argument("NAME")
 @lang_option
-@click.option(
-    "--id", "key", metavar="ID", help="What articles call it, in a-z, 0-9 and hyphens.  [default: made of the name]"
-)
+@id_option
 def section(source: Path, title: str | None, lang: str | None, key: str | None) -> None:
     """Begin a section: a table in site.toml, behind those of the other sections.
 
@@ -234,9 +235,7 @@ def section(source: Path, title: str | None, lang: str | None, key: str | None) 
 @source_option
 @_title_argument("NAME")
 @lang_option
-@click.option(
-    "--id", "key", metavar="ID", help="What articles call it, in a-z, 0-9 and hyphens.  [default: made of the name]"
-)
+@id_option
 def series(source: Path, title: str | None, lang: str | None, key: str | None) -> None:
     """Begin a series: a table in site.toml, and a file under content/series/ for the words above its parts.
 

@@ -13,14 +13,14 @@ from ordskifte.model.site import Alternate, Entry, Person, Profile
 from ordskifte.model.text import Html, Text
 
 
-class Query(Struct, frozen=True, cache_hash=True):
+class Query(Struct, frozen=True, cache_hash=True, array_like=True):
     """A question a template put to the site: a name and plain arguments."""
 
     name: str
     arguments: tuple[str | int, ...]
 
 
-class Term(Struct, frozen=True):
+class Term(Struct, frozen=True, array_like=True):
     """A section, a tag or a series."""
 
     id: str
@@ -32,19 +32,19 @@ class Term(Struct, frozen=True):
     is_news: bool = False
 
 
-class MenuEntry(Struct, frozen=True):
+class MenuEntry(Struct, frozen=True, array_like=True):
     name: Text
     url: str
 
 
-class Neighbours(Struct, frozen=True):
+class Neighbours(Struct, frozen=True, array_like=True):
     """The articles before and after one in its section."""
 
     older: Entry | None = None
     newer: Entry | None = None
 
 
-class SeriesPlace(Struct, frozen=True):
+class SeriesPlace(Struct, frozen=True, array_like=True):
     """Where an article stands in its series, for the readers of an edition."""
 
     series: Term
@@ -55,20 +55,20 @@ class SeriesPlace(Struct, frozen=True):
     next: Entry | None = None
 
 
-class Year(Struct, frozen=True):
+class Year(Struct, frozen=True, array_like=True):
     year: int
     url: str
     count: int
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, array_like=True):
     """The authors whose names begin with one letter of the interface's alphabet."""
 
     initial: str
     profiles: tuple[Profile, ...]
 
 
-class Feed(Struct, frozen=True):
+class Feed(Struct, frozen=True, array_like=True):
     """What a feed says of itself; every address is absolute."""
 
     id: str
@@ -89,14 +89,14 @@ class Feed(Struct, frozen=True):
     """Its articles, newest first."""
 
 
-class Category(Struct, frozen=True):
+class Category(Struct, frozen=True, array_like=True):
     """A section or a tag that a work stands under."""
 
     id: str
     name: Text
 
 
-class FeedEntry(Struct, frozen=True):
+class FeedEntry(Struct, frozen=True, array_like=True):
     """What a feed says of a work beside its text; every address is absolute."""
 
     id: str
@@ -117,7 +117,7 @@ class FeedEntry(Struct, frozen=True):
     image_type: str
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, array_like=True):
     """A person's name as bibliographies sort it; one that cannot be parted is all in `family`."""
 
     family: str
@@ -129,7 +129,7 @@ class Name(Struct, frozen=True):
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
-class CitationFile(Struct, frozen=True):
+class CitationFile(Struct, frozen=True, array_like=True):
     """A citation as a program reads it."""
 
     name: str
@@ -144,7 +144,7 @@ class CitationFile(Struct, frozen=True):
         return self.url[self.url.rindex(".") :]
 
 
-class Citation(Struct, frozen=True):
+class Citation(Struct, frozen=True, array_like=True):
     """What is said of a text where it is cited; all of it is in one line each."""
 
     id: str
@@ -190,7 +190,7 @@ def inner(title: Text) -> Text:
     return Text(words, title.locale, title.is_fallback)
 
 
-class Location(Struct, frozen=True):
+class Location(Struct, frozen=True, array_like=True):
     """What a sitemap says of an address; every address is absolute."""
 
     url: str
@@ -198,7 +198,7 @@ class Location(Struct, frozen=True):
     alternates: tuple[Alternate, ...]
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, array_like=True):
     """Something that a campaign asks for: a link, or a form that is sent there."""
 
     id: str
@@ -208,14 +208,14 @@ class Choice(Struct, frozen=True):
     """What the form calls the address of e-mail that it asks for; empty where it is a link."""
 
 
-class Funds(Struct, frozen=True):
+class Funds(Struct, frozen=True, array_like=True):
     """How far a campaign has come."""
 
     amount: int
     raised: int
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, array_like=True):
     """A campaign in the words of one edition, its links in place."""
 
     id: str
@@ -245,7 +245,7 @@ class PaymentKind(StrEnum):
     """The same for payments from other countries."""
 
 
-class Payment(Struct, frozen=True):
+class Payment(Struct, frozen=True, array_like=True):
     """A way to pay in one edition. What it does not have is empty."""
 
     kind: PaymentKind
@@ -262,7 +262,7 @@ class Payment(Struct, frozen=True):
     bic: str = ""
 
 
-class Symbol(Struct, frozen=True):
+class Symbol(Struct, frozen=True, array_like=True):
     """A QR code as squares of one unit."""
 
     size: int
@@ -271,7 +271,7 @@ class Symbol(Struct, frozen=True):
     """Its dark squares as the `d` of an SVG path."""
 
 
-class SealedPart(Struct, frozen=True):
+class SealedPart(Struct, frozen=True, array_like=True):
     """Where the part of an article for members lies, and what a browser must know to open it."""
 
     url: str
@@ -284,21 +284,21 @@ class SealedPart(Struct, frozen=True):
     """The names of the keys that open it."""
 
 
-class Destination(Struct, frozen=True):
+class Destination(Struct, frozen=True, array_like=True):
     """Where a link leads in one edition, and the language of what stands there, if that is known."""
 
     url: str
     language: str
 
 
-class PictureSource(Struct, frozen=True):
+class PictureSource(Struct, frozen=True, array_like=True):
     """A picture in one type and several widths, as a `<source>` has it."""
 
     type: str
     srcset: str
 
 
-class PublishedPicture(Struct, frozen=True):
+class PublishedPicture(Struct, frozen=True, array_like=True):
     """A picture's address, its size in CSS pixels and its media type: what every browser can show."""
 
     url: str
@@ -313,7 +313,7 @@ class PublishedPicture(Struct, frozen=True):
     """What fills its place until it is there, as three hexadecimal digits; none where something is seen through it."""
 
 
-class Preview(Struct, frozen=True):
+class Preview(Struct, frozen=True, array_like=True):
     """The picture that stands where someone shows a link to a page."""
 
     url: str
@@ -334,7 +334,7 @@ LARGE = 600
 """Pixels in width from which on networks show a picture large."""
 
 
-class Formats(Struct, frozen=True):
+class Formats(Struct, frozen=True, array_like=True):
     """How an edition writes dates and numbers."""
 
     locale: str

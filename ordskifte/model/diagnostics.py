@@ -12,7 +12,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Span(Struct, frozen=True, order=True, tag=True):
+class Span(Struct, frozen=True, order=True, tag=True, array_like=True):
     """A place in a source file; lines and columns count from 1, and line 0 stands for the whole file."""
 
     source: str
@@ -20,7 +20,7 @@ class Span(Struct, frozen=True, order=True, tag=True):
     column: int = 0
 
 
-class At(Struct, frozen=True, tag=True):
+class At(Struct, frozen=True, tag=True, array_like=True):
     """A place by name (`authors.0`, `link.3`), used by rooms that do not know lines."""
 
     source: str
@@ -31,7 +31,7 @@ Places = Mapping[str, Span]
 """Where in its source each named thing of a document stands."""
 
 
-class Diagnostic(Struct, frozen=True):
+class Diagnostic(Struct, frozen=True, array_like=True):
     """One problem: a stable code, a sentence, the place, and what to do about it."""
 
     severity: Severity

@@ -50,7 +50,7 @@ OWED = "?"
 """What is written as the alternative text of a picture that nobody has described yet. Readers get none."""
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, array_like=True):
     """A picture beside the article; `file` is its path from the root of the tree.
 
     A translation's words may stand without a file, which is the original's.
@@ -69,7 +69,7 @@ class Image(Struct, frozen=True):
     the top. Without it, the middle. Example: `[0.5, 0.3]`"""
 
 
-class WebLink(Struct, frozen=True):
+class WebLink(Struct, frozen=True, array_like=True):
     name: Texts
     """What the link says. Example: `Website`"""
     url: WebAddress
@@ -85,7 +85,7 @@ class CorrectionKind(StrEnum):
     """Something has happened since; it stands below the text."""
 
 
-class Correction(Struct, frozen=True):
+class Correction(Struct, frozen=True, array_like=True):
     date: datetime.date
     """The day of the note."""
     kind: CorrectionKind
@@ -95,7 +95,7 @@ class Correction(Struct, frozen=True):
     language of the interface, else in its own. Example: `{nb: Ferja kom i 1964., en: The ferry arrived in 1964.}`"""
 
 
-class ScheduledAccess(Struct, frozen=True):
+class ScheduledAccess(Struct, frozen=True, array_like=True):
     """From `after` on, counted from the original's date, `access` holds."""
 
     after: Annotated[str, Form("a number and h, d, w, m or y", examples=("24h", "7d", "2w", "3m", "2y"))]
@@ -104,7 +104,7 @@ class ScheduledAccess(Struct, frozen=True):
     """What then holds."""
 
 
-class Preview(Struct, frozen=True):
+class Preview(Struct, frozen=True, array_like=True):
     paragraphs: Count
     """So many paragraphs; pictures are not counted. Example: `3`"""
 
@@ -118,7 +118,7 @@ class TranslationStatus(StrEnum):
     """It is finished."""
 
 
-class Translation(Struct, frozen=True):
+class Translation(Struct, frozen=True, array_like=True):
     of: Language
     """The language of the original."""
     source: Annotated[str, Form("a fingerprint", FINGERPRINT)] = ""
@@ -131,7 +131,7 @@ class Translation(Struct, frozen=True):
     """When it was last brought up to date; shown in the byline, and `translate accept` notes it."""
 
 
-class OriginallyPublished(Struct, frozen=True):
+class OriginallyPublished(Struct, frozen=True, array_like=True):
     name: str
     """Where that was. Example: `Dagsavisen`"""
     url: WebAddress = ""
@@ -142,21 +142,21 @@ class OriginallyPublished(Struct, frozen=True):
     """In which language."""
 
 
-class SeriesPart(Struct, frozen=True):
+class SeriesPart(Struct, frozen=True, array_like=True):
     id: SeriesId
     """The series. Example: `coast`"""
     part: Count
     """Which of its parts. Example: `2`"""
 
 
-class Withdrawn(Struct, frozen=True):
+class Withdrawn(Struct, frozen=True, array_like=True):
     date: datetime.date
     """Since when."""
     reason: Texts
     """Why; shown to readers. Example: `The interview was invented.`"""
 
 
-class ArticleFront(Struct, frozen=True, tag=True):
+class ArticleFront(Struct, frozen=True, tag=True, array_like=True):
     """An article's front matter; what a translation leaves out is None and comes from the original."""
 
     title: Texts
@@ -225,7 +225,7 @@ class ArticleFront(Struct, frozen=True, tag=True):
     """Free data for the site's own templates. Example: `{colour: red}`"""
 
 
-class AuthorFront(Struct, frozen=True, tag=True):
+class AuthorFront(Struct, frozen=True, tag=True, array_like=True):
     """An author's front matter."""
 
     name: str
@@ -248,7 +248,7 @@ class AuthorFront(Struct, frozen=True, tag=True):
     """*Later*: free data."""
 
 
-class PageFront(Struct, frozen=True, tag=True):
+class PageFront(Struct, frozen=True, tag=True, array_like=True):
     """A page's front matter."""
 
     title: Texts
@@ -275,7 +275,7 @@ class PageFront(Struct, frozen=True, tag=True):
     """Free data for the site's own templates. Example: `{colour: red}`"""
 
 
-class SeriesFront(Struct, frozen=True, tag=True):
+class SeriesFront(Struct, frozen=True, tag=True, array_like=True):
     """The front matter of a series' introduction. What the series is called stands in `site.toml`."""
 
     key: SeriesId = ""
@@ -294,7 +294,7 @@ class SeriesFront(Struct, frozen=True, tag=True):
 Front = ArticleFront | AuthorFront | PageFront | SeriesFront
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, array_like=True):
     """What the front matter and the name of one file say, before its body is read."""
 
     path: str
@@ -317,7 +317,7 @@ class Source(Struct, frozen=True):
 # --------------------------------------------------------------------------------------
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, array_like=True):
     """What an internal link points to: `article:arctic-security#ice`, or a path to a source."""
 
     scheme: str
@@ -327,7 +327,7 @@ class Reference(Struct, frozen=True):
     fragment: str = ""
 
 
-class Link(Struct, frozen=True, tag=True):
+class Link(Struct, frozen=True, tag=True, array_like=True):
     """A hole for the attributes of an internal link: ` href="…" hreflang="…"`, known when addresses are."""
 
     reference: Reference
@@ -335,7 +335,7 @@ class Link(Struct, frozen=True, tag=True):
     """The language of the words around the link."""
 
 
-class Picture(Struct, frozen=True, tag=True):
+class Picture(Struct, frozen=True, tag=True, array_like=True):
     """A hole for an `<img>`."""
 
     file: str
@@ -343,7 +343,7 @@ class Picture(Struct, frozen=True, tag=True):
     title: str = ""
 
 
-class Label(Struct, frozen=True, tag=True):
+class Label(Struct, frozen=True, tag=True, array_like=True):
     """A hole for words of the interface, escaped: the label of a footnote's way back."""
 
     msgid: str
@@ -369,19 +369,19 @@ LABELS: Mapping[str, str] = {
 """Every label that a body, the page of a redirect or a citation may hold, with a note to the translators."""
 
 
-class Slot(Struct, frozen=True, tag=True):
+class Slot(Struct, frozen=True, tag=True, array_like=True):
     """A hole for a campaign inside the article."""
 
     name: str
 
 
-class Payments(Struct, frozen=True, tag=True):
+class Payments(Struct, frozen=True, tag=True, array_like=True):
     """A hole for the ways to pay for something."""
 
     purpose: Purpose
 
 
-class Embed(Struct, frozen=True, tag=True):
+class Embed(Struct, frozen=True, tag=True, array_like=True):
     """A hole for the attributes of a link to a page of someone else's that can be shown in its place."""
 
     url: str
@@ -390,27 +390,27 @@ class Embed(Struct, frozen=True, tag=True):
 Hole = Link | Picture | Label | Slot | Payments | Embed
 
 
-class Body(Struct, frozen=True):
+class Body(Struct, frozen=True, array_like=True):
     """HTML with holes, made once whatever the number of editions."""
 
     locale: str
     parts: tuple[str | Link | Picture | Label | Slot | Payments | Embed, ...] = ()
 
 
-class Sealed(Struct, frozen=True):
+class Sealed(Struct, frozen=True, array_like=True):
     """That there is text for members only, not the text: a digest of the body and the source to read it from again."""
 
     digest: str
     source: str
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     level: int
     id: str
     text: str
 
 
-class Face(Struct, frozen=True):
+class Face(Struct, frozen=True, array_like=True):
     """All of a document that other rooms may see."""
 
     source: str
@@ -437,7 +437,7 @@ class Face(Struct, frozen=True):
     is_broken: bool = False
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, array_like=True):
     face: Face
     body: Body
     places: Places

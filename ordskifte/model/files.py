@@ -11,7 +11,7 @@ PICTURES_TO_FETCH = "import-pictures.txt"
 """Lies in the root of a site where an import has left pictures to be fetched."""
 
 
-class Stamp(Struct, frozen=True, gc=False):
+class Stamp(Struct, frozen=True, gc=False, array_like=True):
     """What a file system keeps beside a file's bytes. Equal stamps may save a read; they prove nothing."""
 
     size: int

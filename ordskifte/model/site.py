@@ -15,7 +15,7 @@ from ordskifte.model.translations import State
 from ordskifte.model.urls import Published
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, array_like=True):
     """An author as a byline shows them. A name is in no language."""
 
     id: str
@@ -23,7 +23,7 @@ class Person(Struct, frozen=True):
     url: str
 
 
-class Illustration(Struct, frozen=True):
+class Illustration(Struct, frozen=True, array_like=True):
     """A picture with its words, in the language of the text it belongs to where it has them."""
 
     file: str
@@ -33,7 +33,7 @@ class Illustration(Struct, frozen=True):
     focus: tuple[float, float] | None = None
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """A page as other pages show it."""
 
     kind: Kind
@@ -63,7 +63,7 @@ class Entry(Struct, frozen=True):
         return self.locale not in truncations(self.language)
 
 
-class Switch(Struct, frozen=True):
+class Switch(Struct, frozen=True, array_like=True):
     """One choice of the language switcher, and the language of the text it leads to."""
 
     locale: str
@@ -78,7 +78,7 @@ class Switch(Struct, frozen=True):
         return self.locale not in truncations(self.language)
 
 
-class Alternate(Struct, frozen=True):
+class Alternate(Struct, frozen=True, array_like=True):
     """Another page of the same work, as `hreflang` names it; `x-default` is the one for all other languages."""
 
     hreflang: str
@@ -98,14 +98,14 @@ class Notice(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Withdrawal(Struct, frozen=True):
+class Withdrawal(Struct, frozen=True, array_like=True):
     """That a text has been withdrawn, when, and why, in the words that this page shows."""
 
     date: date
     reason: Text
 
 
-class DatedNote(Struct, frozen=True):
+class DatedNote(Struct, frozen=True, array_like=True):
     """A correction, clarification or update, in the words that this page shows."""
 
     date: date
@@ -113,7 +113,7 @@ class DatedNote(Struct, frozen=True):
     text: Text
 
 
-class Contribution(Struct, frozen=True):
+class Contribution(Struct, frozen=True, array_like=True):
     role: str
     """`translator`, `photographer`, …"""
     people: tuple[Person, ...]
@@ -132,7 +132,7 @@ class Quiet(StrEnum):
     """It is where campaigns lead."""
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, array_like=True):
     """A work in an edition."""
 
     entry: Entry
@@ -212,7 +212,7 @@ UNINDEXED = (ListingKind.NOT_FOUND, ListingKind.SEARCH)
 """Those that list nothing by themselves, so that no search engine shows them."""
 
 
-class Listing(Struct, frozen=True):
+class Listing(Struct, frozen=True, array_like=True):
     """A page that lists works: one of a front page, a term's pages, an author's pages, the archive."""
 
     kind: ListingKind
@@ -240,7 +240,7 @@ class Listing(Struct, frozen=True):
         return self.campaigns.get(slot, ())
 
 
-class Profile(Struct, frozen=True):
+class Profile(Struct, frozen=True, array_like=True):
     """An author in an edition."""
 
     id: str
@@ -256,7 +256,7 @@ class Profile(Struct, frozen=True):
     links: tuple[tuple[Text, str], ...] = ()
 
 
-class Introduction(Struct, frozen=True):
+class Introduction(Struct, frozen=True, array_like=True):
     """The words that stand above the parts of a series in an edition."""
 
     source: str
@@ -264,7 +264,7 @@ class Introduction(Struct, frozen=True):
     language: str
 
 
-class Redirect(Struct, frozen=True):
+class Redirect(Struct, frozen=True, array_like=True):
     """An address at which nothing stands any more, and the page of the work that it leads to."""
 
     url: str
@@ -290,7 +290,7 @@ class Fate(StrEnum):
     """The work stands elsewhere, and something else at its address."""
 
 
-class Stray(Struct, frozen=True):
+class Stray(Struct, frozen=True, array_like=True):
     """An address that has been published and leads nowhere now, or to something else, and nobody has said why."""
 
     published: Published
@@ -299,7 +299,7 @@ class Stray(Struct, frozen=True):
     """Where the work stands now."""
 
 
-class Doubt(Struct, frozen=True):
+class Doubt(Struct, frozen=True, array_like=True):
     """A link to a heading that is nowhere in what all may read. What is wrong, only the text for members tells."""
 
     missing: Diagnostic
@@ -317,7 +317,7 @@ ListingId = tuple[str, str, str]
 """Interface locale, kind of list, id."""
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, array_like=True):
     """The moment a build is made for, and whether it shows what readers do not see yet."""
 
     now: datetime
@@ -327,7 +327,7 @@ class Clock(Struct, frozen=True):
     """Whether search engines are to leave all of it alone."""
 
 
-class Site(Struct, frozen=True):
+class Site(Struct, frozen=True, array_like=True):
     """Every page and every list of every edition, at one moment."""
 
     config: Config
@@ -369,7 +369,7 @@ class Site(Struct, frozen=True):
         return page.entry if page else self.linked.get((locale, kind, key))
 
 
-class Target(Struct, frozen=True):
+class Target(Struct, frozen=True, array_like=True):
     """One output that is to be made: where it goes, who makes it, and of what."""
 
     path: str
@@ -381,6 +381,6 @@ class Target(Struct, frozen=True):
     """Of its text; empty where it is in none, as a picture is."""
 
 
-class Output(Struct, frozen=True):
+class Output(Struct, frozen=True, array_like=True):
     path: str
     content: bytes

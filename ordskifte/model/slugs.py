@@ -47,9 +47,11 @@ def slug(text: str, letters: Mapping[str, str] = LETTERS) -> str:
     Small letters in `letters` become what it says, the others their nearest ASCII. A slug is its own slug.
     """
     lower = unicodedata.normalize("NFC", text).lower()
-    spelled = _APOSTROPHES.sub("", lower).translate({ord(letter): spelling for letter, spelling in letters.items()})
-    ascii_text = anyascii(spelled).lower()
-    words = _shortened(_BETWEEN_WORDS.sub("-", ascii_text).strip("-"))
+    spelled = _APOSTROPHES.sub("", lower)
+    if not spelled.isascii():
+        spelled = spelled.translate({ord(letter): spelling for letter, spelling in letters.items()})
+        spelled = anyascii(spelled).lower()
+    words = _shortened(_BETWEEN_WORDS.sub("-", spelled).strip("-"))
     return f"{words}-x" if words in _WINDOWS_DEVICES else words
 
 

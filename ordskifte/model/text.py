@@ -10,7 +10,7 @@ class LanguageLost(TypeError):
     """A text was made a bare string, which would forget its language."""
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, array_like=True):
     """Plain words in one language. They are printed where that is the current language, else refused."""
 
     value: str
@@ -29,7 +29,7 @@ class Saying(Text, frozen=True):
     mark them, and a missing translation must not take a page down. Elsewhere a template marks them with `|marked`."""
 
 
-class Html(Struct, frozen=True):
+class Html(Struct, frozen=True, array_like=True):
     """Safe HTML whose own language is `locale`; parts in other languages are marked inside it."""
 
     value: str
@@ -46,7 +46,7 @@ class Html(Struct, frozen=True):
         return Markup(self.value)
 
 
-class Texts(Struct, frozen=True):
+class Texts(Struct, frozen=True, array_like=True):
     """The same words in one or more languages, in the order they were given."""
 
     values: tuple[tuple[str, str], ...]
@@ -62,7 +62,7 @@ class Texts(Struct, frozen=True):
         return Text(value, locale, is_fallback=True)
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, array_like=True):
     """Words that are worded in the catalogs: English source text, and a context that tells homonyms apart."""
 
     msgid: str

@@ -227,8 +227,11 @@ class InlineParser(ParserInline):
 
 def _plain(src: str) -> list[Token] | None:
     """The tokens of words with no marks but those of emphasis, where it is plain what it spans; None for others."""
-    if _MARK.search(src) is None:
+    first = _MARK.search(src)
+    if first is None:
         return [_text(src)] if src else []
+    if first[0] not in "*_":
+        return None
     before, *rest = _EMPHASIS.split(src)
     if any(map(_MARK.search, (before, *rest[3::4]))):
         return None

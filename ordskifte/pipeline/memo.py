@@ -31,21 +31,21 @@ def made(value: object) -> Made:
     return digest(encoded), encoded
 
 
-class Content(Struct, frozen=True, gc=False):
+class Content(Struct, frozen=True, gc=False, array_like=True):
     """The digest that a file had when its stamp was this."""
 
     stamp: Stamp
     digest: bytes
 
 
-class Result(Struct, frozen=True, gc=False):
+class Result(Struct, frozen=True, gc=False, array_like=True):
     """Of what something was made, and the digests of the values that it came to; none where there is no such value."""
 
     key: bytes
     digests: tuple[bytes, ...]
 
 
-class Noted(Struct, frozen=True):
+class Noted(Struct, frozen=True, array_like=True):
     """One value made of many others, and what they were."""
 
     key: bytes

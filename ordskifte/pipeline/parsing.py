@@ -21,7 +21,7 @@ from ordskifte.pipeline.memo import Made, made
 from ordskifte.pipeline.workers import at
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, array_like=True):
     """Some files, and what they were when the store last saw them."""
 
     files: Files
@@ -30,7 +30,7 @@ class Reading(Struct, frozen=True):
     zone: str
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, array_like=True):
     """What is known of a file before its body is read: `content` is the digest of its bytes."""
 
     path: str
@@ -44,7 +44,7 @@ class Head(Struct, frozen=True):
     unreadable: Diagnostic | None = None
 
 
-class Sealable(Struct, frozen=True):
+class Sealable(Struct, frozen=True, array_like=True):
     """How much of a text may be shown, if not all of it."""
 
     may_seal: bool = False
@@ -52,7 +52,7 @@ class Sealable(Struct, frozen=True):
     """Paragraphs."""
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, array_like=True):
     """Some files whose bodies are to be read, with their encoded sources."""
 
     files: Files
@@ -60,14 +60,14 @@ class Task(Struct, frozen=True):
     sealable: tuple[Sealable, ...]
 
 
-class Marks(Struct, frozen=True):
+class Marks(Struct, frozen=True, array_like=True):
     """Where the parts of a document stand in its file, and that some of it is sealed."""
 
     places: Places
     sealed: Sealed | None
 
 
-class Parts(Struct, frozen=True):
+class Parts(Struct, frozen=True, array_like=True):
     """The parts of a document: `content` is the digest of the bytes that it was made from."""
 
     path: str

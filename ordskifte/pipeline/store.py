@@ -30,6 +30,9 @@ BLOBS = "blobs"
 PATIENCE = 10
 """Seconds that another process is given to end its transaction."""
 
+PAGE = 1 << 15
+"""Bytes that are written at a time: the text of an article is several thousand, and is not to be cut in pieces."""
+
 MAPPED = 1 << 30
 """Bytes of the file that may be read where the system has them, without a copy."""
 
@@ -220,6 +223,7 @@ def _opened(file: Path, recipe: bytes) -> Store | None:
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(file, timeout=PATIENCE, check_same_thread=False)
     try:
+        connection.execute(f"PRAGMA page_size = {PAGE}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA mmap_size = {MAPPED}")

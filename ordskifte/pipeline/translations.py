@@ -23,7 +23,7 @@ from ordskifte.pipeline.workers import Workers, at
 from ordskifte.resolve.changes import state, untranslated
 
 
-class Tracked(Struct, frozen=True):
+class Tracked(Struct, frozen=True, array_like=True):
     """A translation that says what it was made from."""
 
     path: str
@@ -37,7 +37,7 @@ class Tracked(Struct, frozen=True):
     """The fingerprint of that version."""
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, array_like=True):
     """What there is to say of a translation."""
 
     state: State
@@ -49,7 +49,7 @@ class Standing(Struct, frozen=True):
     """What is wrong with the ledger."""
 
 
-class Translations(Struct, frozen=True):
+class Translations(Struct, frozen=True, array_like=True):
     states: Mapping[str, State]
     """Of each tracked translation, by its path."""
     diagnostics: Diagnostics
@@ -74,7 +74,7 @@ def translations(files: Files, parsed: Parsed, memo: Memo, workers: Workers) -> 
 # --------------------------------------------------------------------------------------
 
 
-class _Head(Struct, frozen=True):
+class _Head(Struct, frozen=True, array_like=True):
     """As much of a source as tells which version it is of which work."""
 
     path: str
@@ -116,7 +116,7 @@ def _tracked_among(heads: Iterable[_Head]) -> Iterator[Tracked]:
 # --------------------------------------------------------------------------------------
 
 
-class _Task(Struct, frozen=True):
+class _Task(Struct, frozen=True, array_like=True):
     """Some translations, with the encoded sources of each and of its original."""
 
     files: Files
@@ -124,7 +124,7 @@ class _Task(Struct, frozen=True):
     sources: tuple[tuple[bytes, bytes], ...]
 
 
-class _Found(Struct, frozen=True):
+class _Found(Struct, frozen=True, array_like=True):
     """What was found out of a translation: `contents` are the digests of the files that it was found in."""
 
     path: str

@@ -25,8 +25,10 @@ from ordskifte.pipeline.traces import Standing, Traces, change, standing
 from ordskifte.pipeline.unchanged import finished
 from ordskifte.pipeline.workers import HERE, Workers
 from ordskifte.render.cards import CARDS
+from ordskifte.render.compressed import COMPRESSED, original
 from ordskifte.render.images import IMAGES
 from ordskifte.render.members import SEALED
+from ordskifte.render.pages import LISTINGS
 from ordskifte.write import Output as OutputFolder
 from ordskifte.write import WriteFailed
 
@@ -135,15 +137,19 @@ def _staged(
     """What becomes of outputs that must be made, share by share; with errors they are made and not kept."""
     staging = folder.staging if site.is_sound else None
     with Shared(site.rendering, workers) as shared:
-        here = [target for target in stale if target.renderer == SEALED.name]  # The key is with this process alone.
-        images = [target for target in stale if target.renderer == IMAGES.name]
-        others = [target for target in stale if target.renderer not in (SEALED.name, IMAGES.name)]
-        # A picture is opened once for all its forms. It takes so long that what is quick comes behind it.
-        shares = [*_by_picture(images), *workers.shares(others, SHARE)]
+        here, images, lists, others = _by_maker(stale, SEALED.name, IMAGES.name, LISTINGS.name)
+        # The key is with this process alone, so what is sealed is made here.
+        # A picture is opened once for all its forms. It takes so long that what is quick comes behind it. The lists of
+        # an edition show the same articles: who makes them all makes what stands for an article once. A text is read
+        # once for all editions.
+        lists.sort(key=lambda target: target.locale)
+        others.sort(key=_work)
+        shares = [*_by_picture(images), *workers.rows(lists, SHARE), *workers.shares(others, SHARE)]
         batches = [Batch(shared.name, shared.file, share, staging) for share in shares]
         own = [Batch(shared.name, shared.file, share, staging) for share in HERE.shares(here, SHARE)]
         made = chain(
-            workers.map(staged, batches, len(others) + len(images) * PICTURE), HERE.map(staged, own, len(here))
+            workers.map(staged, batches, len(lists) + len(others) + len(images) * PICTURE),
+            HERE.map(staged, own, len(here)),
         )
         done = 0
         for result, batch in zip(made, (*batches, *own), strict=True):
@@ -155,6 +161,24 @@ def _staged(
             done += len(batch.targets)
             progress(done, len(stale))
             yield result
+
+
+def _by_maker(targets: Iterable[Target], *renderers: str) -> tuple[list[Target], ...]:
+    """The targets of each of these renderers, then all the others; what is compressed is with what it is made of."""
+    found: dict[str, list[Target]] = {name: [] for name in (*renderers, "")}
+    for target in targets:
+        maker = _uncompressed(target).renderer
+        found[maker if maker in renderers else ""].append(target)
+    return tuple(found.values())
+
+
+def _work(target: Target) -> tuple[str, ...]:
+    """What an output is of, in whichever edition."""
+    return tuple(map(str, _uncompressed(target).subject))
+
+
+def _uncompressed(target: Target) -> Target:
+    return original(target) if target.renderer == COMPRESSED else target
 
 
 def _kept(site: Prepared) -> Iterator[str]:

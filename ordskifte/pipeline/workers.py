@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import zip_longest
 from pathlib import Path
 from traceback import format_exc
 from typing import Generic, TypeVar
@@ -29,6 +30,8 @@ STEPS = 50
 """How often at least this process tells how far it is, where there are so many parts."""
 NOTE = "at-"
 """How the names begin of the files that say what a worker is at."""
+NOTE_SIZE = 512
+"""How many bytes they have: what is said ends in spaces, so that one write replaces all that was said before."""
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -66,6 +69,17 @@ class Workers(Struct, frozen=True):
         size = max(1, min(size, len(parts) // least))
         return [parts[first : first + size] for first in range(0, len(parts), size)]
 
+    def rows(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
+        """As `shares`, but in rows, one for each worker: where neighbours have much in common, which each makes once.
+
+        Who takes the first share of a row will take most of the others, since all take as long.
+        """
+        if not self.help(len(parts)):
+            return self.shares(parts, size)
+        length = -(-len(parts) // self.count)
+        rows = [self.shares(parts[first : first + length], size) for first in range(0, len(parts), length)]
+        return [share for side_by_side in zip_longest(*rows) for share in side_by_side if share]
+
     def map(self, work: Callable[[Job], Done], jobs: Iterable[Job], parts: int) -> Iterator[Done]:
         """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""
         if not self.help(parts) or self.start is None:
@@ -96,7 +110,7 @@ class Workers(Struct, frozen=True):
         assert self.scratch is not None
         notes: set[str] = set()
         with suppress(OSError):
-            notes.update(file.read_text(errors="replace") for file in self.scratch.glob(f"{NOTE}*"))
+            notes.update(file.read_text(errors="replace").rstrip() for file in self.scratch.glob(f"{NOTE}*"))
         return ", ".join(sorted(notes - {""}))
 
 
@@ -198,8 +212,7 @@ def at(what: str) -> None:
     _place.said = what
     if _place.descriptor is not None:
         with suppress(OSError):  # On a full disk a page that cannot be written is told of, and not this.
-            os.ftruncate(_place.descriptor, 0)
-            os.pwrite(_place.descriptor, what.encode(errors="replace"), 0)
+            os.pwrite(_place.descriptor, what.encode(errors="replace")[:NOTE_SIZE].ljust(NOTE_SIZE), 0)
 
 
 class _Noting(Generic[Job, Done]):

@@ -135,6 +135,8 @@ def check(work: Work, config: Config) -> Iterator[Diagnostic]:
 
 
 def _differing(version: Version, declared: ArticleFront, first: Version, config: Config) -> Iterator[Diagnostic]:
+    if version is first:
+        return
     front, other = version.front, first.front
     assert isinstance(front, ArticleFront)
     assert isinstance(other, ArticleFront)

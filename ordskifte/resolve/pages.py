@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ from ordskifte.model.site import (
     Switch,
     Withdrawal,
 )
+from ordskifte.model.translations import State
 from ordskifte.resolve import access, campaigns
 from ordskifte.resolve.addresses import from_base, listing_url, work_url
 from ordskifte.resolve.editions import Place, Versions, places
@@ -125,20 +127,35 @@ def _url_of(language: str, work: Work, found: Mapping[str, Place], urls: Mapping
     return "" if _is_unlisted(work.versions[language]) else next(homes, "")
 
 
-def _places(work: Work, config: Config) -> dict[str, Place]:
+def _places(work: Work, config: Config) -> Mapping[str, Place]:
     front = work.first.front
     article = front if isinstance(front, ArticleFront) else None
-    versions = Versions(
-        original=work.original,
-        states={locale: version.state for locale, version in work.versions.items()},
-        wanted=(article.editions if article else None) or (),
-        untranslated=_untranslated(work.kind, article, config),
-        unlisted=frozenset(locale for locale, version in work.versions.items() if _is_unlisted(version)),
-        withdrawn=frozenset(locale for locale, version in work.versions.items() if _is_withdrawn(version)),
+    return _placed(
+        work.original,
+        tuple((locale, version.state) for locale, version in work.versions.items()),
+        (article.editions if article else None) or (),
+        _untranslated(work.kind, article, config),
+        frozenset(locale for locale, version in work.versions.items() if _is_unlisted(version)),
+        frozenset(locale for locale, version in work.versions.items() if _is_withdrawn(version)),
+        tuple((locale, edition.chain) for locale, edition in config.editions.items()),
+        config.default_locale,
     )
-    return places(
-        versions, {locale: edition.chain for locale, edition in config.editions.items()}, config.default_locale
-    )
+
+
+@lru_cache(1 << 10)
+def _placed(
+    original: str,
+    states: tuple[tuple[str, State], ...],
+    wanted: tuple[str, ...],
+    untranslated: Untranslated,
+    unlisted: frozenset[str],
+    withdrawn: frozenset[str],
+    chains: tuple[tuple[str, tuple[str, ...]], ...],
+    default: str,
+) -> Mapping[str, Place]:
+    """What the table has for such a work. Most works of a site are alike in this."""
+    versions = Versions(original, dict(states), wanted, untranslated, unlisted, withdrawn)
+    return places(versions, dict(chains), default)
 
 
 def _is_unlisted(version: Version) -> bool:

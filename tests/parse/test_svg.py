@@ -1,5 +1,7 @@
 """A drawing in, a drawing without what acts out."""
 
+from xml.etree import ElementTree
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,14 @@ def test_a_document_type_is_left_out_and_what_it_stands_for_is_put_in() -> None:
     found = cleaned(content)
     assert found is not None
     assert found.content == b'<svg width="1" height="1"><text>a &lt; b</text></svg>\n'
+
+
+def test_words_and_attributes_are_written_as_xml_wants_them() -> None:
+    content = b"""<svg width="1" height="1"><text id="a&quot;'&lt;&amp;&#10;&#9;b">"'&lt;&amp;&gt;</text></svg>"""
+    found = cleaned(content)
+    assert found is not None
+    assert ElementTree.fromstring(found.content)[0].attrib == {"id": "a\"'<&\n\tb"}
+    assert ElementTree.fromstring(found.content)[0].text == "\"'<&>"
 
 
 def test_a_name_from_another_namespace_is_known_by_its_last_part() -> None:
