@@ -9,8 +9,11 @@ one of these, and nothing else:
 - words of the sources: front matter and bodies, in the language that they say.
 """
 
+import calendar
+import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,9 @@ from ordskifte.pipeline.store import store_in_memory
 from ordskifte.pipeline.workers import HERE
 from ordskifte.render import truth
 from ordskifte.render.feeds import FEEDS
+from ordskifte.render.newsletter import Plain, Words, letter
+from ordskifte.render.newsletter import words as lettered
+from ordskifte.render.search import SEARCH
 from ordskifte.render.templates import Templates
 from ordskifte.render.truth import Truth
 from tests.program import REPOSITORY, ordskifte
@@ -75,12 +81,21 @@ def targets(site: Prepared) -> tuple[Target, ...]:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Prepared, targets: tuple[Target, ...]) -> dict[str, str]:
+def truly(site: Prepared) -> Rendering:
+    """Truth mode."""
+    return Rendering(site.rendering.plan, Templates(site.texts.templates, Truth()))
+
+
+def output(rendering: Rendering, target: Target) -> str:
+    made = rendering.rendered(target)
+    assert isinstance(made, Rendered)
+    return made.output.content.decode()
+
+
+@pytest.fixture(scope="module")
+def pages(truly: Rendering, targets: tuple[Target, ...]) -> dict[str, str]:
     """Each page of the edition as truth mode prints it."""
-    rendering = Rendering(site.rendering.plan, Templates(site.texts.templates, Truth()))
-    made = [rendering.rendered(target) for target in targets if target.path.endswith(".html")]
-    assert all(isinstance(page, Rendered) for page in made)
-    return {page.output.path: page.output.content.decode() for page in made if isinstance(page, Rendered)}
+    return {target.path: output(truly, target) for target in targets if target.path.endswith(".html")}
 
 
 @pytest.fixture(scope="module")
@@ -208,8 +223,12 @@ def test_all_words_of_the_interface_are_pseudo_on_every_page(readings: Mapping[s
 
 
 def test_no_words_stand_in_the_templates_themselves(pages: Mapping[str, str]) -> None:
-    found = [fault for path, page in pages.items() for fault in languages.faults(path, page, finds_literals=True)]
-    assert [(fault.path, fault.message) for fault in found] == []
+    assert [fault for path, page in pages.items() for fault in literals(path, page)] == []
+
+
+def literals(path: str, page: str) -> list[tuple[str, str]]:
+    """Words that a template says itself."""
+    return [(fault.path, fault.message) for fault in languages.faults(path, page, finds_literals=True)]
 
 
 def test_every_kind_of_page_is_among_them(pages: Mapping[str, str], targets: tuple[Target, ...]) -> None:
@@ -230,6 +249,51 @@ def test_its_feeds_are_called_by_pseudo_words_or_by_names(
         assert isinstance(feed, Rendered)
         for words in re.findall(rb"<(?:sub)?title[^>]*>([^<]*)<", feed.output.content):
             assert words.decode() in authored | names or not plain(words.decode()), words.decode()
+
+
+def test_what_the_search_finds_is_shown_in_pseudo_words(
+    site: Prepared, truly: Rendering, authored: frozenset[str]
+) -> None:
+    shelves = [
+        target
+        for target in site.targets.by_path.values()
+        if target.renderer == SEARCH.name and target.locale == PSEUDO and target.subject[0] == "works"
+    ]
+    rows = [row for shelf in shelves for row in json.loads(output(truly, shelf))["works"] if row]
+    shown = printed("".join(rows))
+    found = Reading(shown, authored)
+    assert found.others == []
+    assert literals("found.html", shown) == []
+    assert found.seen["pseudo"] >= len(rows) > 30
+
+
+@pytest.fixture(scope="module")
+def mail(site: Prepared, truly: Rendering) -> Words:
+    """A letter in which there is something of each kind."""
+    news = letter(site.rendering.plan.ground.site, PSEUDO, datetime(2025, 1, 1, tzinfo=UTC))
+    assert news.works
+    assert news.corrections
+    assert news.withdrawals
+    return lettered(news, truly.templates, Templates(site.texts.templates, Plain()), site.rendering.answers)
+
+
+def test_a_letter_to_readers_is_pseudo(mail: Words, authored: frozenset[str]) -> None:
+    found = Reading(mail.html, authored)
+    # Its subject ends in the name of the publication; the plain text below has it too.
+    assert found.others == [f"{mail.subject.value!r} ({PSEUDO}) in <{tag}>" for tag in ("title", "div")]
+    assert literals("newsletter.html", mail.html) == []
+    assert found.seen["pseudo"] > 30
+
+
+def test_a_letter_in_plain_text_is_pseudo(site: Prepared, mail: Words, authored: frozenset[str]) -> None:
+    names = {profile.name for profile in site.rendering.plan.ground.site.profiles.values()}
+    rest = re.sub(r"https?://\S+", "", " ".join(mail.text.split()))
+    assert rest.count("⟦") > 30
+    for known in sorted((" ".join(each.split()) for each in authored | names), key=len, reverse=True):
+        rest = rest.replace(known, "") if known else rest
+    while _BRACKETED.search(rest):
+        rest = _BRACKETED.sub("", rest)
+    assert {*re.findall(r"[^\W\d_]+", rest)} <= {"and", *calendar.month_name}
 
 
 # --------------------------------------------------------------------------------------

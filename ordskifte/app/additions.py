@@ -18,7 +18,7 @@ from ordskifte.model.codes import CODES
 from ordskifte.model.diagnostics import Diagnostic, Span
 from ordskifte.model.locales import primary
 from ordskifte.model.translations import State
-from ordskifte.pipeline.living import About, Missing, Shown
+from ordskifte.pipeline.living import About, Shown
 from ordskifte.pipeline.results import Made
 from ordskifte.render import formats
 
@@ -159,7 +159,8 @@ def _strip(path: str, about: About) -> Markup:
 
 def _languages(about: About) -> str:
     """In which languages a page is, and what has become of a translation."""
-    interface, text, state = _language(about.interface), _language(about.text), STATES.get(about.state, "")
+    interface, text = _language(about.interface, about), _language(about.text, about)
+    state = STATES.get(about.state, "")
     if text == interface:
         return f"All in {text}{state}."
     return f"Interface in {interface}, text in {text}{state}."
@@ -173,14 +174,15 @@ def _words(about: About) -> str:
 
 
 def _missing(about: About) -> Markup:
-    heading = f"These words of the interface are not translated to {_language(about.interface)}:"
-    words = Markup().join(map(_untranslated, about.missing))
+    heading = f"These words of the interface are not translated to {_language(about.interface, about)}:"
+    words = Markup().join(
+        Markup("<li>“{}”, shown in {}</li>").format(missing.msgid, _language(missing.language, about))
+        for missing in about.missing
+    )
     return Markup("<p>{}</p><ul>{}</ul>").format(heading, words)
 
 
-def _untranslated(missing: Missing) -> Markup:
-    return Markup("<li>“{}”, shown in {}</li>").format(missing.msgid, _language(missing.language))
-
-
-def _language(locale: str) -> str:
-    return formats.language_name(locale, ENGLISH)
+def _language(locale: str, about: About) -> str:
+    """What a language is called where these are named: Bokmål is Norwegian, but beside Nynorsk."""
+    named = {about.interface, about.text, *(missing.language for missing in about.missing)}
+    return formats.language_name(locale, ENGLISH, tells_bokmal="nn" in named)

@@ -209,7 +209,8 @@ def _unable(known: Known, id: str) -> str:
     campaign, locale = _named(known, id), known.carrier.locale
     missing = missing_words(known.ground, locale, campaign)
     if missing:
-        return f"has no {language_name(locale, 'en')} {missing}"
+        tells_bokmal = "nn" in known.ground.site.config.editions
+        return f"has no {language_name(locale, 'en', tells_bokmal=tells_bokmal)} {missing}"
     return "" if known.has_room or campaign.slot != INLINE else "finds no room: the text has no `::: campaign`"
 
 

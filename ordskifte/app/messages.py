@@ -34,7 +34,7 @@ from ordskifte.render.formats import language_name, plural_header
 from ordskifte.render.templates import Templates
 from ordskifte.render.wording import asked, catalog_path
 from ordskifte.tools.comparison import catalog_differences, is_same, template_differences
-from ordskifte.tools.editions import edition_table
+from ordskifte.tools.editions import edition_table, tables_without
 from ordskifte.tools.messages import Entries, name, template, upkept
 from ordskifte.tools.po import po_text
 from ordskifte.tools.progress import Progress, progress, word_count
@@ -45,6 +45,8 @@ POT = "locales/messages.pot"
 CATALOGS = "locales/"
 LEFT_OUT = frozenset(("catalog-duplicate", "catalog-entry"))
 """What makes the reader of a catalog leave an entry out."""
+MOST = 10
+"""Words of `site.toml` that are told of one by one."""
 FOREIGN = frozenset(("catalog-language", "catalog-plural"))
 """What a header says that its language does not: which of the two is wrong, only a person can tell."""
 
@@ -279,6 +281,7 @@ def new_command(source: Path, language: str) -> None:
     if language_name(locale, "en") == locale:
         console.tell(f"`{locale}` is a language that is not known here: plural forms, dates and numbers are English.\n")
     _tell_edition(words, locale, "Add this to site.toml, and the site has an edition in it:")
+    _tell_tables(words, locale)
 
 
 @command.command("pseudo", short_help="Write a catalog in which every message is visibly none of a language.")
@@ -314,6 +317,17 @@ def _tell_edition(words: Words, locale: str, what_for: str) -> None:
     editions = words.texts.config.editions
     if locale not in editions:
         console.tell(f"{what_for}\n\n{edition_table(locale, editions)}\n")
+
+
+def _tell_tables(words: Words, locale: str) -> None:
+    """Which words no catalog has."""
+    places = words.texts.config_places
+    lacking = tables_without(locale, words.texts.config.editions, places)
+    if lacking:
+        told = [f"{CONFIG}:{places[name].line}: {name}\n" for name in lacking[:MOST]]
+        more = f"and {len(lacking) - MOST} more\n" if len(lacking) > MOST else ""
+        what_for = f"These words are in no catalog. Add `{locale}` to their tables too:"
+        console.tell(f"{what_for}\n\n{''.join(told)}{more}\n")
 
 
 # --------------------------------------------------------------------------------------

@@ -94,7 +94,8 @@ def _found(source: Path, options: Options, seams: Seams, tree: Files, memo: Memo
     sources = Sources(tree, texts, ready.states)
     config, site = texts.config, ground.site
     uses = wording.asked(config, texts.templates.values())
-    wanted = frozenset(use.message for use in uses)
+    # A message that is used with a number here and without there is one with a plural.
+    wanted = {use.message: use.plural for use in sorted(uses, key=lambda use: use.plural)}
     shelf = Shelf(
         config=config,
         catalogs=texts.catalogs,

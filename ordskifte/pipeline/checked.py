@@ -36,6 +36,7 @@ from ordskifte.render.assets import ASSETS, COPIES, ICONS
 from ordskifte.render.compiled import FOLDER as TEMPLATES
 from ordskifte.render.members import SEALED
 from ordskifte.render.pages import LISTINGS, PAGES
+from ordskifte.render.search import SEARCH, rows
 from ordskifte.render.templates import Templates
 from ordskifte.render.truth import Truth, without_marks
 from ordskifte.tree import content, tree
@@ -179,6 +180,8 @@ class Desk:
                 seen.faults += languages.faults(target.path, printed, self._has_editions)
                 if without_marks(printed).encode() == there:
                     return
+        elif target.renderer == SEARCH.name:
+            seen.faults += self._found(target)
         # A template that counts or cuts its own markup sees the marks; so what differs is made without them.
         made = self._rendering.rendered(target)
         if isinstance(made, Failed):
@@ -187,6 +190,13 @@ class Desk:
             seen.outdated.append(_otherwise(target.path, "This file is not there."))
         elif made.output.content != there:
             seen.outdated.append(_otherwise(target.path, "These sources make another file than this one."))
+
+    def _found(self, target: Target) -> Iterator[Fault]:
+        """What is wrong with the languages of what readers are shown when they search."""
+        made = self._truth.rendered(target)
+        if isinstance(made, Rendered) and (found := rows(made.output.content)):
+            page = f'<html lang="{target.locale}"><body>{found}</body></html>'
+            yield from languages.faults(target.path, page, self._has_editions)
 
     def _read(self, path: str, there: bytes, target: Target | None, seen: Seen) -> None:
         """Note what an output says; of what is published as it is, only style sheets are the site's own."""

@@ -560,7 +560,7 @@ def silent_campaigns(ground: Ground) -> Iterator[Diagnostic]:
         for locale in () if is_over else campaign.locales or ground.site.config.editions:
             missing = locale in ground.site.config.editions and missing_words(ground, locale, campaign)
             if missing:
-                language = formats.language_name(locale, "en")
+                language = formats.language_name(locale, "en", tells_bokmal="nn" in ground.site.config.editions)
                 message = f"The campaign `{campaign.id}` has no {language} {missing}, so that edition does not show it."
                 at = At("site.toml", f"campaign.{number}.{missing}")
                 hint = "Translate it in the catalog, or name in `locales` the editions that it is for."

@@ -295,6 +295,11 @@ def _render(target: Target, view: View, _: Templates) -> bytes:
     return msgspec.json.encode({"of": of, "works": [_found(view, kind, key) for kind, key in names]})
 
 
+def rows(content: bytes) -> str:
+    """What readers are shown of the works in an output of the search; of one that holds words, nothing."""
+    return "".join(msgspec.json.decode(content).get("works", ()))
+
+
 def _found(view: View, kind: str, key: str) -> str:
     if not key:
         return ""

@@ -59,14 +59,15 @@ def unworded(
         phrases = [lookup(catalogs, edition.chain, message, plural) for message, plural in distinct.items()]
         shown = [phrase.locale for phrase in phrases if phrase.is_fallback]
         if shown:
-            yield _unworded(edition, shown, len(distinct), paths.get(locale, ""))
+            yield _unworded(edition, shown, len(distinct), paths.get(locale, ""), tells_bokmal="nn" in config.editions)
 
 
-def _unworded(edition: Edition, shown: list[str], count: int, path: str) -> Diagnostic:
-    language = language_name(edition.locale, "en")
-    others = " or ".join(language_name(locale, "en") for locale in sorted(set(shown)))
+def _unworded(edition: Edition, shown: list[str], count: int, path: str, *, tells_bokmal: bool) -> Diagnostic:
+    language, *others = (
+        language_name(locale, "en", tells_bokmal=tells_bokmal) for locale in (edition.locale, *sorted(set(shown)))
+    )
     lack, their = ("has", "its") if len(shown) == 1 else ("have", "their")
-    message = f"{len(shown)} of {count} messages {lack} no {language} words; {their} pages show {others}."
+    message = f"{len(shown)} of {count} messages {lack} no {language} words; {their} pages show {' or '.join(others)}."
     if path:
         hint = f"Run `messages update`, and fill in what is empty or fuzzy in {path}."
     else:

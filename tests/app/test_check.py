@@ -214,6 +214,15 @@ def test_twelve_planted_faults_are_named_and_nothing_else(sample: Path, copy: Pa
     assert found(copy) - found(sample) == planted
 
 
+def test_what_the_search_shows_is_looked_over_as_pages_are(copy: Path) -> None:
+    plant(copy, "templates/fragments/found.html", '<p class="row-date"></p>', '<p class="row-date">A person</p>')
+    plant(copy, "templates/fragments/found.html", '<p class="kicker">', '<p class="kicker" lang="da">')
+    told = json.loads(run("check", copy, "--format", "json").stdout)
+    found = {problem["code"]: problem["file"] for problem in told if problem["code"] != "output-outdated"}
+    assert found["text-hardcoded"] == "templates/fragments/found.html"
+    assert found["language-untrue"].startswith("output/search-index/")
+
+
 def file(location: dict[str, Any]) -> str:
     return unquote(location["physicalLocation"]["artifactLocation"]["uri"])
 

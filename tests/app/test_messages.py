@@ -264,8 +264,19 @@ def test_a_new_catalog_is_empty_and_comes_with_the_lines_for_the_configuration(s
         "locales/nn/LC_MESSAGES/messages.po: written\n12 messages, 26 words to translate.\n"
         "Add this to site.toml, and the site has an edition in it:\n\n"
         '[locales.nn]\nname = "Norsk nynorsk"\npath = "nn"\nfallback = ["nb"]\n\n'
+        "These words are in no catalog. Add `nn` to their tables too:\n\nsite.toml:2: site.title\n\n"
     )
     assert 'msgid "Latest"\nmsgstr ""\n' in text(site, "locales/nn/LC_MESSAGES/messages.po")
+
+
+def test_words_that_no_catalog_can_have_are_named_until_the_language_has_them(site: Path) -> None:
+    config = site / "site.toml"
+    tags = "".join(f'[tags.t{number}]\nname = {{nb = "Emne", en = "Topic"}}\n' for number in range(11))
+    config.write_text(text(site, "site.toml").replace("en = ", 'nn = "Prøva", en = ') + tags, encoding="utf-8")
+    told = messages("new", site, "nn").stdout.partition("tables too:\n\n")[2].splitlines()
+    assert "site.title" not in "".join(told)
+    assert told[0].endswith(": tags.t0.name")
+    assert told[10:] == ["and 1 more", ""]
 
 
 @pytest.mark.parametrize("locale", ["en", "en-GB"])
@@ -273,6 +284,7 @@ def test_english_needs_no_translation(site: Path, locale: str) -> None:
     told = messages("new", site, locale).stdout
     assert "English is complete by itself" in told
     assert "to translate" not in told
+    assert "site.title" not in told
 
 
 def test_an_edition_that_the_site_has_is_not_to_be_added(site: Path) -> None:

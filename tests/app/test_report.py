@@ -310,6 +310,23 @@ def test_words_of_the_configuration_are_found_where_they_are_shown(tmp_path: Pat
     assert worded["example"] == "https://example.org/"
 
 
+def test_a_message_is_seen_on_a_page_that_has_its_words_and_not_on_one_that_has_asked_for_them(tmp_path: Path) -> None:
+    config = TWO_EDITIONS.replace(
+        'name = {nb = "Debatt", en = "Debate"}', 'name = "Debate"\ndescription = "On <all> that %% is said"'
+    )
+    named = "{% for section in site.sections() %}{{ section.name|marked }}{% endfor %}"
+    described = '{{ site.section("debate").description|marked }}'
+    templates = "".join(
+        f'-- templates/{name}.html --\n{{% extends "base.html" %}}\n{{% block main %}}{shown}{{% endblock %}}\n'
+        for name, shown in {"list": named, "article": described}.items()
+    )
+    made = story(tmp_path / "site", config, PLAIN_TEMPLATES, templates, FERRY)
+    report(made, tmp_path / "report")
+    assert message(tmp_path / "report", "Debate")[1]["example"] == "https://example.org/"
+    described_at = message(tmp_path / "report", "On <all> that %% is said")[1]["example"]
+    assert described_at == "https://example.org/artikler/ferry/"
+
+
 def test_words_of_a_campaign_that_an_edition_does_not_show_yet_are_seen_in_another(tmp_path: Path) -> None:
     config = (
         TWO_EDITIONS
@@ -327,7 +344,7 @@ actions = ["give"]
     )
     shown = '-- templates/article.html --\n{% extends "base.html" %}\n{% block main %}'
     shown += '{% for ask in site.campaigns(*page.in_slot("article-end")) %}'
-    shown += "{{ ask.title }}{{ ask.body }}{% endfor %}{% endblock %}\n"
+    shown += "{{ ask.title }}{{ ask.body }}{{ ask.actions[0].name }}{% endfor %}{% endblock %}\n"
     made = story(tmp_path / "site", config, PLAIN_TEMPLATES, shown, FERRY)
     report(made, tmp_path / "report")
     for msgid in ("Read on", "It is <give>spring</give>.", "Give"):
@@ -354,7 +371,9 @@ def test_an_edition_without_words_of_its_own_says_whose_words_its_readers_see(si
         "en": ("source", "en"),
         "nn": ("empty", "nb"),
     }
-    assert "Readers see Norwegian Bokmål words." in first(page(tmp_path / "report", "nn-messages.html"), "main").text()
+    nynorsk = page(tmp_path / "report", "nn-messages.html")
+    assert "Readers see Norwegian Bokmål words." in first(nynorsk, "main").text()
+    assert words(nynorsk, ".message [lang=nb]") == ["%(n)s ord", "%(n)s ord"]
     assert words(page(tmp_path / "report", "nn.html"), "#begin ~ table th a") == ["Om oss", "Ferja", "A Letter", "Kari"]
 
 

@@ -369,6 +369,19 @@ def test_the_strip_says_which_messages_are_missing_on_a_page_and_in_its_fragment
     assert "missing" not in words(made.get("/en/").text)
 
 
+def test_the_strip_tells_two_norwegians_apart(site: Story) -> None:
+    nynorsk = '[locales.nn]\nname = "Nynorsk"\nfallback = ["nb"]\n'
+    words_of_nb = 'msgid ""\nmsgstr "Language: nb\\n"\n\nmsgid "Read on"\nmsgstr "Les videre"\n'
+    site.told(f"-- site.toml --\n{site.root.joinpath('site.toml').read_text(encoding='utf-8')}{nynorsk}")
+    site.told(f"-- locales/nb/LC_MESSAGES/messages.po --\n{words_of_nb}")
+    site.told("""-- templates/base.html --
+{% lang site.locale as l %}<html{{ l }}>{{ _("Read on")|marked }}{% block main %}{% endblock %}</html>{% endlang %}
+""")
+    told = words(client(session(site)).get("/nn/").text)
+    assert "not translated to Norwegian Nynorsk:" in told
+    assert "“Read on”, shown in Norwegian Bokmål" in told
+
+
 def test_a_file_that_no_template_made_has_no_strip(site: Story) -> None:
     assert "ordskifte-strip" not in client(session(site)).get("/%C3%A5/").text
 

@@ -344,7 +344,7 @@ def test_a_third_edition_that_falls_back_on_the_first_is_told_to_lack_its_words_
     pattern = (
         r"locales/nn/LC_MESSAGES/messages.po: messages-missing: (\d+) of \1 messages have no Norwegian Nynorsk words; "
     )
-    assert re.fullmatch(pattern + "their pages show Norwegian.", told)
+    assert re.fullmatch(pattern + "their pages show Norwegian Bokmål.", told)
 
 
 def test_its_pages_show_the_texts_and_the_words_of_the_first(three_editions: dict[str, str]) -> None:

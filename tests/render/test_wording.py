@@ -100,9 +100,11 @@ def test_the_words_of_a_fallback_are_told_to_be_shown() -> None:
     complete = words(Read_more="Les mer", Latest="Siste", Share="Del")
     told = "locales/nn/LC_MESSAGES/messages.po: messages-missing: 2 of 3 messages have no Norwegian Nynorsk words;"
     some = ("nn", words(Read_more="Les meir"))
-    assert missing(("nb", complete), some, editions=NB + NN) == [f"{told} their pages show Norwegian."]
+    assert missing(("nb", complete), some, editions=NB + NN) == [f"{told} their pages show Norwegian Bokmål."]
     lacking = words(Read_more="Les mer", Latest="Siste")
-    assert missing(("nb", lacking), some, editions=NB + NN)[1:] == [f"{told} their pages show English or Norwegian."]
+    assert missing(("nb", lacking), some, editions=NB + NN)[1:] == [
+        f"{told} their pages show English or Norwegian Bokmål."
+    ]
 
 
 def test_english_is_the_source_in_every_country() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ordskifte.parse.config import parse_config
-from ordskifte.tools.editions import ALSO_READ, edition_table
+from ordskifte.tools.editions import ALSO_READ, edition_table, tables_without
 
 SITE = """
 [site]
@@ -51,3 +51,42 @@ def test_a_language_falls_back_to_itself_without_its_country_first() -> None:
 
 def test_no_language_falls_back_to_itself() -> None:
     assert not any(locale in others for locale, others in ALSO_READ.items())
+
+
+WORDED = """
+[site]
+title = {nb = "Prøven", pt = "A prova"}
+tagline = "A magazine"
+url = "https://example.org"
+default_locale = "nb"
+[locales.nb]
+name = "Norsk"
+[urls]
+article = {nb = "artikler/{slug}/"}
+[sections.name]
+name = "Names"
+slug = {nb = "navn"}
+description = {nb = "Om navn", pt = "Sobre nomes"}
+[actions.give]
+name = "Give"
+url = {nb = "/gi/"}
+[[campaign]]
+id = "spring"
+slot = "article-end"
+title = {nb = "Vår", nn = "Vår"}
+body = "It is <give>spring</give>."
+actions = ["give"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "lacking"),
+    [
+        ("nn", ("site.title", "sections.name.description")),
+        ("pt-BR", ("campaign.0.title",)),
+        ("nb", ()),
+    ],
+)
+def test_words_in_a_table_by_locale_are_told_of_by_their_places(locale: str, lacking: tuple[str, ...]) -> None:
+    places = parse_config(WORDED)[1]
+    assert tables_without(locale, ("nb",), places) == lacking

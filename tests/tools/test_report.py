@@ -131,6 +131,13 @@ def test_every_state_has_its_grade_or_asks_for_nothing() -> None:
 # --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("kind", "called"), [(Kind.PAGE, "Page"), (Kind.SERIES, "Series"), (Kind.AUTHOR, "Author")])
+def test_what_is_no_article_says_what_it_is(kind: Kind, called: str) -> None:
+    made = report(work("sea", days=None, section="", kind=kind))
+    assert first(made, "en.html", ".tasks th .aside").text() == called
+    assert first(made, f"works/{kind}-sea.html", ".kicker").text() == called
+
+
 def test_titles_and_sections_say_which_language_they_are_in() -> None:
     made = report(work("ferry", section="culture"))
     assert [node.attributes for node in html(made, "works/article-ferry.html").css("main [lang]")] == [

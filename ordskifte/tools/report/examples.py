@@ -1,21 +1,26 @@
-"""Where readers meet each message: a page of each edition that asks for it.
+"""Where readers meet each message: a page of each edition that has its words.
 
-Found by making pages, with catalogs that note what is looked up in them. Nothing declares where its words will stand.
+Found by making pages, with catalogs that note what is looked up in them. Nothing declares where its words will stand;
+and whoever asks for a section's name is told its description too, which the page need not show.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, zip_longest
 
+from markupsafe import escape
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ordskifte.model.answers import Query
-from ordskifte.model.catalog import Catalog, Translated
+from ordskifte.model.catalog import DIRECTIVE, LINK_NAME, Catalog, Phrase, Translated
 from ordskifte.model.config import Config
 from ordskifte.model.document import Kind
 from ordskifte.model.site import ListingKind, Site, Target
 from ordskifte.model.text import Message
 from ordskifte.pipeline.rendering import Plan, Rendered, Rendering, questions
+from ordskifte.render.messages import lookup
 from ordskifte.render.pages import LISTINGS, PAGES
 from ordskifte.render.redirects import REDIRECTS
 from ordskifte.resolve.addresses import permalink
@@ -23,24 +28,39 @@ from ordskifte.resolve.addresses import permalink
 MOST = 500
 """Pages of one kind that are made in search of a message, the newest first."""
 
+_FILLED_IN = re.compile(rf"{DIRECTIVE.pattern}|</?{LINK_NAME}>")
+"""What a page has something else for."""
 
-def examples(plan: Plan, targets: Iterable[Target], wanted: frozenset[Message]) -> dict[tuple[str, Message], str]:
-    """By edition and message, the address of a page that asks for it. No more pages are made than it takes."""
+
+def examples(plan: Plan, targets: Iterable[Target], wanted: Mapping[Message, str]) -> dict[tuple[str, Message], str]:
+    """By edition and message, the address of a page that has its words. No more pages are made than it takes.
+
+    `wanted` has the English plural of each message, empty where it has none.
+    """
     press = _Press(plan)
     site = plan.ground.site
     of_edition: defaultdict[str, list[Target]] = defaultdict(list)
     for target in targets:
         of_edition[target.locale].append(target)
     found: dict[tuple[str, Message], str] = {}
-    for locale in site.config.editions:
-        open_ = set(wanted)
+    for locale, edition in site.config.editions.items():
+        catalogs, chained = plan.ground.catalogs, edition.chain
+        open_ = {message: lookup(catalogs, chained, message, plural) for message, plural in wanted.items()}
         for target in _in_turn(of_edition[locale], site):
             if not open_:
                 break
-            asked = press.asked(target) & open_
-            found |= {(locale, message): _address(target.path, site.config) for message in asked}
-            open_ -= asked
+            page = press.page(target)
+            said = [message for message in open_.keys() & page.asked if _has_words(page.html, open_[message])]
+            found |= {(locale, message): _address(target.path, site.config) for message in said}
+            for message in said:
+                del open_[message]
     return found
+
+
+def _has_words(html: str, phrase: Phrase) -> bool:
+    """Whether all that stands around placeholders and links in one of the forms is on the page."""
+    parts = ([escape(part.strip()) for part in _FILLED_IN.sub("\0", form).split("\0")] for form in phrase.forms)
+    return any(all(part in html for part in form) for form in parts)
 
 
 def _address(path: str, config: Config) -> str:
@@ -68,6 +88,13 @@ def _age(target: Target, site: Site) -> float:
     return -date.timestamp() if date else 0
 
 
+class _Page(Struct, frozen=True):
+    """A page, and the messages that it asks for."""
+
+    html: str
+    asked: frozenset[Message]
+
+
 class _Press:
     """A plan at work, with a note of the messages that each question looks up."""
 
@@ -82,10 +109,12 @@ class _Press:
         ground, seams = replace(plan.ground, catalogs=noted), replace(plan.seams, queries=queries)
         self._rendering = Rendering(Plan(ground, plan.templates, seams))
 
-    def asked(self, target: Target) -> frozenset[Message]:
-        """The messages that a page asks for; none where it cannot be made, which a build tells."""
-        page = self._rendering.rendered(target)
-        return self._of(page.asked) if isinstance(page, Rendered) else frozenset()
+    def page(self, target: Target) -> _Page:
+        """One that asks for nothing where it cannot be made, which a build tells."""
+        made = self._rendering.rendered(target)
+        if not isinstance(made, Rendered):
+            return _Page("", frozenset())
+        return _Page(made.output.content.decode(), self._of(made.asked))
 
     def _of(self, queries: Iterable[Query]) -> frozenset[Message]:
         return frozenset[Message]().union(*map(self._of_one, queries))

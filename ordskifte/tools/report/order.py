@@ -1,8 +1,9 @@
 """What is to be translated next: a rule that an editor would give, and that can be told in a few sentences.
 
 What misleads readers comes before what is unfinished, that before what is missing, and that before what can wait.
-Among these, pages such as "About" come first and authors last, for pages do not age; articles by how near their day is,
-in three steps, since a text is read most while it is new; then by section, in the site's own order; then the nearest.
+Among these, pages such as "About" come first, series and authors last, for they do not age; articles by how near
+their day is, in three steps, since a text is read most while it is new; then by section, in the site's own order; then
+the nearest.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

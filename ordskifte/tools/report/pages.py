@@ -115,7 +115,7 @@ class TaskList(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Works that stand under one heading: those of a section, pages, authors."""
+    """Works that stand under one heading: those of a section, pages, series, authors."""
 
     id: str
     heading: Text
@@ -240,7 +240,7 @@ MESSAGE_MEANINGS: Mapping[MessageState, str] = {
     MessageState.SOURCE: "It is the English itself.",
     MessageState.TRANSLATED: "Readers see it.",
     MessageState.WRONG: "It is there, but wrong; readers see other words until it is mended.",
-    MessageState.FUZZY: "Its English has changed; readers see other words until someone has looked at it.",
+    MessageState.FUZZY: "Its English has changed, or someone is in doubt; readers see other words until it is settled.",
     MessageState.EMPTY: "It has no translation, or not in every form.",
 }
 

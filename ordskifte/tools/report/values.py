@@ -106,7 +106,7 @@ class Work(Struct, frozen=True):
     kind: Kind
     key: str
     title: str
-    """Of the original."""
+    """Of the original; of a series, its name."""
     language: str
     """Of the title; empty for an author's name, which is in no language."""
     section: str
@@ -166,7 +166,7 @@ class MessageState(StrEnum):
     WRONG = "wrong"
     """Its translation is there, but so wrong that it is not shown."""
     FUZZY = "fuzzy"
-    """Its English has changed since."""
+    """Its English has changed since, or a translator is in doubt."""
     EMPTY = "empty"
     """It has no translation, or not in every form."""
 
@@ -202,7 +202,7 @@ class Worded(Struct, frozen=True):
     line: int
     """Where the catalog has it; 0 where it has not."""
     example: str
-    """The address of a page that asks for it, in the edition of that language if one does; empty where none does."""
+    """The address of a page that has its words, in the edition of that language if one does; empty where none does."""
     findings: tuple[Finding, ...]
 
     @property
@@ -272,7 +272,7 @@ class Report(Struct, frozen=True):
     """The editions, in their order, then other languages that texts or catalogs are in."""
     sections: tuple[Section, ...]
     works: tuple[Work, ...]
-    """By section, the newest first, then pages, then authors."""
+    """By section, the newest first, then pages, series and authors."""
     messages: tuple[Message, ...]
     findings: tuple[Finding, ...]
     """Those that belong to no message: of a catalog as a whole, of templates, of glossaries."""
