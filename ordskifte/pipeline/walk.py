@@ -82,7 +82,8 @@ def build(
     seconds.lap("compare")
     results = tuple(_staged(site, stale, folder, workers, progress))
     seconds.lap("render")
-    failures = [failure for result in results for failure in result.failures]
+    failing = {failure.path: failure for result in results for failure in result.failures}
+    failures = [failing[path] for path in site.targets.by_path if path in failing]  # As if they were made in turn.
     leaks = guard.leaks(_found(guard, before, folder, stands, results, workers)) if guard and site.is_sound else ()
     ended = made(files, site, (*reasons(failures, site.diagnostics), *leaks), (), seconds)
     if ended.has_errors:
