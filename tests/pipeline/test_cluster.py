@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import ordskifte
 from ordskifte.load import load
 from ordskifte.pipeline.results import Options
 from ordskifte.pipeline.seams import Seams
@@ -77,6 +78,6 @@ def test_a_cluster_that_loses_its_workers_is_told_and_the_old_site_stands(site: 
     assert done.returncode == 1
     assert "Error: The workers were lost" in done.stderr
     assert "count.txt" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert str(Path(ordskifte.__file__).parent) not in done.stderr, "A trace of ours; dask may log one of its own."
     assert done.stderr.endswith("The site that was there stays as it was.\n")
     assert written(site.root / "output") == before
