@@ -145,7 +145,7 @@ def _staged(
         # once for all editions.
         lists.sort(key=lambda target: target.locale)
         others.sort(key=_work)
-        shares = [*_by_picture(images), *workers.rows(lists, SHARE), *workers.shares(others, SHARE)]
+        shares = [*_by_picture(images), *workers.portions(lists, SHARE), *workers.shares(others, SHARE)]
         batches = [Batch(shared.name, shared.file, share, staging) for share in shares]
         own = [Batch(shared.name, shared.file, share, staging) for share in HERE.shares(here, SHARE)]
         made = chain(

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from itertools import zip_longest
 from pathlib import Path
 from traceback import format_exc
 from typing import Generic, TypeVar
@@ -69,16 +68,15 @@ class Workers(Struct, frozen=True):
         size = max(1, min(size, len(parts) // least))
         return [parts[first : first + size] for first in range(0, len(parts), size)]
 
-    def rows(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
-        """As `shares`, but in rows, one for each worker: where neighbours have much in common, which each makes once.
+    def portions(self, parts: Sequence[Part], size: int) -> list[Sequence[Part]]:
+        """The parts in one share for each worker, where neighbours have much in common that is made once by each.
 
-        Who takes the first share of a row will take most of the others, since all take as long.
+        In this process, where all of it is made once, as `shares`.
         """
         if not self.help(len(parts)):
             return self.shares(parts, size)
         length = -(-len(parts) // self.count)
-        rows = [self.shares(parts[first : first + length], size) for first in range(0, len(parts), length)]
-        return [share for side_by_side in zip_longest(*rows) for share in side_by_side if share]
+        return [parts[first : first + length] for first in range(0, len(parts), length)]
 
     def map(self, work: Callable[[Job], Done], jobs: Iterable[Job], parts: int) -> Iterator[Done]:
         """What the work makes of each job, in their order. Raises WorkFailed; an interrupt ends the workers first."""

@@ -46,11 +46,9 @@ def clean(root: Path, seams: Seams | None = None) -> Made:
     return walk(load(root, exclude=[]), OPTIONS, seams or Seams())
 
 
-def test_parts_in_rows_are_shared_once_and_side_by_side(tmp_path: Path) -> None:
-    rows = processes(2, tmp_path, least=1).rows(range(1000), 100)
-    assert sorted(number for share in rows for number in share) == list(range(1000))
-    assert [share[0] for share in rows[:4]] == [0, 500, 100, 600]
-    assert [list(share) for share in HERE.rows(range(3), 100)] == [[0], [1], [2]]
+def test_parts_that_have_much_in_common_are_one_share_for_each_worker(tmp_path: Path) -> None:
+    assert processes(2, tmp_path, least=1).portions(range(9), 2) == [range(5), range(5, 9)]
+    assert HERE.portions(range(3), 100) == [range(1), range(1, 2), range(2, 3)]
 
 
 Crew = Callable[[Path], Workers]
