@@ -75,7 +75,7 @@ def translations(files: Files, parsed: Parsed, memo: Memo, workers: Workers) -> 
 
 
 class _Head(Struct, frozen=True, array_like=True):
-    """As much of a source as tells which version it is of which work."""
+    """As much of a Source as tells which version it is of which work: its first fields, in the order of those."""
 
     path: str
     kind: Kind
